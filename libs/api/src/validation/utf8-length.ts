@@ -1,0 +1,9 @@
+/** Bytes of a string in UTF-8: Kubernetes counts bytes where it limits lengths. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const codePoint = character.codePointAt(0) ?? 0;
+    bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x1_0000 ? 3 : 4;
+  }
+  return bytes;
+}
