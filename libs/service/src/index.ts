@@ -1,5 +1,15 @@
 export * from "./rpc/contract.js";
 export * from "./rpc/rpc-error.js";
+export * from "./rpc/client.js";
+export * from "./rpc/registration.js";
+export * from "./rpc/grpc-channel.js";
+export * from "./rpc/grpc-server.js";
+export * from "./rpc/in-process-channel.js";
+export { ListenError } from "./rpc/grpc-bind.js";
+export { RenewableTls, staticTls, type ClientTls, type ServerTls, type TlsMaterial, type TlsSource } from "./rpc/tls.js";
 export * from "./time/clock.js";
+export * from "./time/system-clock.js";
+export * from "./async/pushable.js";
+export * from "./random.js";
 export * from "./environment.js";
 export * from "./lifecycle.js";

@@ -1,0 +1,60 @@
+import type { Server } from "@grpc/grpc-js";
+import { lstat, rm } from "node:fs/promises";
+import { connect } from "node:net";
+import { serverCredentials, type ServerTls } from "./tls.js";
+
+/** An address could not be listened on. `code` is Node's, such as "EADDRINUSE". */
+export class ListenError extends Error {
+  override readonly name = "ListenError";
+  constructor(
+    readonly address: string,
+    readonly code: string,
+    options?: ErrorOptions,
+  ) {
+    super(`cannot listen on ${address}: ${describe(code)}`, options);
+  }
+}
+
+/** Binds the server and returns the address with the port that was picked. */
+export async function bind(server: Server, address: string, tls: ServerTls | undefined): Promise<string> {
+  if (address.startsWith("unix:")) await removeStaleSocket(address);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(address, serverCredentials(tls), (error, boundPort) => {
+      if (error === null) resolve(boundPort);
+      else reject(toListenError(address, error));
+    });
+  });
+  return address.startsWith("unix:") ? address : `${address.slice(0, address.lastIndexOf(":"))}:${port}`;
+}
+
+/** A socket file whose program was killed is in the way of the next start; one that answers belongs to a live program. */
+async function removeStaleSocket(address: string): Promise<void> {
+  const path = address.slice("unix:".length);
+  const stats = await lstat(path).catch(() => undefined);
+  if (stats === undefined) return;
+  if (!stats.isSocket() || (await answers(path))) throw new ListenError(address, "EADDRINUSE");
+  await rm(path, { force: true });
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
+
+function toListenError(address: string, error: Error): ListenError {
+  const code = /\b(E[A-Z]{4,})\b/.exec(error.message)?.[1] ?? "EUNKNOWN";
+  return new ListenError(address, code, { cause: error });
+}
+
+function describe(code: string): string {
+  if (code === "EADDRINUSE") return "another program uses it";
+  if (code === "EACCES") return "permission denied";
+  if (code === "EADDRNOTAVAIL") return "this machine does not have that address";
+  return code;
+}
