@@ -1,42 +1,6 @@
-/** What `metadata` holds, in JSON form. Source: Kubernetes API conventions, "Metadata". */
-export interface ObjectMeta {
-  name?: string;
-  generateName?: string;
-  namespace?: string;
-  uid?: string;
-  /** The store's revision of the last write, decimal. Compare as numbers; never parse anything else into it. */
-  resourceVersion?: string;
-  generation?: number;
-  /** RFC 3339, seconds, UTC. */
-  creationTimestamp?: string;
-  deletionTimestamp?: string;
-  deletionGracePeriodSeconds?: number;
-  labels?: Record<string, string>;
-  annotations?: Record<string, string>;
-  ownerReferences?: OwnerReference[];
-  finalizers?: string[];
-  managedFields?: ManagedFieldsEntry[];
-  selfLink?: string;
-}
+import type { ObjectMeta } from "./types/meta/v1.js";
 
-export interface OwnerReference {
-  apiVersion: string;
-  kind: string;
-  name: string;
-  uid: string;
-  controller?: boolean;
-  blockOwnerDeletion?: boolean;
-}
-
-export interface ManagedFieldsEntry {
-  manager?: string;
-  operation?: "Apply" | "Update";
-  apiVersion?: string;
-  time?: string;
-  fieldsType?: string;
-  fieldsV1?: Record<string, unknown>;
-  subresource?: string;
-}
+export type { ManagedFieldsEntry, ObjectMeta, OwnerReference } from "./types/meta/v1.js";
 
 /** Any object that the API stores, in JSON form. */
 export interface KubeObject {
