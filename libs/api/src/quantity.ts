@@ -26,8 +26,7 @@ const NANO_DIGITS = 9;
 /** Larger amounts with a binary suffix are capped to it, as upstream does (int64). */
 const BINARY_NANOS_MAX = (2n ** 63n - 1n) * NANO;
 
-const FORMAT_RULE =
-  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+const FORMAT_RULE = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 const SUFFIX_RULE = "unable to parse quantity's suffix";
 
 /** Power of ten of each decimal suffix. */

@@ -5,7 +5,12 @@ const deployments = { group: "apps", resource: "deployments" };
 
 test.each<{ error: status.StatusError; code: number; reason: string; message: string }>([
   { error: status.notFound(pods, "x"), code: 404, reason: "NotFound", message: 'pods "x" not found' },
-  { error: status.notFound(deployments, "x"), code: 404, reason: "NotFound", message: 'deployments.apps "x" not found' },
+  {
+    error: status.notFound(deployments, "x"),
+    code: 404,
+    reason: "NotFound",
+    message: 'deployments.apps "x" not found',
+  },
   {
     error: status.unknownPath(),
     code: 404,

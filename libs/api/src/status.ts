@@ -147,7 +147,12 @@ export function qualifiedResource({ group, resource }: GroupResource): string {
 }
 
 /** Builds the error for a reason; `details` is left out when it says nothing. */
-export function statusError(reason: StatusReason, message: string, details?: StatusDetails, code?: number): StatusError {
+export function statusError(
+  reason: StatusReason,
+  message: string,
+  details?: StatusDetails,
+  code?: number,
+): StatusError {
   return new StatusError({
     kind: "Status",
     apiVersion: "v1",
@@ -231,7 +236,9 @@ export function invalid(kind: GroupKind, name: string, causes: readonly StatusCa
 
 /** One cause stands alone, several are bracketed, repeated ones are said once (as Go's aggregate of errors does). */
 function joinCauses(causes: readonly StatusCause[]): string {
-  const texts = [...new Set(causes.map(({ field, message = "" }) => (field === undefined ? message : `${field}: ${message}`)))];
+  const texts = [
+    ...new Set(causes.map(({ field, message = "" }) => (field === undefined ? message : `${field}: ${message}`))),
+  ];
   return texts.length === 1 ? (texts[0] ?? "") : `[${texts.join(", ")}]`;
 }
 
