@@ -25,8 +25,8 @@ function main([imagePath, outputFolder]: readonly string[]): void {
   rmSync(join(outputFolder, "types"), { recursive: true, force: true });
   for (const pkg of packages) write(`types/${packagePath(pkg.name)}.ts`, emitTypes(pkg, messages));
   write("resources.ts", emitResources(packages));
-  write("schema/descriptors.ts", emitDescriptors(packages));
-  write("openapi/field-docs.ts", emitFieldDocs(packages));
+  write("schema/generated/descriptors.ts", emitDescriptors(packages));
+  write("schema/generated/field-docs.ts", emitFieldDocs(packages));
 }
 
 main(process.argv.slice(2));

@@ -46,7 +46,7 @@ export function emitDescriptors(packages: readonly PackageFacts[]): string {
   ];
   return [
     generatedBanner,
-    'import type { Descriptors } from "./descriptor-format.js";',
+    'import type { Descriptors } from "../descriptor-format.js";',
     "",
     "/** All messages of proto/k8s. */",
     `export const descriptors = JSON.parse(String.raw\`{${lines.join(",\n")}}\`) as Descriptors;`,

@@ -1,5 +1,5 @@
 // Generated from proto/k8s by tools/src/generate-api.ts. Do not edit.
-import type { Descriptors } from "./descriptor-format.js";
+import type { Descriptors } from "../descriptor-format.js";
 
 /** All messages of proto/k8s. */
 export const descriptors = JSON.parse(String.raw`{"packages":[
