@@ -75,7 +75,11 @@ export interface Registration {
   readonly handlers: Handlers<ServiceDefinition>;
 }
 
-/** A road to a server: gRPC over a socket, or straight through within the process. */
+/**
+ * A road to a server: gRPC over a socket, or straight through within the process. A stream begins when it is first read
+ * and can be read once; a reader that leaves it cancels it. The messages of a stream come in order, but an error may
+ * overtake those that a slow reader has not read yet (grpc-js drops them): a contract must not need them.
+ */
 export interface Channel {
   unary<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, request: Q, options?: CallOptions): Promise<S>;
   clientStream<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, requests: AsyncIterable<Q>, options?: CallOptions): Promise<S>;

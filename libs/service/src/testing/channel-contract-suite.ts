@@ -180,7 +180,7 @@ export function channelContractSuite(name: string, open: OpenChannel): void {
       expect((await failureOf(client.echo({ text: "half a surrogate" }))).code).toBe(RpcCode.ABORTED);
     });
 
-    test("the error of a stream comes after what was sent before it", async () => {
+    test("the error of a stream comes after a prefix of what was sent before it", async () => {
       const texts: string[] = [];
       const error = await failureOf(
         (async () => {
@@ -190,7 +190,7 @@ export function channelContractSuite(name: string, open: OpenChannel): void {
           }
         })(),
       );
-      expect(texts).toHaveLength(40);
+      expect(texts).toEqual(Array.from({ length: texts.length }, (_, number) => String(number)));
       expect(error).toMatchObject({ code: RpcCode.OUT_OF_RANGE, message: "too far" });
       expect(error.trailer.get("reason")).toBe("Compacted");
     });
