@@ -1,19 +1,8 @@
 import type { Server } from "@grpc/grpc-js";
 import { lstat, rm } from "node:fs/promises";
 import { connect } from "node:net";
+import { ListenError } from "./listen-error.js";
 import { serverCredentials, type ServerTls } from "./tls.js";
-
-/** An address could not be listened on. `code` is Node's, such as "EADDRINUSE". */
-export class ListenError extends Error {
-  override readonly name = "ListenError";
-  constructor(
-    readonly address: string,
-    readonly code: string,
-    options?: ErrorOptions,
-  ) {
-    super(`cannot listen on ${address}: ${describe(code)}`, options);
-  }
-}
 
 /** Binds the server and returns the address with the port that was picked. */
 export async function bind(server: Server, address: string, tls: ServerTls | undefined): Promise<string> {
@@ -50,11 +39,4 @@ function answers(path: string): Promise<boolean> {
 function toListenError(address: string, error: Error): ListenError {
   const code = /\b(E[A-Z]{4,})\b/.exec(error.message)?.[1] ?? "EUNKNOWN";
   return new ListenError(address, code, { cause: error });
-}
-
-function describe(code: string): string {
-  if (code === "EADDRINUSE") return "another program uses it";
-  if (code === "EACCES") return "permission denied";
-  if (code === "EADDRNOTAVAIL") return "this machine does not have that address";
-  return code;
 }

@@ -6,6 +6,7 @@ import { parseTargets } from "./grpc-target.js";
 import { methodPath } from "./registration.js";
 import { RpcCode, RpcError } from "./rpc-error.js";
 import { channelCredentials, type ClientTls } from "./tls.js";
+import { traceChannel } from "../tracing/trace-channel.js";
 import { systemClock } from "../time/system-clock.js";
 import type { CallOptions, Channel, MethodDefinition, ServiceDefinition } from "./contract.js";
 
@@ -34,7 +35,7 @@ const FLOW_CONTROL_WINDOW_BYTES = 1024 * 1024;
  * sent are repeated by gRPC itself.
  */
 export function grpcChannel(address: string, options: GrpcChannelOptions = {}): Channel {
-  return new GrpcChannel(address, options);
+  return traceChannel(new GrpcChannel(address, options));
 }
 
 class GrpcChannel implements Channel {

@@ -11,6 +11,7 @@ import { bind } from "./grpc-bind.js";
 import { methodPath } from "./registration.js";
 import type { RpcError } from "./rpc-error.js";
 import type { ServerTls } from "./tls.js";
+import { traceHandler } from "../tracing/trace-handler.js";
 
 export interface ServeOptions {
   /** "host:port" (port 0 picks a free one) or "unix:/path". */
@@ -83,7 +84,7 @@ function addRegistration(server: Server, { definition, handlers }: Registration,
       originalName: key,
     };
     const handler = handlers[key] as AnyHandler | undefined;
-    if (handler !== undefined) implementation[key] = serve(method, path, handler.bind(handlers), streams, log);
+    if (handler !== undefined) implementation[key] = serve(method, path, traceHandler(definition, method, handler.bind(handlers)), streams, log);
   }
   server.addService(service as GrpcServiceDefinition, implementation);
 }

@@ -4,6 +4,8 @@ import type { Clock, Timer } from "../time/clock.js";
 import { systemClock } from "../time/system-clock.js";
 import type { CallContext, CallOptions, Channel, Metadata, MethodDefinition, Peer, Registration, ServiceDefinition } from "./contract.js";
 import { cancelledError, deadlineError, stoppingError, toRpcError, unimplementedError } from "./failure.js";
+import { traceChannel } from "../tracing/trace-channel.js";
+import { traceHandler } from "../tracing/trace-handler.js";
 import { methodPath } from "./registration.js";
 import { RpcError } from "./rpc-error.js";
 
@@ -27,7 +29,7 @@ type AnyHandler = (input: any, context: CallContext) => any;
  * channel over a socket; requests and responses are passed by reference, so neither side may change them.
  */
 export function inProcessChannel(registrations: readonly Registration[], options: InProcessOptions = {}): Channel {
-  return new InProcessChannel(registrations, options);
+  return traceChannel(new InProcessChannel(registrations, options));
 }
 
 class InProcessChannel implements Channel {
@@ -42,7 +44,8 @@ class InProcessChannel implements Channel {
     for (const { definition, handlers } of registrations) {
       for (const [key, handler] of Object.entries(handlers)) {
         const method = definition.methods[key];
-        if (method !== undefined && handler !== undefined) this.handlers.set(methodPath(definition, method), (handler as AnyHandler).bind(handlers));
+        if (method === undefined || handler === undefined) continue;
+        this.handlers.set(methodPath(definition, method), traceHandler(definition, method, (handler as AnyHandler).bind(handlers)));
       }
     }
     this.peer = { address: "in-process", certificate: options.certificate };

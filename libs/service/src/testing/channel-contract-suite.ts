@@ -1,34 +1,12 @@
 import { Pushable } from "../async/pushable.js";
 import { createClient } from "../rpc/client.js";
-import type { CallContext, Channel, MessageCodec, Metadata, Registration } from "../rpc/contract.js";
+import type { CallContext, Channel, Metadata, Registration } from "../rpc/contract.js";
 import { register } from "../rpc/registration.js";
 import { RpcCode, RpcError } from "../rpc/rpc-error.js";
+import { Notes, type Note } from "./notes-service.js";
 
 /** What a channel under test needs: handlers behind it, and a way to end it all. */
 export type OpenChannel = (registrations: readonly Registration[]) => Promise<{ channel: Channel; close(): Promise<void> }>;
-
-interface Note {
-  text: string;
-}
-
-/** A message with one string: enough to see that a codec was used. */
-const noteCodec: MessageCodec<Note> = {
-  encode: (note) => ({ finish: () => new TextEncoder().encode(note.text) }),
-  decode: (bytes) => ({ text: new TextDecoder().decode(bytes) }),
-};
-
-const types = { requestType: noteCodec, responseType: noteCodec, options: {} };
-const Definition = {
-  name: "Notes",
-  fullName: "flotilla.test.Notes",
-  methods: {
-    echo: { name: "Echo", requestStream: false, responseStream: false, ...types },
-    join: { name: "Join", requestStream: true, responseStream: false, ...types },
-    count: { name: "Count", requestStream: false, responseStream: true, ...types },
-    chat: { name: "Chat", requestStream: true, responseStream: true, ...types },
-    absent: { name: "Absent", requestStream: false, responseStream: false, ...types },
-  },
-} as const;
 
 async function* iterate(...texts: string[]): AsyncGenerator<Note> {
   for (const text of texts) yield { text };
@@ -56,9 +34,9 @@ export function channelContractSuite(name: string, open: OpenChannel): void {
   describe(`${name}: the contract of a channel`, () => {
     const seen: { contexts: CallContext[]; ended: string[] } = { contexts: [], ended: [] };
     let opened: Awaited<ReturnType<OpenChannel>>;
-    let client: ReturnType<typeof createClient<typeof Definition>>;
+    let client: ReturnType<typeof createClient<typeof Notes>>;
 
-    const registration = register(Definition, {
+    const registration = register(Notes, {
       async echo({ text }, context) {
         seen.contexts.push(context);
         if (text === "fail") {
@@ -106,7 +84,7 @@ export function channelContractSuite(name: string, open: OpenChannel): void {
 
     beforeAll(async () => {
       opened = await open([registration]);
-      client = createClient(Definition, opened.channel);
+      client = createClient(Notes, opened.channel);
     });
     afterAll(() => opened.close());
     beforeEach(() => {
