@@ -38,7 +38,9 @@ export function emitDescriptors(packages: readonly PackageFacts[]): string {
       .filter((field) => field.stringType !== "")
       .map((field) => [field.stringType, field.values]),
   );
-  const stringTypeRows = [...valuesByStringType].map(([name, values]) => `${JSON.stringify(name)}:${JSON.stringify(values)}`);
+  const stringTypeRows = [...valuesByStringType].map(
+    ([name, values]) => `${JSON.stringify(name)}:${JSON.stringify(values)}`,
+  );
   const lines = [
     `"packages":${jsonLines(packageRows)}`,
     `"valuesByStringType":{\n${stringTypeRows.join(",\n")}\n}`,

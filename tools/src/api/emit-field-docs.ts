@@ -5,7 +5,10 @@ import { generatedBanner } from "./source-text.js";
 export function emitFieldDocs(packages: readonly PackageFacts[]): string {
   const rows = packages
     .flatMap((pkg) => pkg.messages)
-    .map((message) => `${JSON.stringify(message.shortName)}:${JSON.stringify([message.doc, ...message.fields.map((field) => field.doc)])}`);
+    .map(
+      (message) =>
+        `${JSON.stringify(message.shortName)}:${JSON.stringify([message.doc, ...message.fields.map((field) => field.doc)])}`,
+    );
   const escaped = rows.join(",\n").replaceAll("`", "\\u0060").replaceAll("${", "\\u0024{");
   return [
     generatedBanner,

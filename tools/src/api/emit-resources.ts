@@ -20,12 +20,19 @@ export function emitResources(packages: readonly PackageFacts[]): string {
     .map((name) => `import type * as ${name.replace(".", "")} from "./types/${packagePath(name)}.js";`);
   const constants = resources.map((resource) => emitConstant(resource, nameOf(names, resource), byName));
   const list = resources.map((resource) => `  ${nameOf(names, resource)},`);
-  return [
-    generatedBanner,
-    ['import type { KindInfo } from "./kind-info.js";', ...imports].join("\n"),
-    ...constants,
-    ["/** Every resource that the schema declares, in the order of discovery. */", "export const builtinResources: readonly KindInfo[] = [", ...list, "];"].join("\n"),
-  ].join("\n\n") + "\n";
+  return (
+    [
+      generatedBanner,
+      ['import type { KindInfo } from "./kind-info.js";', ...imports].join("\n"),
+      ...constants,
+      [
+        "/** Every resource that the schema declares, in the order of discovery. */",
+        "export const builtinResources: readonly KindInfo[] = [",
+        ...list,
+        "];",
+      ].join("\n"),
+    ].join("\n\n") + "\n"
+  );
 }
 
 function byDiscoveryOrder(a: Resource, b: Resource): number {

@@ -78,7 +78,14 @@ export interface PackageFacts {
 }
 
 const packagePrefix = "k8s.";
-const scalarNames: Record<number, string> = { 1: "double", 3: "int64", 5: "int32", 8: "bool", 9: "string", 12: "bytes" };
+const scalarNames: Record<number, string> = {
+  1: "double",
+  3: "int64",
+  5: "int32",
+  8: "bool",
+  9: "string",
+  12: "bytes",
+};
 
 /** Reads `buf build`'s image of proto/k8s. The order is the image's: files by path, messages as written. */
 export function readSchemaImage(image: Uint8Array): PackageFacts[] {
@@ -278,7 +285,8 @@ function isOptional(field: DescField): boolean {
 function typeOf(field: DescField): string {
   if (field.message !== undefined) return shortNameOf(field.message.typeName);
   const name = field.scalar === undefined ? undefined : scalarNames[field.scalar];
-  if (name === undefined) throw new Error(`${field.parent.typeName}.${field.name}: the JSON form of its type is unknown`);
+  if (name === undefined)
+    throw new Error(`${field.parent.typeName}.${field.name}: the JSON form of its type is unknown`);
   return name;
 }
 
