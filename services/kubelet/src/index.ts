@@ -1,1 +1,2 @@
-export {};
+export { startKubelet, type KubeletDependencies, type RunningKubelet } from "./service.js";
+export { kubeletOptions, type KubeletConfig } from "./config.js";

@@ -1,0 +1,26 @@
+import { type CommonConfig, type ConfigOf, option } from "@flotilla/service";
+
+/** Every flag of the Kubelet. */
+export const kubeletOptions = {
+  nodeName: option.string("", "Name of this node in the API; empty for the host's name."),
+  nodeIp: option.string("", "Address by which others reach this node; empty for the first one that is not loopback."),
+  nodeLabels: option.list([], "Labels for the node, such as zone=a."),
+  registerWithTaints: option.list([], "Taints for a node that is registered for the first time, such as dedicated=db:NoSchedule."),
+  apiserver: option.address("127.0.0.1:6444", "gRPC address of the ApiServer."),
+  runtimeEndpoint: option.address("unix:/run/flotilla/runtime.sock", "CRI socket of the container runtime."),
+  rootDir: option.path(".flotilla/kubelet", "Folder for pods' volumes."),
+  podLogsDir: option.path(".flotilla/pod-logs", "Folder for containers' logs."),
+  httpAddress: option.address("127.0.0.1:10250", "Address for health and metrics; port 0 picks a free one."),
+  listenAddress: option.address("127.0.0.1:10260", "gRPC address of flotilla.kubelet.v1; port 0 picks a free one."),
+  clusterDns: option.list([], "Addresses of the cluster's DNS servers; empty: pods use the node's resolver."),
+  clusterDomain: option.string("cluster.local", "Domain of the cluster's services."),
+  maxPods: option.integer(110, "How many pods the node takes.", { min: 0 }),
+  parallelStarts: option.integer(4, "How many pods are started at one time; more only wait for each other.", { min: 1 }),
+  tlsCa: option.string("", "File with the cluster's CA; empty: no TLS."),
+  tlsCertificate: option.string("", "File with the certificate of this node's identity, system:node:NAME."),
+  tlsKey: option.string("", "File with its key."),
+  servingCertificate: option.string("", "File with the certificate that the node shows to the ApiServer."),
+  servingKey: option.string("", "File with its key."),
+} as const;
+
+export type KubeletConfig = ConfigOf<typeof kubeletOptions> & CommonConfig;
