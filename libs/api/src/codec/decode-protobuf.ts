@@ -1,18 +1,21 @@
+import { formatDuration } from "../duration.js";
 import type { KubeObject } from "../object.js";
 import { canonicalQuantity } from "../quantity.js";
 import { schema, type Field, type Message } from "../schema/schema.js";
+import { formatMicroTime, formatTime } from "../time.js";
 import { encodeBase64 } from "./base64.js";
 import { readEnvelope, hasEnvelope } from "./envelope.js";
-import { formatGoDuration } from "./go-duration.js";
 import { setKey, type JsonObject } from "./json-object.js";
 import { ProtobufError } from "./protobuf-error.js";
-import { formatMicroTime, formatTime, zeroTimeSeconds, type Timestamp } from "./timestamps.js";
 import { WireReader, wireType } from "./wire-reader.js";
 
 /** Messages within messages; schemas of custom resources nest deepest. */
 const maxDepth = 200;
+/** Go's zero time, which JSON shows as null: the year 1. */
+const zeroTimeSeconds = -62_135_596_800;
 /** The end of the year 9999, which RFC 3339 cannot pass. */
 const maxTimeSeconds = 253_402_300_799;
+const nanosPerSecond = 1_000_000_000;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Decodes an object in its envelope into JSON form. */
@@ -156,9 +159,8 @@ function decodeForm(reader: WireReader, message: Message, depth: number): unknow
     case "object":
       return decodeObjectForm(reader, message, depth);
     case "time":
-      return decodeTime(reader, message, formatTime, depth);
     case "microTime":
-      return decodeTime(reader, message, formatMicroTime, depth);
+      return decodeTime(reader, message, depth);
     case "quantity":
       return decodeQuantity(decodeObjectForm(reader, message, depth)["string"]);
     case "intOrString": {
@@ -166,9 +168,7 @@ function decodeForm(reader: WireReader, message: Message, depth: number): unknow
       return type === undefined ? (intVal ?? 0) : (strVal ?? "");
     }
     case "duration":
-      return formatGoDuration(
-        BigInt(Math.trunc((decodeObjectForm(reader, message, depth)["duration"] as number | undefined) ?? 0)),
-      );
+      return formatDuration(BigInt((decodeObjectForm(reader, message, depth)["duration"] as number | undefined) ?? 0));
     case "stringList":
       return decodeObjectForm(reader, message, depth)["items"] ?? [];
     case "rawJson":
@@ -179,19 +179,15 @@ function decodeForm(reader: WireReader, message: Message, depth: number): unknow
   }
 }
 
-function decodeTime(
-  reader: WireReader,
-  message: Message,
-  format: (timestamp: Timestamp) => string,
-  depth: number,
-): string | undefined {
+function decodeTime(reader: WireReader, message: Message, depth: number): string | undefined {
   if (reader.atEnd) return undefined;
-  const { seconds = 0, nanos = 0 } = decodeObjectForm(reader, message, depth) as Partial<Timestamp>;
+  const { seconds = 0, nanos = 0 } = decodeObjectForm(reader, message, depth) as { seconds?: number; nanos?: number };
   if (seconds === zeroTimeSeconds && nanos === 0) return undefined;
-  if (seconds < zeroTimeSeconds || seconds > maxTimeSeconds || nanos < 0 || nanos > 999_999_999) {
+  if (seconds < zeroTimeSeconds || seconds > maxTimeSeconds || nanos < 0 || nanos >= nanosPerSecond) {
     throw new ProtobufError("Malformed", `${seconds} s ${nanos} ns is no time between the years 1 and 9999`);
   }
-  return format({ seconds, nanos });
+  if (message.form === "time") return formatTime(seconds * 1000);
+  return formatMicroTime(seconds * 1_000_000 + Math.floor(nanos / 1000));
 }
 
 function decodeQuantity(text: unknown): string {

@@ -1,12 +1,12 @@
+import { parseDuration } from "../duration.js";
 import type { KubeObject } from "../object.js";
 import type { Field, Message } from "../schema/schema.js";
+import { parseMicroTime } from "../time.js";
 import { decodeBase64 } from "./base64.js";
 import { findObjectMessage, wireTypeOf } from "./decode-protobuf.js";
 import { writeEnvelope } from "./envelope.js";
-import { parseGoDuration } from "./go-duration.js";
 import { isJsonObject, type JsonObject } from "./json-object.js";
 import { ProtobufError } from "./protobuf-error.js";
-import { parseTimestamp } from "./timestamps.js";
 import { wireType } from "./wire-reader.js";
 import { WireWriter } from "./wire-writer.js";
 
@@ -154,19 +154,28 @@ function writeForm(writer: WireWriter, message: Message, value: unknown, field: 
   }
 }
 
+const microsPerSecond = 1_000_000;
+
 function writeTime(writer: WireWriter, message: Message, value: unknown, field: Field): void {
   if (value === undefined || value === null) return;
-  const timestamp = typeof value === "string" ? parseTimestamp(value) : undefined;
-  if (timestamp === undefined) throw wrongType(field, "a time in RFC 3339");
-  const nanos = message.form === "time" ? 0 : timestamp.nanos;
-  writeFields(writer, message, { seconds: timestamp.seconds, nanos });
+  const micros = parsed(value, parseMicroTime, wrongType(field, "a time in RFC 3339"));
+  const seconds = Math.floor(micros / microsPerSecond);
+  const nanos = message.form === "time" ? 0 : (micros - seconds * microsPerSecond) * 1000;
+  writeFields(writer, message, { seconds, nanos });
 }
 
 function durationOf(value: unknown, field: Field): number {
   if (value === undefined) return 0;
-  const nanos = typeof value === "string" ? parseGoDuration(value) : undefined;
-  if (nanos === undefined) throw wrongType(field, "a duration");
-  return Number(nanos);
+  return Number(parsed(value, parseDuration, wrongType(field, "a duration")));
+}
+
+function parsed<T>(value: unknown, parse: (text: string) => T, refusal: ProtobufError): T {
+  if (typeof value !== "string") throw refusal;
+  try {
+    return parse(value);
+  } catch {
+    throw refusal;
+  }
 }
 
 const rawField = 1;
