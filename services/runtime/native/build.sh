@@ -7,3 +7,7 @@ flags='-std=gnu17 -Os -static -nostdlib -ffreestanding -fno-builtin -fno-stack-p
   -fno-tree-loop-distribute-patterns -ffunction-sections -Wall -Wextra -Werror -Wl,--gc-sections,--build-id=none,-z,noseparate-code -s'
 # shellcheck disable=SC2086
 ${CC:-gcc} $flags -o "$out/init" "$here/start.c" "$here/steps.c" "$here/terminal.c" "$here/log.c" "$here/supervise.c"
+# shellcheck disable=SC2086
+${CC:-gcc} $flags -o "$out/pause" "$here/pause.c"
+# shellcheck disable=SC2086
+${CC:-gcc} $flags -o "$out/hello" "$here/hello.c"
