@@ -1,1 +1,3 @@
-export {};
+export { kvConfig, kvOptions, type KvConfig } from "./config.js";
+export { startKv, type KvDependencies, type RunningKv } from "./service.js";
+export { MemoryStorage } from "./adapters/memory-storage.js";

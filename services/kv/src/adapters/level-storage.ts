@@ -1,0 +1,118 @@
+import { ClassicLevel } from "classic-level";
+import { mkdir, readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { KvError } from "../core/errors.js";
+import type { Batch, Revision, Storage, StorageSize, StoredRecord } from "../core/storage.js";
+import { META_RANGE, RECORD_RANGE, frame, frameRecord, metaKey, metaName, recordKey, recordRange, unframe, unframeRecord } from "./level-format.js";
+
+/** Memory that takes writes before they become a table; large, because a small one stalls writers while tables merge. */
+const WRITE_BUFFER_BYTES = 64 * 1024 * 1024;
+const TABLE_BYTES_MAX = 16 * 1024 * 1024;
+const BLOCK_CACHE_BYTES = 32 * 1024 * 1024;
+/** Records handed out by one step of a scan. */
+const SCAN_CHUNK_RECORDS = 500;
+/** Bytes that one step of a scan reads at most, about. */
+const SCAN_CHUNK_BYTES = 1024 * 1024;
+
+type Database = ClassicLevel<Buffer, Buffer>;
+
+/** Keeps the store in a LevelDB directory. */
+export class LevelStorage implements Storage {
+  private constructor(
+    private readonly database: Database,
+    private readonly directory: string,
+  ) {}
+
+  /** Opens the directory, or makes it. Fails with KvError("Corrupt") when LevelDB finds damage. */
+  static async open(directory: string): Promise<LevelStorage> {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    const database: Database = new ClassicLevel(directory, {
+      keyEncoding: "buffer",
+      valueEncoding: "buffer",
+      writeBufferSize: WRITE_BUFFER_BYTES,
+      maxFileSize: TABLE_BYTES_MAX,
+      cacheSize: BLOCK_CACHE_BYTES,
+    });
+    try {
+      await database.open();
+    } catch (error) {
+      throw openError(directory, error);
+    }
+    return new LevelStorage(database, directory);
+  }
+
+  async readMeta(): Promise<ReadonlyMap<string, Uint8Array>> {
+    const meta = new Map<string, Uint8Array>();
+    for await (const [key, value] of this.database.iterator(META_RANGE)) meta.set(metaName(key), unframe(key, value).payload);
+    return meta;
+  }
+
+  async *scan(from: number, to: number): AsyncGenerator<readonly StoredRecord[]> {
+    const range = { ...recordRange(from, to), highWaterMarkBytes: SCAN_CHUNK_BYTES, fillCache: false };
+    const iterator = this.database.iterator(range);
+    try {
+      for (;;) {
+        const entries = await iterator.nextv(SCAN_CHUNK_RECORDS);
+        if (entries.length === 0) return;
+        yield entries.map(([key, value]) => unframeRecord(key, value));
+      }
+    } finally {
+      await iterator.close();
+    }
+  }
+
+  read(main: number, sub: number): StoredRecord | undefined {
+    const key = recordKey(main, sub);
+    const value = this.database.getSync(key);
+    return value === undefined ? undefined : unframeRecord(key, value);
+  }
+
+  async commit(batch: Batch): Promise<void> {
+    const writes = this.database.batch();
+    for (const record of batch.records) {
+      const key = recordKey(record.main, record.sub);
+      writes.put(key, frameRecord(key, record));
+    }
+    for (const { name, value } of batch.meta) {
+      const key = metaKey(name);
+      if (value === undefined) writes.del(key);
+      else writes.put(key, frame(key, 0, value));
+    }
+    await writes.write({ sync: true });
+  }
+
+  /** Not synced: LevelDB's log is sequential, so the next commit makes it durable, and nothing relies on it before. */
+  async remove(revisions: readonly Revision[]): Promise<void> {
+    if (revisions.length === 0) return;
+    const writes = this.database.batch();
+    for (const { main, sub } of revisions) writes.del(recordKey(main, sub));
+    await writes.write();
+  }
+
+  async reclaim(): Promise<void> {
+    await this.database.compactRange(RECORD_RANGE.gte, RECORD_RANGE.lt);
+    await this.database.compactRange(META_RANGE.gte, META_RANGE.lt);
+  }
+
+  async size(): Promise<StorageSize> {
+    let physicalBytes = 0;
+    for (const name of await readdir(this.directory)) {
+      // Files come and go while LevelDB works.
+      const info = await stat(join(this.directory, name)).catch(() => undefined);
+      physicalBytes += info?.size ?? 0;
+    }
+    return { physicalBytes };
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+  }
+}
+
+/** LevelDB tells damage from a lock that another process holds only by text. */
+function openError(directory: string, error: unknown): Error {
+  const cause = (error as { cause?: { code?: string } }).cause;
+  if (cause?.code === "LEVEL_LOCKED") return new Error(`${directory} is in use by another process`, { cause: error });
+  if (cause?.code === "LEVEL_CORRUPTION") return new KvError("Corrupt", { cause: error });
+  return new Error(`${directory} cannot be opened: ${String((cause as Error | undefined)?.message ?? error)}`, { cause: error });
+}
