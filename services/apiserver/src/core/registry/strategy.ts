@@ -1,4 +1,5 @@
 import type { KubeObject } from "@flotilla/api";
+import type { NameCheck } from "@flotilla/api/names.js";
 import type { FieldError } from "@flotilla/api/validation/field-error.js";
 import type { WriteContext } from "../request.js";
 
@@ -25,6 +26,8 @@ export interface TablePrinter<T extends KubeObject> {
  * optional. One kind, one file in `core/kinds/`, registered in `core/kinds/index.ts`.
  */
 export interface Strategy<T extends KubeObject = KubeObject> {
+  /** What names may look like. Default: a DNS-1123 subdomain. */
+  readonly nameCheck?: NameCheck;
   /** Fills what the user left out, at create and update, before admission. Changes `object`. */
   defaults?(object: T): void;
   /** Clears what a user may not set (status) and sets what the registry sets. Changes `object`. */

@@ -1,0 +1,226 @@
+import { badRequest, methodNotSupported, statusError, successStatus, unknownPath } from "@flotilla/api/status.js";
+import type { KubeObject } from "@flotilla/api";
+import type { Gate } from "../../core/gate.js";
+import { groupResource, subresourceOf, type Resource } from "../../core/registry/resource.js";
+import type { ResourceRegistry } from "../../core/registry/resource-registry.js";
+import type { UserInfo } from "../../core/request.js";
+import type { Entry } from "../../core/storage/entry.js";
+import { attributesOf, type Caller, type Target } from "../../core/verbs/caller.js";
+import { createObject } from "../../core/verbs/create.js";
+import { deleteCollection } from "../../core/verbs/delete-collection.js";
+import { deleteObject, toDeleteOptions } from "../../core/verbs/delete.js";
+import { listObjects } from "../../core/verbs/list.js";
+import type { Machinery } from "../../core/verbs/machinery.js";
+import { getObject } from "../../core/verbs/read.js";
+import { updateObject } from "../../core/verbs/update.js";
+import { watchObjects } from "../../core/verbs/watch.js";
+import type { Exchange } from "./exchange.js";
+import { ALL_ENCODINGS, MEDIA_TYPE_OF, negotiate, STREAM_ENCODINGS, type Negotiated, type Transform } from "./negotiation.js";
+import { deleteOptionsOf, isWatch, listOptionsOf, writeOptionsOf } from "./query.js";
+import { renderEntry, renderList, renderObject } from "./render.js";
+import { decodeBody } from "./request-body.js";
+import type { ResourcePath } from "./request-path.js";
+import type { IncludeObject, TableOptions } from "./table.js";
+import { streamWatch } from "./watch-stream.js";
+
+const OBJECT_TRANSFORMS: readonly Transform[] = ["Table", "PartialObjectMetadata"];
+const LIST_TRANSFORMS: readonly Transform[] = ["Table", "PartialObjectMetadataList"];
+
+export interface ResourceHandlerOptions {
+  readonly machinery: Machinery;
+  readonly registry: ResourceRegistry;
+  readonly gate: Gate;
+}
+
+/** Requests in the grammar of resources. */
+export class ResourceHandler {
+  constructor(private readonly options: ResourceHandlerOptions) {}
+
+  async handle(exchange: Exchange, path: ResourcePath, user: UserInfo): Promise<void> {
+    const target = this.#target(path);
+    const verb = verbOf(exchange, path);
+    const name = path.name === "" ? nameSelected(exchange) : path.name;
+    await this.options.gate.authorize(attributesOf({ ...target, name }, verb, user));
+    const caller: Caller = {
+      user,
+      userAgent: exchange.header("user-agent"),
+      signal: exchange.signal,
+      warn: (text) => exchange.warn(text),
+    };
+    this.#checkServed(target, verb);
+    await this.#run(exchange, target, verb, caller);
+  }
+
+  #target(path: ResourcePath): Target {
+    const resource = this.options.registry.get(path.group, path.version, path.resource);
+    const isNamespaceItself = path.group === "" && path.resource === "namespaces";
+    const namespace = isNamespaceItself ? "" : path.namespace;
+    if (namespace !== "" && !resource.namespaced) throw unknownPath();
+    if (namespace === "" && resource.namespaced && path.name !== "") throw unknownPath();
+    if (path.subresource !== "" && subresourceOf(resource, path.subresource) === undefined) throw unknownPath();
+    return { resource, namespace, name: path.name, subresource: path.subresource };
+  }
+
+  #checkServed({ resource, subresource, namespace }: Target, verb: string): void {
+    const verbs = subresource === "" ? resource.verbs : (subresourceOf(resource, subresource)?.verbs ?? []);
+    const collectionOnly = subresource === "" && resource.namespaced && namespace === "";
+    const allowed = collectionOnly ? verb === "list" || verb === "watch" : true;
+    if (!verbs.includes(verb) || !allowed) {
+      throw statusError("MethodNotAllowed", "the server does not allow this method on the requested resource", {});
+    }
+  }
+
+  async #run(exchange: Exchange, target: Target, verb: string, caller: Caller): Promise<void> {
+    switch (verb) {
+      case "get":
+        return this.#get(exchange, target, caller);
+      case "list":
+        return this.#list(exchange, target, caller);
+      case "watch":
+        return this.#watch(exchange, target, caller);
+      case "create":
+        return this.#create(exchange, target, caller);
+      case "update":
+        return this.#update(exchange, target, caller);
+      case "delete":
+        return this.#delete(exchange, target, caller);
+      case "deletecollection":
+        return this.#deleteCollection(exchange, target, caller);
+      default:
+        throw methodNotSupported(groupResource(target.resource), verb);
+    }
+  }
+
+  async #get(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
+    const negotiated = objectNegotiation(exchange);
+    const entry = await getObject(this.options.machinery, target, exchange.query.get("resourceVersion") ?? "", caller);
+    await this.#sendEntry(exchange, 200, entry, target.resource, negotiated);
+  }
+
+  async #list(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
+    const negotiated = negotiationFor(exchange, ALL_ENCODINGS, LIST_TRANSFORMS);
+    const result = await listObjects(this.options.machinery, target, listOptionsOf(exchange.query), caller);
+    const body = renderList(result, target.resource, negotiated, this.#tableOptions(exchange));
+    await exchange.send(200, contentTypeOf(negotiated), body);
+  }
+
+  async #watch(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
+    const negotiated = negotiationFor(exchange, STREAM_ENCODINGS, OBJECT_TRANSFORMS);
+    const batches = await watchObjects(this.options.machinery, target, listOptionsOf(exchange.query), caller);
+    await streamWatch(exchange, batches, target.resource, negotiated, this.#tableOptions(exchange));
+  }
+
+  async #create(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
+    const negotiated = objectNegotiation(exchange);
+    const options = writeOptionsOf(exchange.query, "CreateOptions");
+    const body = decodeBody(await exchange.body(), exchange.header("content-type"));
+    const entry = await createObject(this.options.machinery, target, body, options, caller);
+    await this.#sendEntry(exchange, 201, entry, target.resource, negotiated);
+  }
+
+  async #update(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
+    const negotiated = objectNegotiation(exchange);
+    const options = writeOptionsOf(exchange.query, "UpdateOptions");
+    const body = decodeBody(await exchange.body(), exchange.header("content-type"));
+    const { entry, created } = await updateObject(this.options.machinery, target, body, options, caller);
+    await this.#sendEntry(exchange, created ? 201 : 200, entry, target.resource, negotiated);
+  }
+
+  async #delete(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
+    const negotiated = objectNegotiation(exchange);
+    const options = await deleteOptions(exchange);
+    const { entry, gone } = await deleteObject(this.options.machinery, target, options, caller);
+    if (!gone) return this.#sendEntry(exchange, 200, entry, target.resource, negotiated);
+    await this.#sendDeleted(exchange, target.resource, entry, negotiated);
+  }
+
+  async #deleteCollection(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
+    const negotiated = negotiationFor(exchange, ALL_ENCODINGS, LIST_TRANSFORMS);
+    const list = listOptionsOf(exchange.query);
+    const { entries, revision } = await deleteCollection(this.options.machinery, target, list, await deleteOptions(exchange), caller);
+    const result = { entries, revision, continue: "", remainingItemCount: undefined };
+    await exchange.send(200, contentTypeOf(negotiated), renderList(result, target.resource, negotiated, this.#tableOptions(exchange)));
+  }
+
+  /** Most kinds answer with a Status, some with the object itself. */
+  async #sendDeleted(exchange: Exchange, resource: Resource, entry: Entry, negotiated: Negotiated): Promise<void> {
+    if (RETURNS_DELETED.has(resource.resource)) return this.#sendEntry(exchange, 200, entry, resource, negotiated);
+    const { name = "", uid = "" } = entry.object.metadata ?? {};
+    const status = successStatus({ name, group: resource.group, kind: resource.resource, uid });
+    const { code: _, ...body } = status;
+    await exchange.send(200, contentTypeOf({ ...negotiated, transform: "none" }), renderObject(body as KubeObject, negotiated));
+  }
+
+  async #sendEntry(exchange: Exchange, code: number, entry: Entry, resource: Resource, negotiated: Negotiated): Promise<void> {
+    await exchange.send(code, contentTypeOf(negotiated), renderEntry(entry, resource, negotiated, this.#tableOptions(exchange)));
+  }
+
+  #tableOptions({ query }: Exchange): TableOptions {
+    const includeObject = (query.get("includeObject") || "Metadata") as IncludeObject;
+    if (!["None", "Metadata", "Object"].includes(includeObject)) throw badRequest(`unrecognized includeObject value: ${JSON.stringify(includeObject)}`);
+    return { includeObject, noHeaders: false, now: this.options.machinery.clock.now() };
+  }
+}
+
+/** Kinds whose deletion answers with the object. Source: `ReturnDeletedObject` in upstream's registry. */
+const RETURNS_DELETED: ReadonlySet<string> = new Set([
+  "pods",
+  "services",
+  "serviceaccounts",
+  "persistentvolumes",
+  "persistentvolumeclaims",
+  "podtemplates",
+  "resourcequotas",
+  "storageclasses",
+  "csidrivers",
+  "csinodes",
+  "volumeattachments",
+  "volumeattributesclasses",
+]);
+
+function verbOf({ method, query }: Exchange, { name, watch }: ResourcePath): string {
+  switch (method) {
+    case "POST":
+      return "create";
+    case "PUT":
+      return "update";
+    case "PATCH":
+      return "patch";
+    case "DELETE":
+      return name === "" ? "deletecollection" : "delete";
+    case "GET":
+    case "HEAD":
+      if (watch) return "watch";
+      if (name !== "") return "get";
+      return isWatch(query) ? "watch" : "list";
+    default:
+      return "";
+  }
+}
+
+/** A list of one named object is authorised as that object. Source: apiserver `RequestInfoFactory`. */
+function nameSelected({ query, method }: Exchange): string {
+  if (method !== "GET") return "";
+  return /(?:^|,)metadata\.name==?([^,=!\\]+)(?:$|,)/.exec(query.get("fieldSelector") ?? "")?.[1] ?? "";
+}
+
+async function deleteOptions(exchange: Exchange) {
+  const bytes = await exchange.body();
+  if (bytes.length === 0) return toDeleteOptions(deleteOptionsOf(exchange.query));
+  const { object } = decodeBody(bytes, exchange.header("content-type"));
+  if ((object.kind ?? "DeleteOptions") !== "DeleteOptions") throw badRequest(`expected DeleteOptions, found ${object.kind}`);
+  return toDeleteOptions(object as Parameters<typeof toDeleteOptions>[0]);
+}
+
+function objectNegotiation(exchange: Exchange): Negotiated {
+  return negotiationFor(exchange, ALL_ENCODINGS, OBJECT_TRANSFORMS);
+}
+
+function negotiationFor(exchange: Exchange, encodings: typeof ALL_ENCODINGS, transforms: readonly Transform[]): Negotiated {
+  const accept = exchange.header("accept");
+  return negotiate({ accept, userAgent: exchange.header("user-agent"), pretty: exchange.query.get("pretty"), encodings, transforms });
+}
+
+function contentTypeOf({ encoding, transform }: Negotiated): string {
+  return transform === "none" ? MEDIA_TYPE_OF[encoding] : `${MEDIA_TYPE_OF[encoding]};as=${transform};g=meta.k8s.io;v=v1`;
+}

@@ -1,0 +1,149 @@
+import { createSecureServer, type Http2SecureServer, type Http2ServerRequest } from "node:http2";
+import type { IncomingMessage } from "node:http";
+import type { TLSSocket } from "node:tls";
+import type { AddressInfo, Socket } from "node:net";
+import { internal, StatusError, unknownPath, type Status } from "@flotilla/api/status.js";
+import type { KubeObject } from "@flotilla/api";
+import { answerHealth, type HealthChecks, type Metrics, type Rng, type Running } from "@flotilla/service";
+import type { Credentials } from "../../core/auth/interfaces.js";
+import type { Gate } from "../../core/gate.js";
+import type { UserInfo } from "../../core/request.js";
+import type { ApiServerEvents } from "../../events.js";
+import { Exchange } from "./exchange.js";
+import { MEDIA_TYPE_OF, negotiate, STREAM_ENCODINGS, type Encoding } from "./negotiation.js";
+import { renderObject } from "./render.js";
+import { parseRequestPath, type ResourcePath } from "./request-path.js";
+
+/** Above the 90 s for which Go's clients keep idle connections, else they meet a connection that is just closing. */
+const KEEP_ALIVE_TIMEOUT_MS = 120_000;
+/** How long open requests may go on after the stop was asked for. */
+const DRAIN_MS = 2_000;
+
+/** Answers paths outside the resource grammar; false when the path is not its own. */
+export interface PathHandler {
+  handle(exchange: Exchange, user: UserInfo): Promise<boolean>;
+}
+
+export interface RestServerOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly tls: { readonly certificate: string; readonly key: string; readonly clientCa: string };
+  readonly gate: Gate;
+  readonly resources: { handle(exchange: Exchange, path: ResourcePath, user: UserInfo): Promise<void> };
+  readonly paths: readonly PathHandler[];
+  readonly health: HealthChecks;
+  readonly metrics: Metrics;
+  readonly rng: Rng;
+  readonly events: ApiServerEvents;
+}
+
+export interface RunningRestServer extends Running {
+  readonly address: string;
+}
+
+/** The HTTPS face: HTTP/1.1 and HTTP/2 on one port. */
+export async function startRestServer(options: RestServerOptions): Promise<RunningRestServer> {
+  const { tls } = options;
+  const server = createSecureServer(
+    { cert: tls.certificate, key: tls.key, ca: tls.clientCa, requestCert: true, rejectUnauthorized: false, allowHTTP1: true },
+    (request, response) => void serve(options, new Exchange(request, response)),
+  );
+  (server as unknown as { keepAliveTimeout: number }).keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+  const sockets = trackSockets(server);
+  server.on("sessionError", () => undefined);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return { address: `${options.host}:${port}`, stop: () => stopServer(server, sockets) };
+}
+
+async function serve(options: RestServerOptions, exchange: Exchange): Promise<void> {
+  const started = performance.now();
+  exchange.setHeader("audit-id", options.rng.uuid());
+  exchange.setHeader("cache-control", "no-cache, private");
+  try {
+    await route(options, exchange);
+  } catch (error) {
+    await fail(options, exchange, error);
+  }
+  options.events.requestServed(exchange.method, exchange.path, performance.now() - started);
+}
+
+async function route(options: RestServerOptions, exchange: Exchange): Promise<void> {
+  const path = parseRequestPath(exchange.path);
+  const user = await options.gate.authenticate(credentialsOf(exchange));
+  if (path.kind === "resource") return options.resources.handle(exchange, path, user);
+  const attributes = { user, verb: exchange.method.toLowerCase(), nonResourcePath: exchange.path };
+  await options.gate.authorize({ ...attributes, group: "", version: "", resource: "", subresource: "", namespace: "", name: "" });
+  const health = exchange.method === "GET" ? await answerHealth(exchange.request.url ?? "/", options.health, options.metrics) : undefined;
+  if (health !== undefined) return exchange.send(health.status, health.contentType, Buffer.from(health.body));
+  for (const handler of options.paths) if (await handler.handle(exchange, user)) return;
+  throw unknownPath();
+}
+
+async function fail(options: RestServerOptions, exchange: Exchange, error: unknown): Promise<void> {
+  if (exchange.signal.aborted) return;
+  const status = statusOf(error);
+  if (!(error instanceof StatusError)) options.events.requestFailed(exchange.method, exchange.path, error);
+  if (exchange.started) return exchange.end();
+  const { retryAfterSeconds } = status.details ?? {};
+  if (retryAfterSeconds !== undefined) exchange.setHeader("retry-after", String(retryAfterSeconds));
+  const encoding = statusEncoding(exchange);
+  const body = renderObject(status as KubeObject, { encoding, transform: "none", pretty: false });
+  await exchange.send(status.code, MEDIA_TYPE_OF[encoding], body).catch(() => undefined);
+}
+
+function statusOf(error: unknown): Status {
+  if (error instanceof StatusError) return error.status;
+  return internal(error instanceof Error ? error.message : String(error)).status;
+}
+
+/** A Status is sent even to those who accept nothing that is offered. */
+function statusEncoding(exchange: Exchange): Encoding {
+  try {
+    const accept = exchange.header("accept");
+    const request = { accept, userAgent: "", pretty: null, encodings: STREAM_ENCODINGS, transforms: ["Table", "PartialObjectMetadata", "PartialObjectMetadataList"] as const };
+    return negotiate(request).encoding;
+  } catch {
+    return "json";
+  }
+}
+
+function credentialsOf(exchange: Exchange): Credentials {
+  const authorization = exchange.header("authorization");
+  const bearer = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
+  return { certificate: certificateOf(exchange.request), bearerToken: bearer, headers: exchange.headerValues() };
+}
+
+const certificates = new WeakMap<Socket, Uint8Array | undefined>();
+
+/** The client's certificate, when it was signed by the client CA. Read once a connection. */
+function certificateOf(request: IncomingMessage | Http2ServerRequest): Uint8Array | undefined {
+  const socket = ("stream" in request ? request.stream.session?.socket : request.socket) as TLSSocket | undefined;
+  if (socket === undefined) return undefined;
+  if (!certificates.has(socket)) certificates.set(socket, socket.authorized ? socket.getPeerCertificate(false).raw : undefined);
+  return certificates.get(socket);
+}
+
+function trackSockets(server: Http2SecureServer): Set<Socket> {
+  const sockets = new Set<Socket>();
+  server.on("secureConnection", (socket: TLSSocket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("error", () => socket.destroy());
+  });
+  return sockets;
+}
+
+async function stopServer(server: Http2SecureServer, sockets: ReadonlySet<Socket>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const cut = setTimeout(() => sockets.forEach((socket) => socket.destroy()), DRAIN_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,27 @@
+import { option, type ConfigOf } from "@flotilla/service";
+
+/** Every flag of the ApiServer. */
+export const options = {
+  listenAddress: option.address("127.0.0.1:6443", "Where the Kubernetes API (HTTPS) listens; port 0 picks a free one."),
+  grpcListenAddress: option.address("127.0.0.1:6444", "Where flotilla.apiserver.v1 (gRPC) listens; port 0 picks a free one."),
+  advertiseAddress: option.string("", "IP address at which the cluster reaches this server, in the endpoints of the Service `kubernetes`; empty: that of --listen-address."),
+  kvEndpoint: option.address("127.0.0.1:2379", "gRPC address of the KV store, ours or an etcd."),
+  kvCaFile: option.path(undefined, "CA of the KV store; without it the connection is in the clear."),
+  kvCertFile: option.path(undefined, "Client certificate for the KV store."),
+  kvKeyFile: option.path(undefined, "Key of --kv-cert-file."),
+  tlsCertFile: option.path(undefined, "Serving certificate, PEM."),
+  tlsPrivateKeyFile: option.path(undefined, "Key of --tls-cert-file."),
+  clientCaFile: option.path(undefined, "CA whose client certificates are identities."),
+  serviceAccountKeyFile: option.path(undefined, "Private key, PEM, that signs the tokens of service accounts."),
+  serviceAccountIssuer: option.string("https://kubernetes.default.svc.cluster.local", "Issuer in the tokens of service accounts."),
+  serviceClusterIpRange: option.string("10.96.0.0/16", "Addresses of Services, CIDR."),
+  serviceNodePortRange: option.string("30000-32767", "Ports of Services of type NodePort, FROM-TO, both inclusive."),
+  kubeletCertFile: option.path(undefined, "Client certificate for the kubelets' gRPC endpoints."),
+  kubeletKeyFile: option.path(undefined, "Key of --kubelet-cert-file."),
+  authorizationMode: option.list(["Node", "RBAC"], "Who decides, in order: Node, RBAC, AlwaysAllow."),
+  anonymousAuth: option.boolean(true, "Callers without credentials are system:anonymous, and not refused at once."),
+  eventTtl: option.durationMs(3_600_000, "How long events are kept."),
+  compactionInterval: option.durationMs(300_000, "How often the store's history is compacted; 0 leaves that to others."),
+} as const;
+
+export type ApiServerConfig = ConfigOf<typeof options>;

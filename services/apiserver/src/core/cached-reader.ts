@@ -1,0 +1,33 @@
+import type { KubeObject } from "@flotilla/api";
+import type { CachePool } from "./cache/cache-pool.js";
+import type { ResourceRegistry } from "./registry/resource-registry.js";
+import type { ObjectReader } from "./request.js";
+import { objectKey } from "./storage/keys.js";
+import { cacheOfPool } from "./verbs/read.js";
+
+/** Reads from the watch caches. */
+export class CachedReader implements ObjectReader {
+  constructor(
+    private readonly registry: ResourceRegistry,
+    private readonly caches: CachePool,
+  ) {}
+
+  async get<T extends KubeObject>(group: string, resource: string, namespace: string, name: string): Promise<T | undefined> {
+    const { cache, prefix } = await this.#cache(group, resource);
+    return cache.get(objectKey(prefix, namespace, name))?.object as T | undefined;
+  }
+
+  async list<T extends KubeObject>(group: string, resource: string, namespace?: string): Promise<readonly T[]> {
+    const { cache, prefix } = await this.#cache(group, resource);
+    const keyPrefix = namespace === undefined ? prefix : `${prefix}${namespace}/`;
+    return cache.list({ keyPrefix }).map(({ object }) => object as T);
+  }
+
+  async #cache(group: string, resource: string) {
+    const found = this.registry.findStored(group, resource);
+    if (found === undefined) throw new Error(`no resource ${resource} in group ${JSON.stringify(group)}`);
+    const cache = cacheOfPool(this.caches, found);
+    await cache.ready();
+    return { cache, prefix: found.prefix };
+  }
+}

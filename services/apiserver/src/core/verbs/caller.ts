@@ -1,0 +1,61 @@
+import { badRequest } from "@flotilla/api/status.js";
+import type { Resource } from "../registry/resource.js";
+import type { RequestAttributes, UserInfo } from "../request.js";
+
+/** Who asks, and how to answer besides the answer itself. */
+export interface Caller {
+  readonly user: UserInfo;
+  readonly userAgent: string;
+  /** Aborts when the caller is gone or its time is over. */
+  readonly signal: AbortSignal;
+  /** Text for a person, sent as a `Warning` header. */
+  warn(text: string): void;
+}
+
+/** What a request is about. `name` is empty for a collection, `namespace` for cluster scope and all namespaces. */
+export interface Target {
+  readonly resource: Resource;
+  readonly namespace: string;
+  readonly name: string;
+  readonly subresource: string;
+}
+
+export type FieldValidation = "Strict" | "Warn" | "Ignore";
+
+export interface WriteOptions {
+  /** Empty: derived from the user agent. */
+  readonly fieldManager: string;
+  readonly fieldValidation: FieldValidation;
+  readonly dryRun: boolean;
+}
+
+export interface Preconditions {
+  readonly uid?: string | undefined;
+  readonly resourceVersion?: string | undefined;
+}
+
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number | undefined;
+  readonly propagationPolicy?: "Background" | "Foreground" | "Orphan" | undefined;
+  readonly preconditions?: Preconditions | undefined;
+  readonly dryRun: boolean;
+}
+
+/** The body of a write as it was sent, and what was wrong with its fields. */
+export interface Body<T> {
+  readonly object: T;
+  /** Unknown and duplicate fields, in upstream's words; always empty for protobuf. */
+  readonly fieldProblems: readonly string[];
+}
+
+export function attributesOf(target: Target, verb: string, user: UserInfo): RequestAttributes {
+  const { group, version, resource } = target.resource;
+  return { user, verb, group, version, resource, subresource: target.subresource, namespace: target.namespace, name: target.name };
+}
+
+/** Refuses, warns or says nothing about fields that do not exist. Source: KEP-2885. */
+export function reportFieldProblems(problems: readonly string[], validation: FieldValidation, caller: Caller): void {
+  if (problems.length === 0 || validation === "Ignore") return;
+  if (validation === "Strict") throw badRequest(`strict decoding error: ${problems.join(", ")}`);
+  for (const problem of problems) caller.warn(problem);
+}
