@@ -1,1 +1,2 @@
-export {};
+export { startProxy, type ProxyDependencies, type RunningProxy } from "./service.js";
+export { proxyOptions, type ProxyConfig } from "./config.js";

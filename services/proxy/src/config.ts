@@ -1,0 +1,19 @@
+import { type CommonConfig, type ConfigOf, option } from "@flotilla/service";
+
+/** Every flag of the Proxy. */
+export const proxyOptions = {
+  nodeName: option.string("", "Name of this node in the API; empty for the host's name."),
+  apiserver: option.address("127.0.0.1:6444", "gRPC address of the ApiServer."),
+  mode: option.choice(["auto", "nftables", "userspace"], "auto", "Where the rules are: in the kernel, or in this process; auto takes the kernel where it can."),
+  table: option.string("flotilla", "Name of the nftables table; one for each Proxy in a network namespace."),
+  podCidr: option.string("10.244.0.0/16", "Addresses of pods: they keep their own address when they use a cluster IP."),
+  serviceCidr: option.string("10.96.0.0/16", "Addresses of Services: those that no Service has are dropped."),
+  debounce: option.durationMs(50, "How long changes are collected before they are applied together."),
+  httpAddress: option.address("127.0.0.1:10256", "Address for health and metrics; port 0 picks a free one."),
+  listenAddress: option.address("127.0.0.1:10266", "gRPC address of flotilla.proxy.v1; port 0 picks a free one."),
+  tlsCa: option.string("", "File with the cluster's CA; empty: no TLS."),
+  tlsCertificate: option.string("", "File with the certificate of this identity, system:kube-proxy."),
+  tlsKey: option.string("", "File with its key."),
+} as const;
+
+export type ProxyConfig = ConfigOf<typeof proxyOptions> & CommonConfig;
