@@ -16,11 +16,11 @@ export const kubeletOptions = {
   clusterDomain: option.string("cluster.local", "Domain of the cluster's services."),
   maxPods: option.integer(110, "How many pods the node takes.", { min: 0 }),
   parallelStarts: option.integer(4, "How many pods are started at one time; more only wait for each other.", { min: 1 }),
-  tlsCa: option.string("", "File with the cluster's CA; empty: no TLS."),
-  tlsCertificate: option.string("", "File with the certificate of this node's identity, system:node:NAME."),
-  tlsKey: option.string("", "File with its key."),
-  servingCertificate: option.string("", "File with the certificate that the node shows to the ApiServer."),
-  servingKey: option.string("", "File with its key."),
+  tlsCaFile: option.path(undefined, "CA of the mesh, PEM. With it, and the pairs below, all connections are mutually authenticated."),
+  tlsCertFile: option.path(undefined, "Certificate of this node's identity (user system:node:NAME), PEM."),
+  tlsKeyFile: option.path(undefined, "Its key, PEM."),
+  servingCertFile: option.path(undefined, "Certificate that the node shows to the ApiServer, PEM."),
+  servingKeyFile: option.path(undefined, "Its key, PEM."),
 } as const;
 
 export type KubeletConfig = ConfigOf<typeof kubeletOptions> & CommonConfig;

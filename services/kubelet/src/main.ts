@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { type ClientTls, grpcChannel, runProgram, type ServerTls, staticTls } from "@flotilla/service";
-import { kubeletOptions, type KubeletConfig } from "./config.js";
+import { grpcChannel, runProgram, tlsFromFiles } from "@flotilla/service";
+import { kubeletOptions } from "./config.js";
 import { startKubelet } from "./service.js";
 
 await runProgram({
@@ -8,18 +7,11 @@ await runProgram({
   summary: "makes the pods of one node true",
   options: kubeletOptions,
   start: async (config, environment) => {
-    const { client, server } = await readTls(config);
-    const apiserver = grpcChannel(config.apiserver, { tls: client });
+    const { clock } = environment;
+    const client = await tlsFromFiles({ ca: config.tlsCaFile, certificate: config.tlsCertFile, key: config.tlsKeyFile }, clock);
+    const serving = await tlsFromFiles({ ca: config.tlsCaFile, certificate: config.servingCertFile, key: config.servingKeyFile }, clock);
+    const apiserver = grpcChannel(config.apiserver, { tls: client && { source: client } });
     const runtime = grpcChannel(config.runtimeEndpoint);
-    return startKubelet(config, { environment, apiserver, runtime, tls: server });
+    return startKubelet(config, { environment, apiserver, runtime, tls: serving && { source: serving, clientCertificate: "require" } });
   },
 });
-
-async function readTls(config: KubeletConfig): Promise<{ client: ClientTls | undefined; server: ServerTls | undefined }> {
-  if (config.tlsCa === "") return { client: undefined, server: undefined };
-  const [ca, certificate, key, servingCertificate, servingKey] = await Promise.all([config.tlsCa, config.tlsCertificate, config.tlsKey, config.servingCertificate, config.servingKey].map((path) => readFile(path, "utf8")));
-  return {
-    client: { source: staticTls({ ca: ca ?? "", certificate, key }) },
-    server: { source: staticTls({ ca: ca ?? "", certificate: servingCertificate, key: servingKey }), clientCertificate: "require" },
-  };
-}

@@ -11,9 +11,9 @@ export const proxyOptions = {
   debounce: option.durationMs(50, "How long changes are collected before they are applied together."),
   httpAddress: option.address("127.0.0.1:10256", "Address for health and metrics; port 0 picks a free one."),
   listenAddress: option.address("127.0.0.1:10266", "gRPC address of flotilla.proxy.v1; port 0 picks a free one."),
-  tlsCa: option.string("", "File with the cluster's CA; empty: no TLS."),
-  tlsCertificate: option.string("", "File with the certificate of this identity, system:kube-proxy."),
-  tlsKey: option.string("", "File with its key."),
+  tlsCaFile: option.path(undefined, "CA of the mesh, PEM. With it, and a certificate and key, all connections are mutually authenticated."),
+  tlsCertFile: option.path(undefined, "Certificate of this service (user system:kube-proxy), PEM."),
+  tlsKeyFile: option.path(undefined, "Its key, PEM."),
 } as const;
 
 export type ProxyConfig = ConfigOf<typeof proxyOptions> & CommonConfig;
