@@ -1,5 +1,6 @@
 import { badRequest, type StatusCause } from "@flotilla/api/status.js";
-import type { FieldValidation, WriteOptions } from "../../core/verbs/caller.js";
+import type { FieldValidation } from "@flotilla/api/decode/field-validation.js";
+import type { WriteOptions } from "../../core/verbs/caller.js";
 import { checkDryRun, type RawDeleteOptions } from "../../core/verbs/delete.js";
 import type { ListOptions } from "../../core/verbs/list-options.js";
 import { optionsInvalid } from "../../core/verbs/options-invalid.js";

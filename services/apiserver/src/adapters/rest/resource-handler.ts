@@ -1,20 +1,24 @@
 import { badRequest, methodNotSupported, statusError, successStatus, unknownPath } from "@flotilla/api/status.js";
 import type { KubeObject } from "@flotilla/api";
+import type { ExpectedKind } from "@flotilla/api/decode/decode-object.js";
 import type { Gate } from "../../core/gate.js";
 import { groupResource, subresourceOf, type Resource } from "../../core/registry/resource.js";
 import type { ResourceRegistry } from "../../core/registry/resource-registry.js";
 import type { UserInfo } from "../../core/request.js";
 import type { Entry } from "../../core/storage/entry.js";
-import { attributesOf, type Caller, type Target } from "../../core/verbs/caller.js";
+import { attributesOf, reportWarnings, type Caller, type Target, type WriteOptions } from "../../core/verbs/caller.js";
 import { createObject } from "../../core/verbs/create.js";
 import { deleteCollection } from "../../core/verbs/delete-collection.js";
 import { deleteObject, toDeleteOptions } from "../../core/verbs/delete.js";
 import { listObjects } from "../../core/verbs/list.js";
 import type { Machinery } from "../../core/verbs/machinery.js";
+import { patchObject } from "../../core/verbs/patch.js";
 import { getObject } from "../../core/verbs/read.js";
+import { viewOf } from "../../core/verbs/scale.js";
 import { updateObject } from "../../core/verbs/update.js";
 import { watchObjects } from "../../core/verbs/watch.js";
 import type { Exchange } from "./exchange.js";
+import { decodePatch } from "./patch-body.js";
 import { ALL_ENCODINGS, MEDIA_TYPE_OF, negotiate, STREAM_ENCODINGS, type Negotiated, type Transform } from "./negotiation.js";
 import { deleteOptionsOf, isWatch, listOptionsOf, writeOptionsOf } from "./query.js";
 import { renderEntry, renderList, renderObject } from "./render.js";
@@ -82,6 +86,8 @@ export class ResourceHandler {
         return this.#create(exchange, target, caller);
       case "update":
         return this.#update(exchange, target, caller);
+      case "patch":
+        return this.#patch(exchange, target, caller);
       case "delete":
         return this.#delete(exchange, target, caller);
       case "deletecollection":
@@ -94,7 +100,7 @@ export class ResourceHandler {
   async #get(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
     const negotiated = objectNegotiation(exchange);
     const entry = await getObject(this.options.machinery, target, exchange.query.get("resourceVersion") ?? "", caller);
-    await this.#sendEntry(exchange, 200, entry, target.resource, negotiated);
+    await this.#sendEntry(exchange, 200, viewOf(target, entry), target.resource, negotiated);
   }
 
   async #list(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
@@ -113,16 +119,24 @@ export class ResourceHandler {
   async #create(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
     const negotiated = objectNegotiation(exchange);
     const options = writeOptionsOf(exchange.query, "CreateOptions");
-    const body = decodeBody(await exchange.body(), exchange.header("content-type"));
-    const entry = await createObject(this.options.machinery, target, body, options, caller);
+    const object = await readObject(exchange, target.resource, options, caller);
+    const entry = await createObject(this.options.machinery, target, object, options, caller);
     await this.#sendEntry(exchange, 201, entry, target.resource, negotiated);
   }
 
   async #update(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
     const negotiated = objectNegotiation(exchange);
     const options = writeOptionsOf(exchange.query, "UpdateOptions");
-    const body = decodeBody(await exchange.body(), exchange.header("content-type"));
-    const { entry, created } = await updateObject(this.options.machinery, target, body, options, caller);
+    const object = await readObject(exchange, subresourceOf(target.resource, target.subresource) ?? target.resource, options, caller);
+    const { entry, created } = await updateObject(this.options.machinery, target, object, options, caller);
+    await this.#sendEntry(exchange, created ? 201 : 200, entry, target.resource, negotiated);
+  }
+
+  async #patch(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
+    const negotiated = objectNegotiation(exchange);
+    const options = writeOptionsOf(exchange.query, "PatchOptions");
+    const patch = decodePatch(await exchange.body(), exchange.header("content-type"));
+    const { entry, created } = await patchObject(this.options.machinery, target, patch, options, caller);
     await this.#sendEntry(exchange, created ? 201 : 200, entry, target.resource, negotiated);
   }
 
@@ -204,11 +218,19 @@ function nameSelected({ query, method }: Exchange): string {
   return /(?:^|,)metadata\.name==?([^,=!\\]+)(?:$|,)/.exec(query.get("fieldSelector") ?? "")?.[1] ?? "";
 }
 
+async function readObject(exchange: Exchange, expected: ExpectedKind, options: WriteOptions, caller: Caller): Promise<KubeObject> {
+  const { object, warnings } = decodeBody(await exchange.body(), exchange.header("content-type"), expected, options.fieldValidation);
+  reportWarnings(warnings, caller);
+  return object;
+}
+
+/** Every group and version takes them; the body may name any. */
+const DELETE_OPTIONS: ExpectedKind = { group: "", version: "v1", kind: "DeleteOptions" };
+
 async function deleteOptions(exchange: Exchange) {
   const bytes = await exchange.body();
   if (bytes.length === 0) return toDeleteOptions(deleteOptionsOf(exchange.query));
-  const { object } = decodeBody(bytes, exchange.header("content-type"));
-  if ((object.kind ?? "DeleteOptions") !== "DeleteOptions") throw badRequest(`expected DeleteOptions, found ${object.kind}`);
+  const { object } = decodeBody(bytes, exchange.header("content-type"), DELETE_OPTIONS, "Ignore");
   return toDeleteOptions(object as Parameters<typeof toDeleteOptions>[0]);
 }
 

@@ -1,4 +1,4 @@
-import { badRequest } from "@flotilla/api/status.js";
+import type { FieldValidation } from "@flotilla/api/decode/field-validation.js";
 import type { Resource } from "../registry/resource.js";
 import type { RequestAttributes, UserInfo } from "../request.js";
 
@@ -20,8 +20,6 @@ export interface Target {
   readonly subresource: string;
 }
 
-export type FieldValidation = "Strict" | "Warn" | "Ignore";
-
 export interface WriteOptions {
   /** Empty: derived from the user agent. */
   readonly fieldManager: string;
@@ -41,21 +39,11 @@ export interface DeleteOptions {
   readonly dryRun: boolean;
 }
 
-/** The body of a write as it was sent, and what was wrong with its fields. */
-export interface Body<T> {
-  readonly object: T;
-  /** Unknown and duplicate fields, in upstream's words; always empty for protobuf. */
-  readonly fieldProblems: readonly string[];
-}
-
 export function attributesOf(target: Target, verb: string, user: UserInfo): RequestAttributes {
   const { group, version, resource } = target.resource;
   return { user, verb, group, version, resource, subresource: target.subresource, namespace: target.namespace, name: target.name };
 }
 
-/** Refuses, warns or says nothing about fields that do not exist. Source: KEP-2885. */
-export function reportFieldProblems(problems: readonly string[], validation: FieldValidation, caller: Caller): void {
-  if (problems.length === 0 || validation === "Ignore") return;
-  if (validation === "Strict") throw badRequest(`strict decoding error: ${problems.join(", ")}`);
-  for (const problem of problems) caller.warn(problem);
+export function reportWarnings(warnings: readonly string[], caller: Caller): void {
+  for (const warning of warnings) caller.warn(warning);
 }

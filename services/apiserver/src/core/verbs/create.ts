@@ -9,7 +9,7 @@ import { groupResource, type Resource } from "../registry/resource.js";
 import type { WriteContext } from "../request.js";
 import { Entry } from "../storage/entry.js";
 import { objectKey } from "../storage/keys.js";
-import { reportFieldProblems, type Body, type Caller, type Target, type WriteOptions } from "./caller.js";
+import { type Caller, type Target, type WriteOptions } from "./caller.js";
 import { trackUpdate } from "./managed-fields.js";
 import { stampNewObject } from "./metadata.js";
 import type { Machinery } from "./machinery.js";
@@ -22,13 +22,11 @@ const NAME_TRIES = 8;
 export async function createObject(
   machinery: Machinery,
   target: Target,
-  body: Body<KubeObject>,
+  object: KubeObject,
   options: WriteOptions,
   caller: Caller,
 ): Promise<Entry> {
   checkFieldManager("CreateOptions", options.fieldManager);
-  reportFieldProblems(body.fieldProblems, options.fieldValidation, caller);
-  const { object } = body;
   alignWithTarget(object, target, target.resource);
   const metadata = (object.metadata ??= {});
   if ((metadata.resourceVersion ?? "") !== "") throw badRequest("resourceVersion should not be set on objects to be created");

@@ -1,4 +1,5 @@
 import type { KubeObject } from "@flotilla/api";
+import type { Scale } from "@flotilla/api/types/autoscaling/v1.js";
 import { badRequest, conflict, notFound } from "@flotilla/api/status.js";
 import { FieldError } from "@flotilla/api/validation/field-error.js";
 import { FieldPath } from "@flotilla/api/validation/field-path.js";
@@ -10,13 +11,14 @@ import type { WriteContext } from "../request.js";
 import { Entry } from "../storage/entry.js";
 import { objectKey } from "../storage/keys.js";
 import { ClaimTakenError, type Decision, type Outcome } from "../storage/object-store.js";
-import { reportFieldProblems, type Body, type Caller, type Target, type WriteOptions } from "./caller.js";
+import { type Caller, type Target, type WriteOptions } from "./caller.js";
 import { createNamed } from "./create.js";
 import { bumpGeneration } from "./generation.js";
 import { trackUpdate, withoutTimestamps } from "./managed-fields.js";
 import { checkPreconditions, isReadyToGo, keepServerFields } from "./metadata.js";
 import type { Machinery } from "./machinery.js";
 import { cacheOf, inVersion } from "./read.js";
+import { viewOf, withScale } from "./scale.js";
 import { alignWithTarget, checkFieldManager, contextOf, managerOf, mutate, review, throwIfInvalid } from "./write-context.js";
 
 export interface UpdateResult {
@@ -28,13 +30,11 @@ export interface UpdateResult {
 export async function updateObject(
   machinery: Machinery,
   target: Target,
-  body: Body<KubeObject>,
+  object: KubeObject,
   options: WriteOptions,
   caller: Caller,
 ): Promise<UpdateResult> {
   checkFieldManager("UpdateOptions", options.fieldManager);
-  reportFieldProblems(body.fieldProblems, options.fieldValidation, caller);
-  const { object } = body;
   alignWithTarget(object, target, subresourceOf(target.resource, target.subresource) ?? target.resource);
   const metadata = (object.metadata ??= {});
   if ((metadata.name ?? "") === "") throw badRequest("name must be provided");
@@ -42,11 +42,14 @@ export async function updateObject(
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${target.name})`);
   }
   const context = contextOf(machinery, { target, caller }, "UPDATE", options.dryRun);
-  const track = (draft: KubeObject, live: KubeObject) => trackUpdate(target, live, draft, managerOf(options, caller), context.now);
+  const change = (live: KubeObject): Promise<KubeObject> => {
+    const draft = target.subresource === "scale" ? withScale(live, object as Scale) : deepClone(object);
+    return Promise.resolve(trackUpdate(target, live, draft, managerOf(options, caller), context.now));
+  };
   const { allowCreateOnUpdate = false } = target.resource.strategy;
   try {
-    const outcome = await replaceObject(machinery, target, context, caller, (live) => Promise.resolve(track(deepClone(object), live)));
-    return { entry: inVersion(target.resource, outcome.entry), created: false };
+    const outcome = await replaceObject(machinery, target, context, caller, change);
+    return { entry: viewOf(target, inVersion(target.resource, outcome.entry)), created: false };
   } catch (error) {
     const creates = error instanceof ObjectAbsent && allowCreateOnUpdate && target.subresource === "";
     if (!creates) throw error instanceof ObjectAbsent ? notFound(groupResource(target.resource), target.name) : error;
@@ -131,7 +134,8 @@ async function decideUpdate(
 
 function strategyFor({ resource, subresource }: Target): Partial<SubresourceStrategy<KubeObject>> {
   const { strategy } = resource;
-  if (subresource !== "") return strategy.subresources?.[subresource] ?? {};
+  // Scaling is a change of the desired state like any other.
+  if (subresource !== "" && subresource !== "scale") return strategy.subresources?.[subresource] ?? {};
   return strategy as Partial<SubresourceStrategy<KubeObject>>;
 }
 
