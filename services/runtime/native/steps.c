@@ -197,6 +197,9 @@ static long set_limit(long resource, const char *soft, const char *hard) {
   return SYS(__NR_prlimit64, 0, resource, limit, 0);
 }
 
+/* Joins the standard streams to a TCP port of this network namespace; comes back only if it cannot connect. */
+long relay(long port);
+
 /* Opens the terminal of the container's own devpts as 0, 1, 2 and sends the other end to the supervisor. */
 long send_terminal(int socket);
 
@@ -291,6 +294,7 @@ static long process_step(struct plan *plan, const char *op) {
   if (equal(op, "seccomp")) return set_seccomp(a);
   if (equal(op, "diesWithParent")) return SYS(__NR_prctl, PR_SET_PDEATHSIG, number(a), 0, 0, 0);
   if (equal(op, "noNewPrivileges")) return SYS(__NR_prctl, PR_SET_NO_NEW_PRIVS, number(a), 0, 0, 0);
+  if (equal(op, "relay")) return relay(number(a));
   if (equal(op, "terminal")) return send_terminal(plan->tty_socket);
   if (equal(op, "rlimit")) {
     const char *soft = take(plan);

@@ -27,7 +27,7 @@
 #define WNOHANG_ 1
 
 enum to_us { ATTACH = 1, STDIN = 2, STDIN_CLOSE = 3, RESIZE = 4, REOPEN = 5 };
-enum from_us { OUT = 1, ERR = 2, EXIT = 3, REOPENED = 4 };
+enum from_us { OUT = 1, ERR = 2, EXIT = 3, REOPENED = 4, PID = 5 };
 
 void report_error(long step, long error);
 void report_started(long pid);
@@ -41,7 +41,7 @@ struct client {
 
 static struct {
   const struct options *options;
-  int listener, signals, tty;
+  int listener, signals, tty, pid;
   int in, out, err; /* -1 when closed */
   struct log_stream log_out, log_err;
   struct client clients[MAX_CLIENTS];
@@ -157,7 +157,8 @@ static void accept_client(void) {
   for (struct client *c = s.clients; c < s.clients + MAX_CLIENTS; c++)
     if (!c->fd) {
       c->fd = fd;
-      return;
+      /* Who connects after a restart of the server learns the process id from us: while we live it is not reused. */
+      return send_frame(c, PID, &s.pid, sizeof s.pid);
     }
   SYS(__NR_close, fd);
 }
@@ -353,6 +354,7 @@ int supervise(struct plan *plan) {
   if (pid < 0) return report_error(plan->step - 1, pid), 125;
   s.in = e.in[0], s.out = e.out[0], s.err = e.err[0];
   if (!has_started(plan, &e, pid)) return 125;
+  s.pid = pid;
   report_started(pid);
   if (!s.options->socket && !s.options->tty)
     for (int fd = 0; fd < 3; fd++) SYS(__NR_close, fd);

@@ -40,6 +40,8 @@ export type Step =
   | ["gid", gid: number]
   | ["uid", uid: number]
   | ["umask", mask: number]
+  /** Becomes a connection to a TCP port of localhost. */
+  | ["relay", port: number]
   | ["rlimit", resource: number, soft: number, hard: number]
   | ["bounding", keep: bigint]
   | ["capabilities", permitted: bigint, effective: bigint, ambient: bigint]
