@@ -8,8 +8,12 @@ import { GrpcServerCall, type AnyServerCall } from "./grpc-server-call.js";
 import { drained, IncomingStream } from "./grpc-stream.js";
 import { stoppingError, toRpcError } from "./failure.js";
 import { bind } from "./grpc-bind.js";
+import { healthService } from "./health-service.js";
+import { reflectionServices } from "./reflection-service.js";
 import { methodPath } from "./registration.js";
 import type { RpcError } from "./rpc-error.js";
+import type { HealthChecks } from "../http/health-checks.js";
+import { systemClock } from "../time/system-clock.js";
 import type { ServerTls } from "./tls.js";
 import { traceHandler } from "../tracing/trace-handler.js";
 
@@ -20,6 +24,10 @@ export interface ServeOptions {
   readonly log?: Logger;
   /** How long `stop` lets calls finish before it cuts them, in milliseconds. Default 5 000. */
   readonly drainTimeoutMs?: number;
+  /** What grpc.health.v1 answers by; without it the services always serve. */
+  readonly checks?: HealthChecks;
+  /** Whether tools may ask what is served here. Default true. */
+  readonly reflection?: boolean;
 }
 
 export interface ServingGrpc extends Running {
@@ -32,7 +40,7 @@ const DRAIN_TIMEOUT_MS = 5_000;
 const KEEP_ALIVE_MS = 60_000;
 const KEEP_ALIVE_TIMEOUT_MS = 20_000;
 
-/** Serves services over gRPC. */
+/** Serves services over gRPC, together with grpc.health.v1 and server reflection. */
 export async function serveGrpc(registrations: readonly Registration[], options: ServeOptions): Promise<ServingGrpc> {
   const server = new Server({
     "grpc.max_receive_message_length": MESSAGE_BYTES_MAX,
@@ -42,7 +50,10 @@ export async function serveGrpc(registrations: readonly Registration[], options:
     "grpc.enable_channelz": 0,
   });
   const streams = new Set<OpenStream>();
-  for (const registration of registrations) addRegistration(server, registration, streams, options.log);
+  const names = registrations.map(({ definition }) => definition.fullName);
+  const health = healthService(names, options.checks, systemClock);
+  const reflection = options.reflection === false ? [] : reflectionServices([...names, health.definition.fullName]);
+  for (const registration of [...registrations, health, ...reflection]) addRegistration(server, registration, streams, options.log);
   const address = await bind(server, options.address, options.tls);
   let stopping: Promise<void> | undefined;
   return {
