@@ -32,18 +32,15 @@ export function emitDescriptors(packages: readonly PackageFacts[]): string {
     pkg.versionPriority,
   ]);
   const messageRows = packages.flatMap((pkg) => pkg.messages.map(messageRow));
-  const valuesByStringType = new Map(
+  const stringTypes = new Map(
     packages
       .flatMap((pkg) => pkg.messages.flatMap((message) => message.fields))
       .filter((field) => field.stringType !== "")
-      .map((field) => [field.stringType, field.values]),
-  );
-  const stringTypeRows = [...valuesByStringType].map(
-    ([name, values]) => `${JSON.stringify(name)}:${JSON.stringify(values)}`,
+      .map((field) => [field.stringType, [field.stringType, field.values, field.isOpen]]),
   );
   const lines = [
     `"packages":${jsonLines(packageRows)}`,
-    `"valuesByStringType":{\n${stringTypeRows.join(",\n")}\n}`,
+    `"stringTypes":${jsonLines([...stringTypes.values()])}`,
     `"messages":${jsonLines(messageRows)}`,
   ];
   return [
@@ -61,8 +58,12 @@ function jsonLines(rows: readonly unknown[]): string {
 }
 
 function messageRow(message: MessageFacts): unknown[] {
-  const facts = { form: formNames[message.form], object: message.kind === undefined ? undefined : true };
-  return [message.shortName, message.fields.map(fieldRow), ...(facts.form || facts.object ? [facts] : [])];
+  const details = {
+    form: formNames[message.form],
+    object: message.kind === undefined ? undefined : true,
+    structType: message.isAtomic ? "atomic" : undefined,
+  };
+  return [message.shortName, message.fields.map(fieldRow), ...(hasValues(details) ? [details] : [])];
 }
 
 function fieldRow(field: FieldFacts): unknown[] {
@@ -82,10 +83,13 @@ function fieldRow(field: FieldFacts): unknown[] {
     listMapKeys: nonEmpty(field.listMapKeys),
     mapType: field.mapType || undefined,
   };
-  const hasDetails = Object.values(details).some((value) => value !== undefined);
-  return [field.jsonName, field.number, field.type, bits, ...(hasDetails ? [details] : [])];
+  return [field.jsonName, field.number, field.type, bits, ...(hasValues(details) ? [details] : [])];
 }
 
 function nonEmpty(values: readonly string[]): readonly string[] | undefined {
   return values.length > 0 ? values : undefined;
+}
+
+function hasValues(details: object): boolean {
+  return Object.values(details).some((value) => value !== undefined);
 }

@@ -27,6 +27,8 @@ export interface FieldFacts {
   /** Such as "core.v1.Protocol"; "" for plain strings and other types. */
   readonly stringType: string;
   readonly values: readonly string[];
+  /** Users and controllers make up values of their own. */
+  readonly isOpen: boolean;
   readonly defaultJson: string;
   readonly patchStrategies: readonly string[];
   readonly patchMergeKey: string;
@@ -61,6 +63,8 @@ export interface MessageFacts {
   readonly name: string;
   /** The enum value's name of options.proto, such as "QUANTITY"; "" for plain objects. */
   readonly form: string;
+  /** Server-side apply owns such objects as a whole. */
+  readonly isAtomic: boolean;
   readonly kind: KindFacts | undefined;
   readonly fields: readonly FieldFacts[];
   readonly doc: string;
@@ -100,6 +104,12 @@ interface GroupVersionOption {
   componentPrefix: string;
   groupPriority: number;
   versionPriority: number;
+}
+
+interface StringTypeOption {
+  name: string;
+  values: string[];
+  open: boolean;
 }
 
 interface KindOption {
@@ -145,10 +155,11 @@ const mapTypes = ["", "granular", "atomic"] as const;
 
 class ImageReader {
   readonly #files: readonly DescFile[];
-  readonly #stringValues = new Map<string, readonly string[]>();
+  readonly #stringTypes = new Map<string, StringTypeOption>();
   readonly #groupVersion: DescExtension;
   readonly #kind: DescExtension;
   readonly #form: DescExtension;
+  readonly #structType: DescExtension;
   readonly #field: DescExtension;
   readonly #formNames: ReadonlyMap<number, string>;
 
@@ -156,6 +167,7 @@ class ImageReader {
     this.#groupVersion = extensionNamed(registry, "k8s.group_version");
     this.#kind = extensionNamed(registry, "k8s.kind");
     this.#form = extensionNamed(registry, "k8s.form");
+    this.#structType = extensionNamed(registry, "k8s.struct_type");
     this.#field = extensionNamed(registry, "k8s.field");
     const forms = registry.getEnum("k8s.Form");
     if (forms === undefined) throw new Error("the image lacks the enum k8s.Form");
@@ -166,8 +178,8 @@ class ImageReader {
     const stringType = extensionNamed(registry, "k8s.string_type");
     for (const file of this.#files) {
       if (file.proto.options === undefined) continue;
-      for (const { name, values } of getOption(file, stringType) as unknown as { name: string; values: string[] }[]) {
-        this.#stringValues.set(`${file.proto.package}.${name}`, values);
+      for (const type of getOption(file, stringType) as unknown as StringTypeOption[]) {
+        this.#stringTypes.set(`${file.proto.package}.${type.name}`, type);
       }
     }
   }
@@ -206,6 +218,7 @@ class ImageReader {
       shortName,
       name: message.name,
       form,
+      isAtomic: mapTypes[getOption(message, this.#structType) as number] === "atomic",
       kind: kind && kindFacts(kind, shortName),
       fields: message.fields.map((field) => this.#fieldFacts(field)),
       doc: commentOf(message),
@@ -237,12 +250,12 @@ class ImageReader {
     };
   }
 
-  #stringType(written: string, field: DescField): Pick<FieldFacts, "stringType" | "values"> {
-    if (written === "") return { stringType: "", values: [] };
+  #stringType(written: string, field: DescField): Pick<FieldFacts, "stringType" | "values" | "isOpen"> {
+    if (written === "") return { stringType: "", values: [], isOpen: true };
     const name = written.includes(".") ? written : `${field.parent.file.proto.package}.${written}`;
-    const values = this.#stringValues.get(name);
-    if (values === undefined) throw new Error(`${field.parent.typeName}.${field.name}: no string type ${name}`);
-    return { stringType: shortNameOf(name), values };
+    const type = this.#stringTypes.get(name);
+    if (type === undefined) throw new Error(`${field.parent.typeName}.${field.name}: no string type ${name}`);
+    return { stringType: shortNameOf(name), values: type.values, isOpen: type.open };
   }
 }
 

@@ -2,7 +2,8 @@
 export interface Descriptors {
   /** Name ("core.v1"), group, version, OpenAPI prefix, group priority, version priority. */
   readonly packages: readonly (readonly [string, string, string, string, number, number])[];
-  readonly valuesByStringType: Readonly<Record<string, readonly string[]>>;
+  /** Name ("core.v1.Protocol"), known values, whether others make up more. */
+  readonly stringTypes: readonly (readonly [string, readonly string[], boolean])[];
   readonly messages: readonly MessageRow[];
 }
 
@@ -13,6 +14,7 @@ export interface MessageDetails {
   readonly form?: Form;
   /** An object of its own: has apiVersion and kind in JSON. */
   readonly object?: true;
+  readonly structType?: "atomic";
 }
 
 /** The JSON form of a message; "object" (of its fields) where none is given. */

@@ -25,6 +25,8 @@ export interface Field {
   /** The name of the string type, such as "core.v1.Protocol", and the values known to it. */
   readonly stringType: string | undefined;
   readonly values: readonly string[];
+  /** Values beyond the known ones are legal. */
+  readonly isOpen: boolean;
   /** What the API server gives it when it is absent. */
   readonly default: unknown;
   /** Strategic merge patch. */
@@ -45,6 +47,8 @@ export interface Message {
   readonly form: Form;
   /** An object of its own: apiVersion and kind stand in its JSON, though they are no fields. */
   readonly isObject: boolean;
+  /** Server-side apply: whether its fields are owned one by one or all together. */
+  readonly structType: "granular" | "atomic";
   /** In the order of numbers. */
   readonly fields: readonly Field[];
   readonly fieldsByNumber: ReadonlyMap<number, Field>;
@@ -74,7 +78,7 @@ export class Schema {
   readonly #packagesByName: ReadonlyMap<string, SchemaPackage>;
   readonly #rows = new Map<string, MessageRow>();
   readonly #messages = new Map<string, Message>();
-  readonly #valuesByStringType: Descriptors["valuesByStringType"];
+  readonly #stringTypes: ReadonlyMap<string, { readonly values: readonly string[]; readonly isOpen: boolean }>;
 
   constructor(data: Descriptors) {
     this.packages = data.packages.map(([name, group, version, componentPrefix, groupPriority, versionPriority]) => ({
@@ -87,7 +91,7 @@ export class Schema {
     }));
     this.#packagesByName = new Map(this.packages.map((pkg) => [pkg.name, pkg]));
     for (const row of data.messages) this.#rows.set(row[0], row);
-    this.#valuesByStringType = data.valuesByStringType;
+    this.#stringTypes = new Map(data.stringTypes.map(([name, values, isOpen]) => [name, { values, isOpen }]));
   }
 
   /** The names of all messages. */
@@ -137,6 +141,7 @@ export class Schema {
       package: pkg,
       form: details?.form ?? "object",
       isObject: details?.object ?? false,
+      structType: details?.structType ?? "granular",
       fields,
       fieldsByNumber: new Map(fields.map((field) => [field.number, field])),
       // Inlined messages are looked up, so this waits until somebody asks, as in `Field.message`.
@@ -150,6 +155,7 @@ export class Schema {
     const isMessage = type.includes(".");
     const resolve = (): Message => this.get(type);
     let message: Message | undefined;
+    const stringType = details?.stringType === undefined ? undefined : this.#stringTypes.get(details.stringType);
     return {
       name,
       number,
@@ -164,7 +170,8 @@ export class Schema {
       required: (bits & fieldBits.required) !== 0,
       always: (bits & fieldBits.always) !== 0,
       stringType: details?.stringType,
-      values: (details?.stringType && this.#valuesByStringType[details.stringType]) || [],
+      values: stringType?.values ?? [],
+      isOpen: stringType?.isOpen ?? true,
       default: details?.default,
       patchStrategies: details?.patchStrategies ?? [],
       patchMergeKey: details?.patchMergeKey,
