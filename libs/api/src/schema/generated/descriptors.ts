@@ -663,6 +663,7 @@ export const descriptors = JSON.parse(String.raw`{"packages":[
 ["meta.v1.ApplyOptions",[["dryRun",1,"string",1,{"listType":"atomic"}],["force",2,"bool",48],["fieldManager",3,"string",48]],{"object":true}],
 ["meta.v1.UpdateOptions",[["dryRun",1,"string",1,{"listType":"atomic"}],["fieldManager",2,"string",0],["fieldValidation",3,"string",0]],{"object":true}],
 ["meta.v1.Preconditions",[["uid",1,"string",4],["resourceVersion",2,"string",4]]],
+["meta.v1.Patch",[["raw",1,"bytes",0]],{"form":"rawJson"}],
 ["meta.v1.LabelSelector",[["matchLabels",1,"string",2],["matchExpressions",2,"meta.v1.LabelSelectorRequirement",1,{"listType":"atomic"}]],{"structType":"atomic"}],
 ["meta.v1.LabelSelectorRequirement",[["key",1,"string",48],["operator",2,"string",48,{"stringType":"meta.v1.LabelSelectorOperator"}],["values",3,"string",1,{"listType":"atomic"}]]],
 ["meta.v1.FieldSelectorRequirement",[["key",1,"string",48],["operator",2,"string",48,{"stringType":"meta.v1.FieldSelectorOperator"}],["values",3,"string",1,{"listType":"atomic"}]]],

@@ -502,6 +502,7 @@ export const fieldDocs = JSON.parse(String.raw`{
 "meta.v1.ApplyOptions":["ApplyOptions belongs to the meta.k8s.io API group.","The dry run of this apply options.","The force of this apply options.","The field manager of this apply options."],
 "meta.v1.UpdateOptions":["UpdateOptions belongs to the meta.k8s.io API group.","The dry run of this update options.","The field manager of this update options.","The field validation of this update options."],
 "meta.v1.Preconditions":["Preconditions belongs to the meta.k8s.io API group.","The uid of this preconditions.","The resource version of this preconditions."],
+"meta.v1.Patch":["Patch belongs to the meta.k8s.io API group.","UTF-8 JSON."],
 "meta.v1.LabelSelector":["LabelSelector belongs to the meta.k8s.io API group.","The match labels of this label selector.","The match expressions of this label selector."],
 "meta.v1.LabelSelectorRequirement":["LabelSelectorRequirement belongs to the meta.k8s.io API group.","The key of this label selector requirement.","The operator of this label selector requirement.","The values of this label selector requirement."],
 "meta.v1.FieldSelectorRequirement":["FieldSelectorRequirement belongs to the meta.k8s.io API group.","The key of this field selector requirement.","The operator of this field selector requirement.","The values of this field selector requirement."],

@@ -377,6 +377,9 @@ export interface Preconditions {
   resourceVersion?: string;
 }
 
+/** Patch belongs to the meta.k8s.io API group. */
+export type Patch = unknown;
+
 /** LabelSelector belongs to the meta.k8s.io API group. */
 export interface LabelSelector {
   /** The match labels of this label selector. */
