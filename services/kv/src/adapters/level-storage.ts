@@ -2,7 +2,7 @@ import { ClassicLevel } from "classic-level";
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { KvError } from "../core/errors.js";
-import type { Batch, Revision, Storage, StorageSize, StoredRecord } from "../core/storage.js";
+import type { Batch, Revision, Storage, StorageSize, StorageSnapshot, StoredRecord } from "../core/storage.js";
 import { META_RANGE, RECORD_RANGE, frame, frameRecord, metaKey, metaName, recordKey, recordRange, unframe, unframeRecord } from "./level-format.js";
 
 /** Memory that takes writes before they become a table; large, because a small one stalls writers while tables merge. */
@@ -41,24 +41,22 @@ export class LevelStorage implements Storage {
     return new LevelStorage(database, directory);
   }
 
-  async readMeta(): Promise<ReadonlyMap<string, Uint8Array>> {
-    const meta = new Map<string, Uint8Array>();
-    for await (const [key, value] of this.database.iterator(META_RANGE)) meta.set(metaName(key), unframe(key, value).payload);
-    return meta;
+  readMeta(): Promise<ReadonlyMap<string, Uint8Array>> {
+    return readMeta(this.database);
   }
 
-  async *scan(from: number, to: number): AsyncGenerator<readonly StoredRecord[]> {
-    const range = { ...recordRange(from, to), highWaterMarkBytes: SCAN_CHUNK_BYTES, fillCache: false };
-    const iterator = this.database.iterator(range);
-    try {
-      for (;;) {
-        const entries = await iterator.nextv(SCAN_CHUNK_RECORDS);
-        if (entries.length === 0) return;
-        yield entries.map(([key, value]) => unframeRecord(key, value));
-      }
-    } finally {
-      await iterator.close();
-    }
+  scan(from: number, to: number): AsyncIterable<readonly StoredRecord[]> {
+    return scan(this.database, from, to);
+  }
+
+  snapshot(): StorageSnapshot {
+    const { database } = this;
+    const snapshot = database.snapshot();
+    return {
+      readMeta: () => readMeta(database, { snapshot }),
+      scan: (from, to) => scan(database, from, to, { snapshot }),
+      close: () => snapshot.close(),
+    };
   }
 
   read(main: number, sub: number): StoredRecord | undefined {
@@ -106,6 +104,32 @@ export class LevelStorage implements Storage {
 
   async close(): Promise<void> {
     await this.database.close();
+  }
+}
+
+interface SnapshotOption {
+  readonly snapshot?: ReturnType<Database["snapshot"]>;
+}
+
+async function readMeta(database: Database, option: SnapshotOption = {}): Promise<ReadonlyMap<string, Uint8Array>> {
+  const meta = new Map<string, Uint8Array>();
+  for await (const [key, value] of database.iterator({ ...META_RANGE, ...option })) {
+    meta.set(metaName(key), unframe(key, value).payload);
+  }
+  return meta;
+}
+
+async function* scan(database: Database, from: number, to: number, option: SnapshotOption = {}): AsyncGenerator<readonly StoredRecord[]> {
+  const range = { ...recordRange(from, to), highWaterMarkBytes: SCAN_CHUNK_BYTES, fillCache: false };
+  const iterator = database.iterator({ ...range, ...option });
+  try {
+    for (;;) {
+      const entries = await iterator.nextv(SCAN_CHUNK_RECORDS);
+      if (entries.length === 0) return;
+      yield entries.map(([key, value]) => unframeRecord(key, value));
+    }
+  } finally {
+    await iterator.close();
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type AlarmMember,
   type AlarmRequest,
   type MaintenanceDefinition,
+  type SnapshotResponse,
   type StatusResponse,
 } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import type { Handlers } from "@flotilla/service";
@@ -11,11 +12,18 @@ import type { Identity } from "../core/meta.js";
 import type { AlarmType as Alarm, Space } from "../core/space.js";
 import type { Store } from "../core/store.js";
 import type { HeaderAt } from "./headers.js";
+import { KvError } from "../core/errors.js";
+import { hashAll, hashHistory } from "../core/hash.js";
+import { toNumber } from "./decode-requests.js";
 import { answer } from "./kv-api.js";
+import { toRpcError } from "./rpc-errors.js";
+import { writeSnapshot } from "./snapshot-format.js";
 
 /** The etcd whose contract this is. Clients decide by it what they can ask for. */
 const ETCD_VERSION = "3.5.30";
 const STORAGE_VERSION = "3.5.0";
+/** Bytes of one piece of a snapshot. Source: etcd, `maintenance.go`. */
+const SNAPSHOT_PIECE_BYTES = 32 * 1024;
 
 export interface MaintenanceApiOptions {
   readonly store: Store;
@@ -36,7 +44,35 @@ export function maintenanceApi(options: MaintenanceApiOptions): Handlers<Mainten
         await store.parts.storage.reclaim();
         return { header: headerAt(store.revision) };
       }),
+    hash: () => answer(async () => ({ header: headerAt(store.revision), hash: await hashAll(store) })),
+    hashKV: (request) =>
+      answer(async () => {
+        const { hash, compactRevision, hashRevision } = await hashHistory(store, toNumber(request.revision));
+        const header = headerAt(store.revision);
+        return { header, hash, compactRevision: BigInt(compactRevision), hashRevision: BigInt(hashRevision) };
+      }),
+    snapshot: () => snapshot(options),
+    moveLeader: (request) =>
+      answer(async () => {
+        if (request.targetID !== BigInt(options.identity.memberId)) throw new KvError("MemberNotFound");
+        return { header: headerAt(store.revision) };
+      }),
   };
+}
+
+async function* snapshot({ store, headerAt }: MaintenanceApiOptions): AsyncGenerator<SnapshotResponse> {
+  const { revision } = store;
+  const view = store.parts.storage.snapshot();
+  try {
+    const header = headerAt(revision);
+    for await (const { blob, remainingBytes } of writeSnapshot(view, revision, SNAPSHOT_PIECE_BYTES)) {
+      yield { header, blob, remainingBytes: BigInt(remainingBytes), version: ETCD_VERSION };
+    }
+  } catch (error) {
+    throw toRpcError(error);
+  } finally {
+    await view.close();
+  }
 }
 
 async function status({ store, space, headerAt, identity, quotaBytes }: MaintenanceApiOptions): Promise<StatusResponse> {

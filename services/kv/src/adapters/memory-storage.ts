@@ -1,4 +1,4 @@
-import type { Batch, Revision, Storage, StorageSize, StoredRecord } from "../core/storage.js";
+import type { Batch, Revision, Storage, StorageSize, StorageSnapshot, StoredRecord } from "../core/storage.js";
 
 /** Records handed out by one step of a scan. */
 const SCAN_CHUNK_RECORDS = 256;
@@ -12,6 +12,13 @@ export class MemoryStorage implements Storage {
 
   readMeta(): Promise<ReadonlyMap<string, Uint8Array>> {
     return Promise.resolve(new Map(this.meta));
+  }
+
+  snapshot(): StorageSnapshot {
+    const copy = new MemoryStorage();
+    for (const [name, value] of this.meta) copy.meta.set(name, value);
+    for (const [main, records] of this.records) copy.records.set(main, records.slice());
+    return copy;
   }
 
   async *scan(from: number, to: number): AsyncGenerator<readonly StoredRecord[]> {

@@ -23,7 +23,7 @@ export class History {
     private readonly cacheBytesMax: number,
   ) {}
 
-  /** Takes the changes of a transaction that is about to be staged. */
+  /** Takes the changes of a transaction, which may still grow. */
   addPending(main: number, changes: readonly Change[]): void {
     this.pending.set(main, changes);
   }

@@ -30,6 +30,14 @@ export interface StorageSize {
   readonly physicalBytes: number;
 }
 
+/** All that is stored, as it was at one moment. */
+export interface StorageSnapshot {
+  readMeta(): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** As `Storage.scan`. */
+  scan(from: number, to: number): AsyncIterable<readonly StoredRecord[]>;
+  close(): Promise<void>;
+}
+
 /**
  * The disk, as the store sees it. What it returns is what was written: damage is noticed and thrown as
  * `KvError("Corrupt")`, whose cause names the place.
@@ -37,6 +45,7 @@ export interface StorageSize {
 export interface Storage {
   /** All pieces of state, by name. */
   readMeta(): Promise<ReadonlyMap<string, Uint8Array>>;
+  snapshot(): StorageSnapshot;
   /** The records with from <= main <= to, in order, in chunks of bounded size; a view of the moment of the call. */
   scan(from: number, to: number): AsyncIterable<readonly StoredRecord[]>;
   /** The record at a revision, or undefined when there is none. */

@@ -227,7 +227,6 @@ export class Store {
     }
     transaction.close();
     this.applied = revision;
-    if (changes.length > 0) history.addPending(revision, changes);
     for (const change of changes) this.usedBytes += change.bytes.length;
     await this.pipeline.stage(revision, changes, meta);
     return { revision, result };

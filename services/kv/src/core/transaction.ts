@@ -130,7 +130,7 @@ export class Transaction {
     history.cache(entry, bytes);
     if (old && old.lease !== 0n && old.lease !== lease) leases.detach(old.lease, key);
     if (lease !== 0n) leases.attach(lease, key);
-    this.changes.push({ ...revision, key, bytes, tombstone: false, last: false, previous: old, previousBytes });
+    this.record({ ...revision, key, bytes, tombstone: false, last: false, previous: old, previousBytes });
     return { type: "put", previous: op.prevKv ? previousBytes : undefined };
   }
 
@@ -159,7 +159,13 @@ export class Transaction {
     history.uncache(entry);
     if (lease !== 0n) leases.detach(lease, key);
     const bytes = encodeTombstone(key);
-    this.changes.push({ ...revision, key, bytes, tombstone: true, last: false, previous, previousBytes });
+    this.record({ ...revision, key, bytes, tombstone: true, last: false, previous, previousBytes });
+  }
+
+  /** From here on the history shows the change, to later operations of this transaction first. */
+  private record(change: Mutable<Change>): void {
+    if (this.changes.length === 0) this.state.history.addPending(change.main, this.changes);
+    this.changes.push(change);
   }
 
   /** A missing key counts as a record of zeros, but has no value to compare. Source: etcd, `applyCompare`. */

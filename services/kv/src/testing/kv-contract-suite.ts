@@ -1,0 +1,47 @@
+import type { Channel } from "@flotilla/service";
+import { kvClients, type KvClients } from "./clients.js";
+import { kvContract } from "./kv-contract.js";
+import { leaseContract } from "./lease-contract.js";
+import { maintenanceContract } from "./maintenance-contract.js";
+import { watchContract } from "./watch-contract.js";
+
+/** A store to try, empty or not. */
+export interface KvUnderTest {
+  readonly channel: Channel;
+  close(): Promise<void>;
+}
+
+/** What the parts of the suite work with. */
+export interface ContractContext {
+  /** Set before the first test. */
+  readonly clients: KvClients;
+  /** A prefix for keys that no other test uses. */
+  prefix(): string;
+}
+
+/**
+ * The contract of the KV store as tests, for anything that claims to keep it. Tests use keys of their own and compare
+ * revisions relatively, so they can share a store; no one else may write to it meanwhile.
+ */
+export function kvContractSuite(name: string, open: () => Promise<KvUnderTest>): void {
+  describe(`KV contract: ${name}`, () => {
+    let kv: KvUnderTest;
+    let clients: KvClients;
+    let count = 0;
+    beforeAll(async () => {
+      kv = await open();
+      clients = kvClients(kv.channel);
+    });
+    afterAll(() => kv.close());
+    const context: ContractContext = {
+      get clients() {
+        return clients;
+      },
+      prefix: () => `contract/${count++}/`,
+    };
+    kvContract(context);
+    watchContract(context);
+    leaseContract(context);
+    maintenanceContract(context);
+  });
+}
