@@ -33,6 +33,8 @@ export function pairPlans(extraHosts: readonly string[], nodes: readonly string[
     server("apiserver", "kube-apiserver", [...hosts, ...APISERVER_HOSTS]),
     client("apiserver-kubelet-client", "kube-apiserver-kubelet-client", ["system:masters"]),
     client("apiserver-kv-client", "kube-apiserver-kv-client", []),
+    // For a person with etcdctl: only this one and the ApiServer's may use the store.
+    client("kv-operator", "kv-operator", []),
     { ...client("front-proxy-client", "front-proxy-client", []), authority: "front-proxy-ca" },
     // Members of a store call each other, so it is a client as well.
     both("kv", "kv", [], [...hosts, "kv"]),

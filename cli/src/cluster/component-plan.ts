@@ -1,0 +1,170 @@
+import { join } from "node:path";
+import type { Pki } from "@flotilla/pki";
+import type { ClusterSpec } from "./cluster-spec.js";
+import type { Home } from "./home.js";
+
+export type ProgramName = "kv" | "apiserver" | "scheduler" | "controller-manager" | "runtime" | "kubelet" | "proxy";
+
+/** One process of the mesh, before it runs. */
+export interface ComponentPlan {
+  /** Unique in the cluster, such as "kubelet-flotilla-1". */
+  readonly name: string;
+  readonly program: ProgramName;
+  /** As the program would be started by hand. */
+  readonly argv: readonly string[];
+  /** Components that have to be ready first. */
+  readonly after: readonly string[];
+  readonly implementation: string;
+  readonly reason: string;
+}
+
+const HOST = "127.0.0.1";
+
+/** Every component that shall run, in an order that respects `after`. Pure: a plan can be printed and compared. */
+export function planComponents(spec: ClusterSpec, home: Home, pki: Pki, nodeIp: string): ComponentPlan[] {
+  const planner = new Planner(spec, home, pki, nodeIp);
+  const all = [
+    ...(spec.external.kvEndpoints === undefined ? [planner.kv()] : []),
+    planner.apiserver(),
+    planner.controllerManager(),
+    planner.scheduler(),
+    planner.proxy(),
+    ...spec.nodes.flatMap((node, index) => [...(spec.external.runtimeEndpoint === undefined ? [planner.runtime(node)] : []), planner.kubelet(node, index)]),
+  ];
+  const running = all.filter((component) => !spec.without.includes(component.program));
+  const names = new Set(running.map((component) => component.name));
+  return running.map((component) => ({ ...component, after: component.after.filter((name) => names.has(name)) }));
+}
+
+class Planner {
+  constructor(
+    private readonly spec: ClusterSpec,
+    private readonly home: Home,
+    private readonly pki: Pki,
+    private readonly nodeIp: string,
+  ) {}
+
+  kv(): ComponentPlan {
+    return {
+      name: "kv",
+      program: "kv",
+      argv: flags({ listenAddress: this.#address("kv.grpc"), metricsAddress: this.#address("kv.http"), dataDir: this.home.data("kv"), ...this.#pair("kv") }),
+      after: [],
+      implementation: "flotilla kv (LevelDB)",
+      reason: "no --kv-endpoints given",
+    };
+  }
+
+  apiserver(): ComponentPlan {
+    const { external } = this.spec;
+    const own = this.pki.pair("apiserver-kv-client");
+    const serving = this.pki.pair("apiserver");
+    const toKubelet = this.pki.pair("apiserver-kubelet-client");
+    const kv =
+      external.kvEndpoints === undefined
+        ? { kvEndpoint: this.#address("kv.grpc"), kvCaFile: this.pki.ca.certificateFile, kvCertFile: own.certificateFile, kvKeyFile: own.keyFile }
+        : { kvEndpoint: external.kvEndpoints, kvCaFile: external.kvCaFile, kvCertFile: external.kvCertFile, kvKeyFile: external.kvKeyFile };
+    const argv = flags({
+      listenAddress: `0.0.0.0:${this.#port("apiserver.rest")}`,
+      grpcListenAddress: this.#address("apiserver.grpc"),
+      advertiseAddress: this.nodeIp,
+      ...kv,
+      tlsCertFile: serving.certificateFile,
+      tlsPrivateKeyFile: serving.keyFile,
+      clientCaFile: this.pki.ca.certificateFile,
+      serviceAccountKeyFile: this.pki.serviceAccountKeyFile,
+      serviceClusterIpRange: this.spec.serviceCidr,
+      kubeletCertFile: toKubelet.certificateFile,
+      kubeletKeyFile: toKubelet.keyFile,
+    });
+    return { name: "apiserver", program: "apiserver", argv, after: ["kv"], implementation: "flotilla apiserver", reason: "the default" };
+  }
+
+  controllerManager(): ComponentPlan {
+    const argv = flags({
+      apiserver: this.#address("apiserver.grpc"),
+      listenAddress: this.#address("controller-manager.grpc"),
+      httpAddress: this.#address("controller-manager.http"),
+      ...this.#pair("controller-manager"),
+      clusterCidr: this.spec.podCidr,
+      rootCaFile: this.pki.ca.certificateFile,
+      serviceAccountPrivateKeyFile: this.pki.serviceAccountKeyFile,
+      clusterSigningCertFile: this.pki.ca.certificateFile,
+      clusterSigningKeyFile: this.pki.ca.keyFile,
+      leaderElect: false,
+    });
+    return { name: "controller-manager", program: "controller-manager", argv, after: ["apiserver"], implementation: "flotilla controller-manager", reason: "the default" };
+  }
+
+  scheduler(): ComponentPlan {
+    const argv = flags({
+      apiserver: this.#address("apiserver.grpc"),
+      listenAddress: this.#address("scheduler.grpc"),
+      httpAddress: this.#address("scheduler.http"),
+      ...this.#pair("scheduler"),
+      leaderElect: false,
+    });
+    return { name: "scheduler", program: "scheduler", argv, after: ["apiserver"], implementation: "flotilla scheduler", reason: "the default" };
+  }
+
+  proxy(): ComponentPlan {
+    const argv = flags({
+      apiserver: this.#address("apiserver.grpc"),
+      nodeName: this.spec.nodes[0],
+      listenAddress: this.#address("proxy.grpc"),
+      httpAddress: this.#address("proxy.http"),
+      table: `flotilla-${this.spec.name}`,
+      podCidr: this.spec.podCidr,
+      serviceCidr: this.spec.serviceCidr,
+      ...this.#pair("proxy"),
+    });
+    return { name: "proxy", program: "proxy", argv, after: ["apiserver"], implementation: "flotilla proxy", reason: "the default" };
+  }
+
+  runtime(node: string): ComponentPlan {
+    const argv = flags({ listenAddress: `unix:${this.home.socket(`runtime-${node}`)}`, stateDir: this.home.data(`runtime-${node}`) });
+    return { name: `runtime-${node}`, program: "runtime", argv, after: [], implementation: "flotilla runtime", reason: "no --runtime-endpoint given" };
+  }
+
+  kubelet(node: string, index: number): ComponentPlan {
+    const client = this.pki.pair(`kubelet-${node}-client`);
+    const serving = this.pki.pair(`kubelet-${node}`);
+    const argv = flags({
+      nodeName: node,
+      nodeIp: this.nodeIp,
+      apiserver: this.#address("apiserver.grpc"),
+      runtimeEndpoint: this.spec.external.runtimeEndpoint ?? `unix:${this.home.socket(`runtime-${node}`)}`,
+      rootDir: join(this.home.data(`kubelet-${node}`)),
+      podLogsDir: join(this.home.data(`kubelet-${node}`), "pod-logs"),
+      listenAddress: this.#address(`kubelet-${node}.grpc`),
+      httpAddress: this.#address(`kubelet-${node}.http`),
+      nodeLabels: index === 0 ? "node-role.kubernetes.io/control-plane=" : undefined,
+      tlsCaFile: this.pki.ca.certificateFile,
+      tlsCertFile: client.certificateFile,
+      tlsKeyFile: client.keyFile,
+      servingCertFile: serving.certificateFile,
+      servingKeyFile: serving.keyFile,
+    });
+    return { name: `kubelet-${node}`, program: "kubelet", argv, after: ["apiserver", `runtime-${node}`], implementation: "flotilla kubelet", reason: "the default" };
+  }
+
+  #pair(name: string): Record<string, string> {
+    const pair = this.pki.pair(name);
+    return { tlsCaFile: this.pki.ca.certificateFile, tlsCertFile: pair.certificateFile, tlsKeyFile: pair.keyFile };
+  }
+
+  #address(face: string): string {
+    return `${HOST}:${this.#port(face)}`;
+  }
+
+  #port(face: string): number {
+    return this.spec.ports[face] ?? 0;
+  }
+}
+
+/** Settings as a program's flags, in the order given; undefined ones are left out. */
+function flags(settings: Readonly<Record<string, string | number | boolean | undefined>>): string[] {
+  return Object.entries(settings)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}=${String(value)}`);
+}

@@ -1,0 +1,95 @@
+import { rm } from "node:fs/promises";
+import { ensurePki, makeKubeconfig, type Pki, writeKubeconfig } from "@flotilla/pki";
+import { systemClock } from "@flotilla/service";
+import { CliError } from "../cli-error.js";
+import { primaryAddress } from "./addresses.js";
+import { apiClient } from "./api-probe.js";
+import type { ClusterSpec, ClusterState, ComponentState, ProcessRef } from "./cluster-spec.js";
+import { planComponents } from "./component-plan.js";
+import { Home, readJson, writeJson } from "./home.js";
+import { ProcessRunner } from "./process-runner.js";
+import { processRef } from "./process-ref.js";
+import type { Runner } from "./runner.js";
+import { Supervisor } from "./supervisor.js";
+
+/** What the daemon tells the command that started it. */
+export type DaemonMessage = { readonly kind: "step"; readonly text: string; readonly elapsedMs: number; readonly detail: string } | { readonly kind: "ready" } | { readonly kind: "failed"; readonly message: string };
+
+/** The long-running half of `flotilla up`: runs the components of a home until it is told to stop. */
+export async function runDaemon(home: Home, tell: (message: DaemonMessage) => void): Promise<void> {
+  const spec = await readJson<ClusterSpec>(home.clusterFile);
+  if (spec === undefined) throw new CliError(`there is no cluster in ${home.path}`);
+  const nodeIp = primaryAddress();
+  const timed = stopwatch(tell);
+  const pki = await ensurePki({ home: home.path, clock: systemClock, hosts: [nodeIp, spec.name, serviceAddress(spec.serviceCidr)], nodes: spec.nodes });
+  timed("certificates", pki.written.length === 0 ? "up to date" : `${pki.written.length} written`);
+
+  const runner = await makeRunner(spec, home, pki);
+  const server = `https://127.0.0.1:${spec.ports["apiserver.rest"] ?? 0}`;
+  const writeState = stateWriter(home, spec, server);
+  const supervisor = new Supervisor(runner, {
+    started: (plan, elapsedMs) => tell({ kind: "step", text: plan.name, elapsedMs, detail: plan.implementation }),
+    ended: (plan, why) => process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), event: "component.ended", component: plan.name, why })}\n`),
+    changed: (components) => void writeState(components),
+  });
+  const stopped = onStopSignal(async () => {
+    await supervisor.stop();
+    await rm(home.stateFile, { force: true });
+  });
+  await writeState([]);
+  await supervisor.start(planComponents(spec, home, pki, nodeIp));
+  await writeKubeconfig(home.kubeconfigFile, makeKubeconfig({ name: spec.name, server, ca: pki.ca.certificate, user: { certificate: pki.pair("admin").certificate, key: pki.pair("admin").key } }));
+  const waited = stopwatch(tell);
+  await apiClient(server, pki).untilNodesReady(spec.without.includes("kubelet") ? [] : spec.nodes);
+  waited("nodes ready", spec.nodes.join(", "));
+  await writeState(supervisor.components());
+  tell({ kind: "ready" });
+  await stopped;
+}
+
+/** The light mode is loaded only when it is asked for: it brings every service into this process. */
+async function makeRunner(spec: ClusterSpec, home: Home, pki: Pki): Promise<Runner> {
+  if (!spec.singleProcess) return new ProcessRunner(home);
+  const { InProcessRunner } = await import("./in-process-runner.js");
+  return new InProcessRunner(pki, "info");
+}
+
+function stateWriter(home: Home, spec: ClusterSpec, server: string): (components: readonly ComponentState[]) => Promise<void> {
+  const startedAt = new Date().toISOString();
+  const external: ComponentState[] = [];
+  if (spec.external.kvEndpoints !== undefined) external.push(externalPart("kv", "etcd", spec.external.kvEndpoints, "--kv-endpoints"));
+  if (spec.external.runtimeEndpoint !== undefined) external.push(externalPart("runtime", "CRI runtime", spec.external.runtimeEndpoint, "--runtime-endpoint"));
+  let last: Promise<void> = Promise.resolve();
+  return (components) => {
+    const state: ClusterState = { supervisor: processRef(process.pid) as ProcessRef, startedAt, server, components: [...external, ...components] };
+    last = last.then(() => writeJson(home.stateFile, state));
+    return last;
+  };
+}
+
+function externalPart(name: string, implementation: string, endpoint: string, flag: string): ComponentState {
+  return { name, implementation, reason: `given by ${flag}`, process: undefined, endpoints: { grpc: endpoint }, restarts: 0, state: "external" };
+}
+
+function stopwatch(tell: (message: DaemonMessage) => void): (text: string, detail: string) => void {
+  const began = Date.now();
+  return (text, detail) => tell({ kind: "step", text, elapsedMs: Date.now() - began, detail });
+}
+
+/** The first address of the Service range: the Service `kubernetes`. */
+function serviceAddress(cidr: string): string {
+  return (cidr.split("/")[0] ?? "").replace(/\d+$/, "1");
+}
+
+function onStopSignal(stop: () => Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.on(signal, () => {
+        if (asked) return;
+        asked = true;
+        void stop().finally(resolve);
+      });
+    }
+  });
+}

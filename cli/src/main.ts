@@ -1,0 +1,116 @@
+import { ConfigError, FLOTILLA_VERSION } from "@flotilla/service";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { CliError } from "./cli-error.js";
+
+const DEFAULT_HOME = ".flotilla";
+const NODES_MAX = 50;
+const PORT_MAX = 65_535;
+
+/** The whole command line. Each command's code is loaded only when it runs, so that the others stay fast. */
+function program(): Command {
+  const root = new Command("flotilla").description("A Kubernetes control plane made of small services that anyone can swap.").version(FLOTILLA_VERSION).exitOverride().showSuggestionAfterError(true);
+  const home = (): Option => new Option("--home <dir>", "where the cluster is kept").default(DEFAULT_HOME).env("FLOTILLA_HOME");
+  const output = (): Option => new Option("-o, --output <format>", "how to print the answer").choices(["text", "json"]).default("text");
+
+  root
+    .command("up")
+    .description("start a cluster and print what runs where; harmless when it runs")
+    .addOption(home())
+    .option("--name <name>", "name of the cluster, and of its context in the kubeconfig", clusterName, "flotilla")
+    .option("--nodes <count>", "how many nodes to run on this machine", integer("nodes", 0, NODES_MAX), 1)
+    .option("--single-process", "run everything in one process", false)
+    .option("--port <number>", "port of the Kubernetes API; 0 picks free ports for everything", integer("port", 0, PORT_MAX), 6443)
+    .option("--kv-endpoints <addresses>", "use an etcd, at host:port,host:port, instead of our store")
+    .option("--kv-ca-file <file>", "CA of that etcd")
+    .option("--kv-cert-file <file>", "client certificate for that etcd")
+    .option("--kv-key-file <file>", "key of that certificate")
+    .option("--runtime-endpoint <socket>", "use a CRI runtime, such as unix:/run/containerd/containerd.sock, instead of ours")
+    .option("--without <components>", "leave components out, for others to take their place, such as scheduler,proxy", commaList, [])
+    .addOption(output())
+    .action(async (options) => (await import("./commands/up.js")).up(options));
+  root
+    .command("down")
+    .description("stop the cluster; its data stays")
+    .addOption(home())
+    .addOption(output())
+    .action(async (options) => (await import("./commands/down.js")).down(options));
+  root
+    .command("status")
+    .description("show each component: implementation, process, endpoints")
+    .addOption(home())
+    .addOption(output())
+    .action(async (options) => (await import("./commands/status.js")).status(options));
+  root
+    .command("logs")
+    .description("print the log of a component")
+    .argument("<component>", "such as apiserver or supervisor")
+    .addOption(home())
+    .option("-f, --follow", "go on as lines are written", false)
+    .action(async (component, options) => (await import("./commands/logs.js")).logs(component, options));
+  root
+    .command("kubeconfig")
+    .description("print the kubeconfig, or merge it into your own")
+    .addOption(home())
+    .option("--merge", "merge it into $KUBECONFIG or ~/.kube/config", false)
+    .option("--remove", "remove it from there", false)
+    .addOption(output())
+    .action(async (options) => (await import("./commands/kubeconfig.js")).kubeconfig(options));
+  const kv = root.command("kv").description("the store");
+  kv.command("env")
+    .description("print what etcdctl needs: eval \"$(flotilla kv env)\"")
+    .addOption(home())
+    .addOption(output())
+    .action(async (options) => (await import("./commands/kv-env.js")).kvEnv(options));
+  root
+    .command("version")
+    .description("print the version")
+    .addOption(output())
+    .action((options: { output: string }) => void process.stdout.write(options.output === "json" ? `${JSON.stringify({ flotilla: FLOTILLA_VERSION, node: process.version })}\n` : `flotilla ${FLOTILLA_VERSION}\n`));
+  root
+    .command("supervise", { hidden: true })
+    .addOption(home())
+    .action(async (options) => (await import("./commands/supervise.js")).supervise(options));
+  return root;
+}
+
+function integer(what: string, min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) throw new InvalidArgumentError(`${what} is a whole number from ${min} to ${max}.`);
+    return value;
+  };
+}
+
+function clusterName(text: string): string {
+  if (!/^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/.test(text)) throw new InvalidArgumentError("a name is lower-case letters, digits and dashes, at most 42.");
+  return text;
+}
+
+function commaList(text: string): string[] {
+  return text.split(",").filter((part) => part !== "");
+}
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** One line for what the user can act on; a stack only for what is our bug. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CliError) {
+    console.error(`flotilla: ${error.message}`);
+    return error.exitCode;
+  }
+  if (error instanceof ConfigError) {
+    console.error(`flotilla: ${error.message}`);
+    return 2;
+  }
+  if (error instanceof Error && error.name.endsWith("Error") && error.name !== "TypeError" && error.name !== "Error") {
+    console.error(`flotilla: ${error.message}`);
+    return 1;
+  }
+  console.error(error);
+  return 1;
+}
