@@ -10,7 +10,7 @@ import { createCa, DAY_MS, issue } from "./issue.js";
 import { readSubject } from "./subject.js";
 import { validityOf, whyUntrusted } from "./verify.js";
 
-const PAIRS = ["admin", "apiserver", "apiserver-kubelet-client", "apiserver-kv-client", "controller-manager", "front-proxy-client", "kubelet-node-1", "kubelet-node-1-client", "kv", "proxy", "scheduler"];
+const PAIRS = ["admin", "apiserver", "apiserver-kubelet-client", "apiserver-kv-client", "controller-manager", "front-proxy-client", "kubelet-node-1", "kubelet-node-1-client", "kv", "kv-operator", "proxy", "scheduler"];
 
 describe("ensurePki", () => {
   let home: string;
