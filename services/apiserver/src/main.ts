@@ -11,7 +11,7 @@ await runProgram({
     const kv = grpcChannel(config.kvEndpoint, { tls: await kvTls(config) });
     const server = await startApiServer(config, { environment, kv });
     return {
-      addresses: { rest: server.restAddress },
+      addresses: { rest: server.restAddress, grpc: server.grpcAddress },
       stop: async () => {
         await server.stop();
         await kv.close();

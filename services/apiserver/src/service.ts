@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { builtinResources } from "@flotilla/api/resources.js";
 import { decodeProtobufObject } from "@flotilla/api/codec/decode-protobuf.js";
 import { hasEnvelope } from "@flotilla/api/codec/envelope.js";
-import { FLOTILLA_VERSION, HealthChecks, type Channel, type Environment, type Running } from "@flotilla/service";
+import { FLOTILLA_VERSION, HealthChecks, serveGrpc, staticTls, type Channel, type Environment, type Registration, type Running } from "@flotilla/service";
+import { apiServerRegistration } from "./adapters/grpc/api-server-service.js";
 import { EtcdStore } from "./adapters/kv/etcd-store.js";
 import { DiscoveryHandler } from "./adapters/rest/discovery.js";
 import { ResourceHandler } from "./adapters/rest/resource-handler.js";
@@ -18,6 +19,10 @@ import { ResourceRegistry } from "./core/registry/resource-registry.js";
 import { Entry } from "./core/storage/entry.js";
 import { ObjectStore } from "./core/storage/object-store.js";
 import { toStoredJson } from "./core/storage/stored-json.js";
+import { bindingsResource, podBindingResource } from "./core/verbs/binding.js";
+import { evictionResource } from "./core/verbs/eviction.js";
+import { addVirtualResources } from "./core/verbs/post.js";
+import type { VirtualResource } from "./core/verbs/virtual.js";
 import type { Machinery } from "./core/verbs/machinery.js";
 import { readPath } from "./core/verbs/selection.js";
 import { apiServerEvents } from "./events.js";
@@ -31,6 +36,10 @@ export interface ApiServerDependencies {
 export interface RunningApiServer extends Running {
   /** "host:port" of the Kubernetes API. */
   readonly restAddress: string;
+  /** "host:port" of flotilla.apiserver.v1. */
+  readonly grpcAddress: string;
+  /** What the gRPC address serves, for channels within the process. */
+  readonly registrations: readonly Registration[];
 }
 
 export async function startApiServer(config: ApiServerConfig, { environment, kv }: ApiServerDependencies): Promise<RunningApiServer> {
@@ -42,15 +51,26 @@ export async function startApiServer(config: ApiServerConfig, { environment, kv 
   const reader = new CachedReader(registry, caches);
   const allocation: Allocator = { allocate: () => Promise.resolve(NOTHING_ALLOCATED), release: () => undefined };
   const objects = new ObjectStore(store, clock, toEntry);
-  const machinery: Machinery = { kv: store, objects, caches, admission: [], reader, clock, rng, allocation };
+  const lifetime = new AbortController();
+  const virtual = new Map<string, VirtualResource>();
+  const machinery: Machinery = { kv: store, objects, caches, admission: [], reader, clock, rng, allocation, virtual, lifetime: lifetime.signal };
+  addVirtualResources(virtual, [podBindingResource(machinery), bindingsResource(machinery), evictionResource(machinery, registry)]);
   const gate = new Gate({ authenticators: [], authorizers: [ALWAYS_ALLOW], anonymous: config.anonymousAuth, reader });
   const health = new HealthChecks();
   health.add({ name: "etcd", kind: "ready", check: async () => void (await store.currentRevision()) });
   const [host, port] = splitAddress(config.listenAddress);
+  const tls = await readTls(config);
+  const registrations = [apiServerRegistration({ machinery, registry, gate, events })];
+  const grpc = await serveGrpc(registrations, {
+    address: config.grpcListenAddress,
+    tls: { source: staticTls({ ca: tls.clientCa, certificate: tls.certificate, key: tls.key }), clientCertificate: "request" },
+    log: environment.log,
+    checks: health,
+  });
   const rest = await startRestServer({
     host,
     port,
-    tls: await readTls(config),
+    tls,
     gate,
     resources: new ResourceHandler({ machinery, registry, gate }),
     paths: [new DiscoveryHandler(registry), new VersionHandler(FLOTILLA_VERSION)],
@@ -59,12 +79,15 @@ export async function startApiServer(config: ApiServerConfig, { environment, kv 
     rng,
     events,
   });
-  events.listening(rest.address, "");
+  events.listening(rest.address, grpc.address);
   return {
     restAddress: rest.address,
+    grpcAddress: grpc.address,
+    registrations,
     stop: async () => {
+      lifetime.abort(new Error("the ApiServer stops"));
       caches.stop();
-      await rest.stop();
+      await Promise.all([rest.stop(), grpc.stop()]);
     },
   };
 }

@@ -1,16 +1,17 @@
-import { badRequest, methodNotSupported, statusError, successStatus, unknownPath } from "@flotilla/api/status.js";
+import { badRequest, methodNotSupported, successStatus } from "@flotilla/api/status.js";
 import type { KubeObject } from "@flotilla/api";
 import type { ExpectedKind } from "@flotilla/api/decode/decode-object.js";
 import type { Gate } from "../../core/gate.js";
-import { groupResource, subresourceOf, type Resource } from "../../core/registry/resource.js";
+import { groupResource, type Resource } from "../../core/registry/resource.js";
 import type { ResourceRegistry } from "../../core/registry/resource-registry.js";
 import type { UserInfo } from "../../core/request.js";
 import type { Entry } from "../../core/storage/entry.js";
 import { attributesOf, reportWarnings, type Caller, type Target, type WriteOptions } from "../../core/verbs/caller.js";
-import { createObject } from "../../core/verbs/create.js";
 import { deleteCollection } from "../../core/verbs/delete-collection.js";
 import { deleteObject, toDeleteOptions } from "../../core/verbs/delete.js";
 import { listObjects } from "../../core/verbs/list.js";
+import { postObject } from "../../core/verbs/post.js";
+import { checkServed, kindAt, resolveTarget } from "../../core/verbs/target.js";
 import type { Machinery } from "../../core/verbs/machinery.js";
 import { patchObject } from "../../core/verbs/patch.js";
 import { getObject } from "../../core/verbs/read.js";
@@ -41,7 +42,7 @@ export class ResourceHandler {
   constructor(private readonly options: ResourceHandlerOptions) {}
 
   async handle(exchange: Exchange, path: ResourcePath, user: UserInfo): Promise<void> {
-    const target = this.#target(path);
+    const target = resolveTarget(this.options.registry, path);
     const verb = verbOf(exchange, path);
     const name = path.name === "" ? nameSelected(exchange) : path.name;
     await this.options.gate.authorize(attributesOf({ ...target, name }, verb, user));
@@ -51,27 +52,8 @@ export class ResourceHandler {
       signal: exchange.signal,
       warn: (text) => exchange.warn(text),
     };
-    this.#checkServed(target, verb);
+    checkServed(target, verb);
     await this.#run(exchange, target, verb, caller);
-  }
-
-  #target(path: ResourcePath): Target {
-    const resource = this.options.registry.get(path.group, path.version, path.resource);
-    const isNamespaceItself = path.group === "" && path.resource === "namespaces";
-    const namespace = isNamespaceItself ? "" : path.namespace;
-    if (namespace !== "" && !resource.namespaced) throw unknownPath();
-    if (namespace === "" && resource.namespaced && path.name !== "") throw unknownPath();
-    if (path.subresource !== "" && subresourceOf(resource, path.subresource) === undefined) throw unknownPath();
-    return { resource, namespace, name: path.name, subresource: path.subresource };
-  }
-
-  #checkServed({ resource, subresource, namespace }: Target, verb: string): void {
-    const verbs = subresource === "" ? resource.verbs : (subresourceOf(resource, subresource)?.verbs ?? []);
-    const collectionOnly = subresource === "" && resource.namespaced && namespace === "";
-    const allowed = collectionOnly ? verb === "list" || verb === "watch" : true;
-    if (!verbs.includes(verb) || !allowed) {
-      throw statusError("MethodNotAllowed", "the server does not allow this method on the requested resource", {});
-    }
   }
 
   async #run(exchange: Exchange, target: Target, verb: string, caller: Caller): Promise<void> {
@@ -119,15 +101,15 @@ export class ResourceHandler {
   async #create(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
     const negotiated = objectNegotiation(exchange);
     const options = writeOptionsOf(exchange.query, "CreateOptions");
-    const object = await readObject(exchange, target.resource, options, caller);
-    const entry = await createObject(this.options.machinery, target, object, options, caller);
+    const object = await readObject(exchange, kindAt(target), options, caller);
+    const entry = await postObject(this.options.machinery, target, object, options, caller);
     await this.#sendEntry(exchange, 201, entry, target.resource, negotiated);
   }
 
   async #update(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
     const negotiated = objectNegotiation(exchange);
     const options = writeOptionsOf(exchange.query, "UpdateOptions");
-    const object = await readObject(exchange, subresourceOf(target.resource, target.subresource) ?? target.resource, options, caller);
+    const object = await readObject(exchange, kindAt(target), options, caller);
     const { entry, created } = await updateObject(this.options.machinery, target, object, options, caller);
     await this.#sendEntry(exchange, created ? 201 : 200, entry, target.resource, negotiated);
   }

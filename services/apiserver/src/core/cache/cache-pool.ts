@@ -45,6 +45,11 @@ export class CachePool {
     return cache;
   }
 
+  /** The cache, if the resource has been read before. */
+  find(prefix: string): WatchCache | undefined {
+    return this.#caches.get(prefix);
+  }
+
   all(): ReadonlyMap<string, WatchCache> {
     return this.#caches;
   }

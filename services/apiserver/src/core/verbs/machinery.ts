@@ -4,6 +4,7 @@ import type { Allocator } from "../allocation/allocation.js";
 import type { CachePool } from "../cache/cache-pool.js";
 import type { ObjectReader } from "../request.js";
 import type { KeyValueStore } from "../storage/key-value-store.js";
+import type { VirtualResources } from "./post.js";
 import type { ObjectStore } from "../storage/object-store.js";
 
 /** What the verbs stand on. */
@@ -17,4 +18,7 @@ export interface Machinery {
   readonly clock: Clock;
   readonly rng: Rng;
   readonly allocation: Allocator;
+  readonly virtual: VirtualResources;
+  /** Aborts when the server stops. */
+  readonly lifetime: AbortSignal;
 }

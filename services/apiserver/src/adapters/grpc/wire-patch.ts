@@ -1,0 +1,33 @@
+import { parseJsonPatch } from "@flotilla/api/patch/json.js";
+import { isJsonObject, type JsonObject } from "@flotilla/api/patch/merge-schema.js";
+import { badRequest } from "@flotilla/api/status.js";
+import { PatchType } from "@flotilla/contracts/gen/flotilla/apiserver/v1/apiserver.js";
+import type { Patch } from "../../core/verbs/patch.js";
+
+/** Throws BadRequest. */
+export function decodeWirePatch(type: PatchType, bytes: Buffer, _force: boolean): Patch {
+  switch (type) {
+    case PatchType.PATCH_TYPE_JSON:
+      return { type: "json", operations: parseJsonPatch(parse(bytes)) };
+    case PatchType.PATCH_TYPE_MERGE:
+      return { type: "merge", change: parseObject(bytes) };
+    case PatchType.PATCH_TYPE_STRATEGIC:
+      return { type: "strategic", change: parseObject(bytes) };
+    default:
+      throw badRequest("type must be one of the patch types");
+  }
+}
+
+function parseObject(bytes: Buffer): JsonObject {
+  const value = parse(bytes);
+  if (!isJsonObject(value)) throw badRequest("the patch is not a JSON object");
+  return value;
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch (error) {
+    throw badRequest(`the patch is not JSON: ${(error as Error).message}`);
+  }
+}
