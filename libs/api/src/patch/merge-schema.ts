@@ -13,6 +13,8 @@ export interface MergeType {
   readonly properties: ReadonlyMap<string, MergeField>;
   /** Whether the fields are owned one by one or all together. Granular if absent. */
   readonly structType?: "granular" | "atomic" | undefined;
+  /** Whether fields without a description are kept, as custom resources may wish. */
+  readonly preserveUnknownFields?: boolean | undefined;
 }
 
 export interface MergeField {
@@ -27,6 +29,8 @@ export interface MergeField {
   readonly listType: "atomic" | "set" | "map";
   readonly listMapKeys: readonly string[];
   readonly mapType: "granular" | "atomic";
+  /** What stands for the field where it is absent; counts in keys of lists. */
+  readonly default?: unknown;
 }
 
 export type JsonObject = { [key: string]: unknown };
