@@ -12,3 +12,8 @@ export * from "./selectors/field.js";
 export * from "./validation/field-path.js";
 export * from "./validation/field-error.js";
 export * from "./validation/object-meta.js";
+export * from "./meta/equality.js";
+export * from "./meta/object-key.js";
+export * from "./meta/owner-references.js";
+export * from "./meta/conditions.js";
+export * from "./meta/finalizers.js";
