@@ -2,20 +2,8 @@ import { mkdir, readFile, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Clock } from "@flotilla/service";
 import type { LinuxContainerResources } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import type { Usage } from "../core/stats.js";
 import { cgroupFolders, limitWrites, OUT_OF_MEMORY_FILE, parseCgroupMounts, parseFlatKeyed, sawOutOfMemory, type CgroupLayout } from "../core/cgroup.js";
-
-/** What a group has used. Bytes; nanoseconds of CPU time since it was made. */
-export interface CgroupUsage {
-  readonly cpuNanoseconds: bigint;
-  readonly memoryBytes: bigint;
-  readonly workingSetBytes: bigint;
-  readonly rssBytes: bigint;
-  readonly pageFaults: bigint;
-  readonly majorPageFaults: bigint;
-  readonly processes: bigint;
-  /** 0 = no limit. */
-  readonly memoryLimitBytes: bigint;
-}
 
 /** A limit at or above this means none in v1. */
 const NO_LIMIT = 1n << 62n;
@@ -82,11 +70,11 @@ export class CgroupFs {
     for (const folder of cgroupFolders(this.layout, path)) await removeFolder(folder, this.clock);
   }
 
-  async usage(path: string): Promise<CgroupUsage | undefined> {
+  async usage(path: string): Promise<Usage | undefined> {
     return this.layout.version === 1 ? this.usageV1(path) : this.usageV2(path);
   }
 
-  private async usageV1(path: string): Promise<CgroupUsage | undefined> {
+  private async usageV1(path: string): Promise<Usage | undefined> {
     const [cpu, memory, limit, statText, pids] = await Promise.all([
       this.number("cpuacct", path, "cpuacct.usage"),
       this.number("memory", path, "memory.usage_in_bytes"),
@@ -99,7 +87,7 @@ export class CgroupFs {
     return usageOf(cpu ?? 0n, memory ?? 0n, limit ?? 0n, pids ?? 0n, numbers, { inactive: "total_inactive_file", rss: "total_rss" });
   }
 
-  private async usageV2(path: string): Promise<CgroupUsage | undefined> {
+  private async usageV2(path: string): Promise<Usage | undefined> {
     const [cpuText, memory, limit, statText, pids] = await Promise.all([
       this.read("cpu", path, "cpu.stat"),
       this.number("memory", path, "memory.current"),
@@ -141,7 +129,7 @@ function usageOf(
   processes: bigint,
   numbers: ReadonlyMap<string, bigint>,
   names: { inactive: string; rss: string },
-): CgroupUsage {
+): Usage {
   const inactive = numbers.get(names.inactive) ?? 0n;
   return {
     cpuNanoseconds,

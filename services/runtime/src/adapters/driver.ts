@@ -3,10 +3,10 @@ import type { CapabilitySets } from "../core/capabilities.js";
 import type { Plan } from "../core/plan.js";
 import type { ProcessSpec } from "../core/process-plan.js";
 import type { CniAttachment, ContainerRecord, SandboxRecord } from "../core/records.js";
-import type { CgroupUsage } from "./cgroup-fs.js";
+import type { Usage } from "../core/stats.js";
 import type { UnpackedLayer } from "../images/unpack.js";
 
-export type DriverName = "namespaces" | "user-namespace" | "process";
+import type { DriverName } from "../core/choose-driver.js";
 
 /** What making a sandbox has found. */
 export interface SandboxParts {
@@ -33,7 +33,7 @@ export interface Driver {
   /** Frees what a container used, after its end: control groups, remaining processes. True when it ran out of memory. */
   afterExit(container: ContainerRecord): Promise<boolean>;
   limit(container: ContainerRecord, resources: LinuxContainerResources): Promise<void>;
-  usage(container: ContainerRecord): Promise<CgroupUsage | undefined>;
+  usage(container: ContainerRecord): Promise<Usage | undefined>;
   /** For a port of a pod's localhost: what the helper becomes. */
   relayPlan(sandbox: SandboxRecord, port: number): Plan;
   /** Marks in an unpacked layer what it takes away from those below. */

@@ -9,9 +9,11 @@ import type { CniAttachment, ContainerRecord, SandboxRecord } from "../core/reco
 import { formatResolvConf } from "../core/resolv-conf.js";
 import { pausePlan, removeSandboxPlan, sandboxPlan, type KeptNamespace } from "../core/sandbox-plan.js";
 import type { UnpackedLayer } from "../images/unpack.js";
-import type { CgroupFs, CgroupUsage } from "./cgroup-fs.js";
+import type { Usage } from "../core/stats.js";
+import type { CgroupFs } from "./cgroup-fs.js";
 import type { PodNetwork } from "./cni-network.js";
-import type { Driver, DriverName, SandboxParts } from "./driver.js";
+import type { DriverName } from "../core/choose-driver.js";
+import type { Driver, SandboxParts } from "./driver.js";
 import type { Folders } from "./folders.js";
 import type { NativeHelper } from "./native-helper.js";
 import { processUsage } from "./process-usage.js";
@@ -25,6 +27,8 @@ export interface LinuxDriverOptions {
   /** We are root of a user namespace only. */
   readonly inUserNamespace: boolean;
   readonly layersFolder: string;
+  /** The first process of a container; 0 when it does not run. */
+  readonly pidOf: (containerId: string) => number;
 }
 
 /** The control group of pods whose kubelet names none. */
@@ -126,7 +130,7 @@ export class LinuxDriver implements Driver {
     await this.options.cgroups?.limit(cgroupOf(container), resources);
   }
 
-  async usage(container: ContainerRecord): Promise<CgroupUsage | undefined> {
+  async usage(container: ContainerRecord): Promise<Usage | undefined> {
     return this.options.cgroups ? this.options.cgroups.usage(cgroupOf(container)) : processUsage(container.pid);
   }
 
@@ -182,12 +186,9 @@ export class LinuxDriver implements Driver {
     const kept = Object.fromEntries(sandbox.own.map((name) => [name, this.namespaceFile(sandbox, name)]));
     const target = container.config.linux?.securityContext?.namespaceOptions?.targetId ?? "";
     if (pidMode(container) === NamespaceMode.POD && sandbox.pausePid > 0) return { ...kept, pid: `/proc/${sandbox.pausePid}/ns/pid` };
-    if (pidMode(container) === NamespaceMode.TARGET) return { ...kept, pid: `/proc/${this.targetPid(target)}/ns/pid` };
+    if (pidMode(container) === NamespaceMode.TARGET) return { ...kept, pid: `/proc/${this.options.pidOf(target)}/ns/pid` };
     return kept;
   }
-
-  /** Set by the runtime, which knows all containers. */
-  targetPid: (containerId: string) => number = () => 0;
 
   private async mounts(container: ContainerRecord, sandbox: SandboxRecord): Promise<PlannedMount[]> {
     const folder = this.options.folders.sandbox(sandbox.id);

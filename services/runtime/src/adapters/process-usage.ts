@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { CgroupUsage } from "./cgroup-fs.js";
+import type { Usage } from "../core/stats.js";
 
 /** Linux counts CPU time in these, 100 a second on all architectures that we run on. */
 const NANOSECONDS_PER_TICK = 10_000_000n;
@@ -11,7 +11,7 @@ const MAJOR_FAULTS = 9;
 const RESIDENT_PAGES = 21;
 
 /** Use of one process, where control groups are out of reach; its children are not counted. */
-export async function processUsage(pid: number): Promise<CgroupUsage | undefined> {
+export async function processUsage(pid: number): Promise<Usage | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   // After the command, which is in brackets and may hold blanks. Source: proc(5).
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");

@@ -20,6 +20,8 @@ export interface SupervisorEvents {
   output?(stream: "stdout" | "stderr", data: Buffer): void;
   reopened?(): void;
   pid?(pid: number): void;
+  /** The container has ended, with this code. */
+  exit?(code: number): void;
   closed?(): void;
 }
 
@@ -113,6 +115,7 @@ export class SupervisorConnection {
     if (type === FromSupervisor.OUT) this.events.output?.("stdout", body);
     else if (type === FromSupervisor.ERR) this.events.output?.("stderr", body);
     else if (type === FromSupervisor.REOPENED) this.events.reopened?.();
+    else if (type === FromSupervisor.EXIT) this.events.exit?.(body.readInt32LE(0));
     else if (type === FromSupervisor.PID) this.events.pid?.(body.readInt32LE(0));
   }
 }
