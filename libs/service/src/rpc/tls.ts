@@ -66,7 +66,10 @@ export function serverCredentials(tls: ServerTls | undefined): ServerCredentials
   return experimental.createCertificateProviderServerCredentials(provider, tls.clientCertificate === "none" ? null : provider, tls.clientCertificate === "require");
 }
 
-/** grpc-js pulls certificates from such a provider, and rebuilds its TLS context at each update. */
+/**
+ * grpc-js pulls certificates from such a provider, and rebuilds its TLS context at each update. The first update must not
+ * come before `add...Listener` returns: grpc-js (1.14) registers its own watcher only after that.
+ */
 class SourceCertificateProvider implements experimental.CertificateProvider {
   private readonly caListeners = new Map<experimental.CaCertificateUpdateListener, () => void>();
   private readonly identityListeners = new Map<experimental.IdentityCertificateUpdateListener, () => void>();
@@ -75,7 +78,7 @@ class SourceCertificateProvider implements experimental.CertificateProvider {
   addCaCertificateListener(listener: experimental.CaCertificateUpdateListener): void {
     const update = (): void => listener({ caCertificate: Buffer.from(this.source.current().ca) });
     this.caListeners.set(listener, this.source.subscribe(update));
-    update();
+    queueMicrotask(update);
   }
 
   removeCaCertificateListener(listener: experimental.CaCertificateUpdateListener): void {
@@ -89,7 +92,7 @@ class SourceCertificateProvider implements experimental.CertificateProvider {
       listener(certificate === undefined || key === undefined ? null : { certificate: Buffer.from(certificate), privateKey: Buffer.from(key) });
     };
     this.identityListeners.set(listener, this.source.subscribe(update));
-    update();
+    queueMicrotask(update);
   }
 
   removeIdentityCertificateListener(listener: experimental.IdentityCertificateUpdateListener): void {
