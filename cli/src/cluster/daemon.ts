@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { ensurePki, makeKubeconfig, type Pki, writeKubeconfig } from "@flotilla/pki";
+import { ensurePki, type Kubeconfig, makeKubeconfig, type Pki, writeKubeconfig } from "@flotilla/pki";
 import { systemClock } from "@flotilla/service";
 import { CliError } from "../cli-error.js";
 import { primaryAddress } from "./addresses.js";
@@ -36,15 +36,28 @@ export async function runDaemon(home: Home, tell: (message: DaemonMessage) => vo
     await supervisor.stop();
     await rm(home.stateFile, { force: true });
   });
-  await writeState([]);
-  await supervisor.start(planComponents(spec, home, pki, nodeIp));
-  await writeKubeconfig(home.kubeconfigFile, makeKubeconfig({ name: spec.name, server, ca: pki.ca.certificate, user: { certificate: pki.pair("admin").certificate, key: pki.pair("admin").key } }));
-  const waited = stopwatch(tell);
-  await apiClient(server, pki).untilNodesReady(spec.without.includes("kubelet") ? [] : spec.nodes);
-  waited("nodes ready", spec.nodes.join(", "));
-  await writeState(supervisor.components());
+  try {
+    await writeState([]);
+    await supervisor.start(planComponents(spec, home, pki, nodeIp));
+    await writeKubeconfig(home.kubeconfigFile, adminKubeconfig(spec.name, server, pki));
+    const waited = stopwatch(tell);
+    const nodes = spec.without.includes("kubelet") ? [] : spec.nodes;
+    await apiClient(server, pki).untilNodesReady(nodes);
+    waited("nodes ready", nodes.join(", "));
+    await writeState(supervisor.components());
+  } catch (error) {
+    // Nothing half-started stays behind.
+    await supervisor.stop();
+    await rm(home.stateFile, { force: true });
+    throw error;
+  }
   tell({ kind: "ready" });
   await stopped;
+}
+
+function adminKubeconfig(name: string, server: string, pki: Pki): Kubeconfig {
+  const { certificate, key } = pki.pair("admin");
+  return makeKubeconfig({ name, server, ca: pki.ca.certificate, user: { certificate, key } });
 }
 
 /** The light mode is loaded only when it is asked for: it brings every service into this process. */
