@@ -1,1 +1,3 @@
-export {};
+export * from "./command.js";
+export * from "./eventually.js";
+export * from "./cluster.js";
