@@ -219,7 +219,7 @@ export class Store {
     const { index, history, leases } = this;
     const state = { index, history, leases, compactRevision: this.compaction.scheduled };
     const transaction = new Transaction(state, this.applied);
-    const result = run(transaction);
+    const result = this.runWhole(transaction, run);
     const { changes, revision } = transaction;
     if (changes.length === 0 && meta.length === 0) {
       await this.pipeline.settled();
@@ -230,6 +230,19 @@ export class Store {
     for (const change of changes) this.usedBytes += change.bytes.length;
     await this.pipeline.stage(revision, changes, meta);
     return { revision, result };
+  }
+
+  /** A transaction that breaks half way (damage on the disk) leaves memory that must not be used any more. */
+  private runWhole<T>(transaction: Transaction, run: (transaction: Transaction) => T): T {
+    try {
+      return run(transaction);
+    } catch (error) {
+      if (transaction.changes.length > 0) {
+        this.closed = true;
+        this.options.onFailure(error as Error);
+      }
+      throw error;
+    }
   }
 
   private onDurable(revision: number, changes: readonly Change[]): void {

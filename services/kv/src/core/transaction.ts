@@ -42,7 +42,9 @@ export class Transaction {
   run<T extends Op>(op: T): Extract<OpResult, { type: T["type"] }> {
     const paths = new Map<TxnOp, boolean>();
     this.choosePaths([op], paths);
-    this.checkOps([op], paths);
+    // Puts first, then ranges, so that the refusal told is the one that etcd tells.
+    this.checkOps([op], paths, (one) => one.type === "put" && this.checkPut(one));
+    this.checkOps([op], paths, (one) => one.type === "range" && this.checkRange(one));
     return this.apply(op, paths) as Extract<OpResult, { type: T["type"] }>;
   }
 
@@ -70,12 +72,15 @@ export class Transaction {
     }
   }
 
-  private checkOps(ops: readonly Op[], paths: ReadonlyMap<TxnOp, boolean>): void {
+  private checkOps(ops: readonly Op[], paths: ReadonlyMap<TxnOp, boolean>, check: (op: Op) => unknown): void {
     for (const op of ops) {
-      if (op.type === "put") this.checkPut(op);
-      else if (op.type === "range") checkRangeRevision(op, { revision: this.base, compactRevision: this.state.compactRevision });
-      else if (op.type === "txn") this.checkOps(paths.get(op) ? op.success : op.failure, paths);
+      if (op.type === "txn") this.checkOps(paths.get(op) ? op.success : op.failure, paths, check);
+      else check(op);
     }
+  }
+
+  private checkRange(op: RangeOp): void {
+    checkRangeRevision(op, { revision: this.base, compactRevision: this.state.compactRevision });
   }
 
   private checkPut(op: PutOp): void {

@@ -1,0 +1,30 @@
+import { inProcessChannel, quietEnvironment } from "@flotilla/service";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { kvConfig } from "./config.js";
+import { startKv } from "./service.js";
+import { kvModelSuite } from "./testing/kv-model-suite.js";
+
+kvModelSuite(
+  "in memory",
+  async () => {
+    const kv = await startKv(kvConfig({ listenAddress: "" }), { environment: quietEnvironment() });
+    return { channel: inProcessChannel(kv.registrations), close: () => kv.stop() };
+  },
+  { runs: 300, stepsMax: 60 },
+);
+
+kvModelSuite(
+  "on LevelDB, without a cache",
+  async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "kv-model-"));
+    const kv = await startKv(kvConfig({ listenAddress: "", dataDir, cacheBytes: 0 }), { environment: quietEnvironment() });
+    const close = async () => {
+      await kv.stop();
+      await rm(dataDir, { recursive: true });
+    };
+    return { channel: inProcessChannel(kv.registrations), close };
+  },
+  { runs: 50, stepsMax: 40 },
+);
