@@ -5,7 +5,8 @@ import { CliError } from "../cli-error.js";
 import { primaryAddress } from "./addresses.js";
 import { apiClient } from "./api-probe.js";
 import type { ClusterSpec, ClusterState, ComponentState, ProcessRef } from "./cluster-spec.js";
-import { planComponents } from "./component-plan.js";
+import { planComponents, type RuntimeChoice } from "./component-plan.js";
+import { drainRuntime } from "./drain-runtime.js";
 import { Home, readJson, writeJson } from "./home.js";
 import { ProcessRunner } from "./process-runner.js";
 import { processRef } from "./process-ref.js";
@@ -24,21 +25,24 @@ export async function runDaemon(home: Home, tell: (message: DaemonMessage) => vo
   const pki = await ensurePki({ home: home.path, clock: systemClock, hosts: [nodeIp, spec.name, serviceAddress(spec.serviceCidr)], nodes: spec.nodes });
   timed("certificates", pki.written.length === 0 ? "up to date" : `${pki.written.length} written`);
 
+  const runtime = await chooseRuntime(spec, home);
   const runner = await makeRunner(spec, home, pki);
   const server = `https://127.0.0.1:${spec.ports["apiserver.rest"] ?? 0}`;
   const writeState = stateWriter(home, spec, server);
   const supervisor = new Supervisor(runner, {
     started: (plan, elapsedMs) => tell({ kind: "step", text: plan.name, elapsedMs, detail: plan.implementation }),
-    ended: (plan, why) => process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), event: "component.ended", component: plan.name, why })}\n`),
+    ended: (plan, why) => logLine("component.ended", { component: plan.name, why }),
+    stopping: (plan) => (plan.program === "runtime" ? stopPods(home.socket(plan.name)) : Promise.resolve()),
     changed: (components) => void writeState(components),
   });
   const stopped = onStopSignal(async () => {
     await supervisor.stop();
+    if (spec.external.runtimeEndpoint !== undefined) await stopPods(spec.external.runtimeEndpoint);
     await rm(home.stateFile, { force: true });
   });
   try {
     await writeState([]);
-    await supervisor.start(planComponents(spec, home, pki, nodeIp));
+    await supervisor.start(planComponents(spec, home, pki, { nodeIp, runtime }));
     await writeKubeconfig(home.kubeconfigFile, adminKubeconfig(spec.name, server, pki));
     const waited = stopwatch(tell);
     const nodes = spec.without.includes("kubelet") ? [] : spec.nodes;
@@ -55,9 +59,28 @@ export async function runDaemon(home: Home, tell: (message: DaemonMessage) => vo
   await stopped;
 }
 
+/** A runtime that does not answer has no pods that could be stopped. */
+async function stopPods(endpoint: string): Promise<void> {
+  const address = endpoint.startsWith("unix:") ? endpoint : `unix:${endpoint}`;
+  await drainRuntime(address).catch((error: unknown) => logLine("pods.not-stopped", { endpoint, error: String(error) }));
+}
+
+function logLine(event: string, fields: Record<string, unknown>): void {
+  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`);
+}
+
 function adminKubeconfig(name: string, server: string, pki: Pki): Kubeconfig {
   const { certificate, key } = pki.pair("admin");
   return makeKubeconfig({ name, server, ca: pki.ca.certificate, user: { certificate, key } });
+}
+
+/** How containers will be kept apart, found by trying. */
+async function chooseRuntime(spec: ClusterSpec, home: Home): Promise<RuntimeChoice | undefined> {
+  const node = spec.nodes[0];
+  if (spec.external.runtimeEndpoint !== undefined || node === undefined) return undefined;
+  const { createEnvironment } = await import("@flotilla/service");
+  const { probeDriver, runtimeConfig } = await import("@flotilla/runtime");
+  return probeDriver(runtimeConfig({ stateFolder: home.data(`runtime-${node}`) }), createEnvironment("cli", { level: "silent" }));
 }
 
 /** The light mode is loaded only when it is asked for: it brings every service into this process. */

@@ -13,6 +13,8 @@ const HEALTHY_AFTER_MS = 30_000;
 export interface SupervisorEvents {
   started(plan: ComponentPlan, elapsedMs: number): void;
   ended(plan: ComponentPlan, why: string): void;
+  /** Nobody uses the component any more; it is stopped when this resolves. */
+  stopping(plan: ComponentPlan): Promise<void>;
   /** The picture of what runs changed. */
   changed(components: readonly ComponentState[]): void;
 }
@@ -62,10 +64,16 @@ export class Supervisor {
       const users = order.filter((other) => other.plan.after.includes(slot.plan.name)).map((other) => stopped.get(other.plan.name) ?? Promise.resolve());
       stopped.set(
         slot.plan.name,
-        Promise.all(users).then(() => slot.running?.stop()),
+        Promise.all(users).then(() => this.#end(slot)),
       );
     }
     await Promise.all(stopped.values());
+  }
+
+  async #end(slot: Slot): Promise<void> {
+    if (slot.running === undefined) return;
+    await this.events.stopping(slot.plan);
+    await slot.running.stop();
   }
 
   components(): ComponentState[] {
