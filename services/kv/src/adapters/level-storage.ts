@@ -3,6 +3,7 @@ import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { KvError } from "../core/errors.js";
 import type { Batch, Revision, Storage, StorageSize, StorageSnapshot, StoredRecord } from "../core/storage.js";
+import { readFence, writeFence } from "./level-fence.js";
 import { META_RANGE, RECORD_RANGE, frame, frameRecord, metaKey, metaName, recordKey, recordRange, unframe, unframeRecord } from "./level-format.js";
 
 /** Memory that takes writes before they become a table; large, because a small one stalls writers while tables merge. */
@@ -14,13 +15,21 @@ const SCAN_CHUNK_RECORDS = 500;
 /** Bytes that one step of a scan reads at most, about. */
 const SCAN_CHUNK_BYTES = 1024 * 1024;
 
+/** The fence is moved after this many commits, so that it costs nothing. */
+const COMMITS_PER_FENCE = 256;
+
 type Database = ClassicLevel<Buffer, Buffer>;
 
 /** Keeps the store in a LevelDB directory. */
 export class LevelStorage implements Storage {
+  private commits = 0;
+  private fencing: Promise<void> | undefined;
+
   private constructor(
     private readonly database: Database,
     private readonly directory: string,
+    /** The newest durable revision. */
+    private revision: number,
   ) {}
 
   /** Opens the directory, or makes it. Fails with KvError("Corrupt") when LevelDB finds damage. */
@@ -38,7 +47,12 @@ export class LevelStorage implements Storage {
     } catch (error) {
       throw openError(directory, error);
     }
-    return new LevelStorage(database, directory);
+    try {
+      return new LevelStorage(database, directory, await checkFence(database, directory));
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
   }
 
   readMeta(): Promise<ReadonlyMap<string, Uint8Array>> {
@@ -77,6 +91,8 @@ export class LevelStorage implements Storage {
       else writes.put(key, frame(key, 0, value));
     }
     await writes.write({ sync: true });
+    this.revision = batch.records.at(-1)?.main ?? this.revision;
+    if (++this.commits % COMMITS_PER_FENCE === 0) this.moveFence();
   }
 
   /** Not synced: LevelDB's log is sequential, so the next commit makes it durable, and nothing relies on it before. */
@@ -103,8 +119,31 @@ export class LevelStorage implements Storage {
   }
 
   async close(): Promise<void> {
+    await this.fencing;
     await this.database.close();
+    await writeFence(this.directory, this.revision);
   }
+
+  /** Nobody waits for it, and one at a time is enough. A fence that cannot be moved is only less of a check. */
+  private moveFence(): void {
+    this.fencing ??= writeFence(this.directory, this.revision)
+      .catch(() => undefined)
+      .finally(() => (this.fencing = undefined));
+  }
+}
+
+/** The newest revision in the database. Fails when the history ends before the fence. */
+async function checkFence(database: Database, directory: string): Promise<number> {
+  let newest = 0;
+  for await (const [key, value] of database.iterator({ ...RECORD_RANGE, reverse: true, limit: 1 })) {
+    newest = unframeRecord(key, value).main;
+  }
+  const fence = await readFence(directory);
+  if (newest < fence) {
+    const cause = new Error(`${directory}: the history ends at revision ${newest} but was durable up to ${fence}`);
+    throw new KvError("Corrupt", { cause });
+  }
+  return newest;
 }
 
 interface SnapshotOption {
