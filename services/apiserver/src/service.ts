@@ -1,30 +1,30 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { builtinResources } from "@flotilla/api/resources.js";
-import { decodeProtobufObject } from "@flotilla/api/codec/decode-protobuf.js";
-import { hasEnvelope } from "@flotilla/api/codec/envelope.js";
-import { FLOTILLA_VERSION, HealthChecks, serveGrpc, staticTls, type Channel, type Environment, type Registration, type Running } from "@flotilla/service";
+import { hostname } from "node:os";
+import { builtinVersions } from "@flotilla/api/discovery/served-version.js";
+import {
+  FLOTILLA_VERSION,
+  HealthChecks,
+  serveGrpc,
+  staticTls,
+  type Channel,
+  type Environment,
+  type Registration,
+  type Running,
+} from "@flotilla/service";
 import { apiServerRegistration } from "./adapters/grpc/api-server-service.js";
-import { EtcdStore } from "./adapters/kv/etcd-store.js";
 import { DiscoveryHandler } from "./adapters/rest/discovery.js";
+import { OpenApiHandler } from "./adapters/rest/openapi.js";
 import { ResourceHandler } from "./adapters/rest/resource-handler.js";
 import { startRestServer } from "./adapters/rest/rest-server.js";
-import { VersionHandler } from "./adapters/rest/version.js";
+import { KUBERNETES_VERSION, VersionHandler } from "./adapters/rest/version.js";
+import { buildMachinery } from "./build-machinery.js";
 import type { ApiServerConfig } from "./config.js";
-import { NOTHING_ALLOCATED, type Allocator } from "./core/allocation/allocation.js";
-import { CachePool } from "./core/cache/cache-pool.js";
-import { CachedReader } from "./core/cached-reader.js";
+import { addressAt, parseIpv4Range } from "./core/allocation/ipv4-range.js";
+import { ownObjects } from "./core/bootstrap/own-objects.js";
+import { startOwnState } from "./core/bootstrap/start-own-state.js";
 import { Gate } from "./core/gate.js";
 import { ALWAYS_ALLOW } from "./core/gate-always-allow.js";
-import { ResourceRegistry } from "./core/registry/resource-registry.js";
-import { Entry } from "./core/storage/entry.js";
-import { ObjectStore } from "./core/storage/object-store.js";
-import { toStoredJson } from "./core/storage/stored-json.js";
-import { bindingsResource, podBindingResource } from "./core/verbs/binding.js";
-import { evictionResource } from "./core/verbs/eviction.js";
-import { addVirtualResources } from "./core/verbs/post.js";
-import type { VirtualResource } from "./core/verbs/virtual.js";
-import type { Machinery } from "./core/verbs/machinery.js";
-import { readPath } from "./core/verbs/selection.js";
 import { apiServerEvents } from "./events.js";
 
 export interface ApiServerDependencies {
@@ -43,23 +43,15 @@ export interface RunningApiServer extends Running {
 }
 
 export async function startApiServer(config: ApiServerConfig, { environment, kv }: ApiServerDependencies): Promise<RunningApiServer> {
-  const { clock, rng, metrics } = environment;
   const events = apiServerEvents(environment);
-  const store = new EtcdStore(kv);
-  const caches = new CachePool({ kv: store, clock, toEntry, readField: readPath, onBroken: (prefix, error) => events.cacheBroken(prefix, error) });
-  const registry = new ResourceRegistry({ kinds: builtinResources, strategyOf: () => undefined, conversionOf: () => undefined });
-  const reader = new CachedReader(registry, caches);
-  const allocation: Allocator = { allocate: () => Promise.resolve(NOTHING_ALLOCATED), release: () => undefined };
-  const objects = new ObjectStore(store, clock, toEntry);
-  const lifetime = new AbortController();
-  const virtual = new Map<string, VirtualResource>();
-  const machinery: Machinery = { kv: store, objects, caches, admission: [], reader, clock, rng, allocation, virtual, lifetime: lifetime.signal };
-  addVirtualResources(virtual, [podBindingResource(machinery), bindingsResource(machinery), evictionResource(machinery, registry)]);
-  const gate = new Gate({ authenticators: [], authorizers: [ALWAYS_ALLOW], anonymous: config.anonymousAuth, reader });
-  const health = new HealthChecks();
-  health.add({ name: "etcd", kind: "ready", check: async () => void (await store.currentRevision()) });
-  const [host, port] = splitAddress(config.listenAddress);
   const tls = await readTls(config);
+  const lifetime = new AbortController();
+  const { machinery, registry } = buildMachinery(config, environment, kv, events, lifetime.signal);
+  const gate = new Gate({ authenticators: [], authorizers: [ALWAYS_ALLOW], anonymous: config.anonymousAuth, reader: machinery.reader });
+  const health = new HealthChecks();
+  health.add({ name: "ping", kind: "live", check: () => undefined });
+  health.add({ name: "etcd", kind: "ready", check: async () => void (await machinery.kv.currentRevision()) });
+
   const registrations = [apiServerRegistration({ machinery, registry, gate, events })];
   const grpc = await serveGrpc(registrations, {
     address: config.grpcListenAddress,
@@ -67,17 +59,45 @@ export async function startApiServer(config: ApiServerConfig, { environment, kv 
     log: environment.log,
     checks: health,
   });
+  const [host, port] = splitAddress(config.listenAddress);
+  const versions = builtinVersions();
   const rest = await startRestServer({
     host,
     port,
     tls,
     gate,
     resources: new ResourceHandler({ machinery, registry, gate }),
-    paths: [new DiscoveryHandler(registry), new VersionHandler(FLOTILLA_VERSION)],
+    paths: [
+      new DiscoveryHandler(versions, config.listenAddress),
+      new VersionHandler(FLOTILLA_VERSION),
+      new OpenApiHandler(versions, KUBERNETES_VERSION),
+    ],
     health,
-    metrics,
-    rng,
+    metrics: environment.metrics,
+    rng: environment.rng,
     events,
+  });
+
+  const restPort = splitAddress(rest.address)[1];
+  const advertiseAddress = config.advertiseAddress === "" ? host : config.advertiseAddress;
+  const serviceCidr = config.serviceClusterIpRange;
+  const ownState = startOwnState({
+    machinery,
+    registry,
+    objects: ownObjects({ serviceAddress: addressAt(parseIpv4Range(serviceCidr), 1), serviceCidr, port: restPort, clientCa: tls.clientCa }),
+    identity: identityOf(rest.address),
+    hostname: hostname(),
+    advertiseAddress,
+    port: restPort,
+    compactionIntervalMs: config.compactionInterval,
+    onError: (name, error) => events.chore(name, error),
+  });
+  health.add({
+    name: "poststarthook/own-objects",
+    kind: "ready",
+    check: () => {
+      if (!ownState.ready) throw new Error("the server's own objects are not there yet");
+    },
   });
   events.listening(rest.address, grpc.address);
   return {
@@ -85,16 +105,17 @@ export async function startApiServer(config: ApiServerConfig, { environment, kv 
     grpcAddress: grpc.address,
     registrations,
     stop: async () => {
+      await ownState.leave().catch((error: unknown) => events.chore("leave", error));
       lifetime.abort(new Error("the ApiServer stops"));
-      caches.stop();
+      machinery.caches.stop();
       await Promise.all([rest.stop(), grpc.stop()]);
     },
   };
 }
 
-/** kube-apiserver stores protobuf unless told otherwise; what it left behind stays readable. */
-function toEntry(key: string, revision: number, stored: Uint8Array): Entry {
-  return Entry.fromStored(key, revision, hasEnvelope(stored) ? toStoredJson(decodeProtobufObject(stored)) : stored);
+/** Of the identity lease: the same after a restart at the same place. */
+function identityOf(address: string): string {
+  return `apiserver-${createHash("sha256").update(`${hostname()}/${address}`).digest("hex").slice(0, 26)}`;
 }
 
 async function readTls(config: ApiServerConfig): Promise<{ certificate: string; key: string; clientCa: string }> {

@@ -2,10 +2,11 @@ import { parseJsonPatch } from "@flotilla/api/patch/json.js";
 import { isJsonObject, type JsonObject } from "@flotilla/api/patch/merge-schema.js";
 import { badRequest } from "@flotilla/api/status.js";
 import { PatchType } from "@flotilla/contracts/gen/flotilla/apiserver/v1/apiserver.js";
+import { parse as parseYaml, YAMLParseError } from "yaml";
 import type { Patch } from "../../core/verbs/patch.js";
 
 /** Throws BadRequest. */
-export function decodeWirePatch(type: PatchType, bytes: Buffer, _force: boolean): Patch {
+export function decodeWirePatch(type: PatchType, bytes: Buffer, force: boolean): Patch {
   switch (type) {
     case PatchType.PATCH_TYPE_JSON:
       return { type: "json", operations: parseJsonPatch(parse(bytes)) };
@@ -13,9 +14,22 @@ export function decodeWirePatch(type: PatchType, bytes: Buffer, _force: boolean)
       return { type: "merge", change: parseObject(bytes) };
     case PatchType.PATCH_TYPE_STRATEGIC:
       return { type: "strategic", change: parseObject(bytes) };
+    case PatchType.PATCH_TYPE_APPLY:
+      return { type: "apply", config: parseConfig(bytes), force };
     default:
       throw badRequest("type must be one of the patch types");
   }
+}
+
+function parseConfig(bytes: Buffer): JsonObject {
+  try {
+    const value: unknown = parseYaml(bytes.toString("utf8"));
+    if (isJsonObject(value)) return value;
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    throw badRequest(`error converting YAML to JSON: yaml: ${error.message}`);
+  }
+  throw badRequest("the configuration is not an object");
 }
 
 function parseObject(bytes: Buffer): JsonObject {

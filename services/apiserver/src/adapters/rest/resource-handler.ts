@@ -117,7 +117,7 @@ export class ResourceHandler {
   async #patch(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
     const negotiated = objectNegotiation(exchange);
     const options = writeOptionsOf(exchange.query, "PatchOptions");
-    const patch = decodePatch(await exchange.body(), exchange.header("content-type"));
+    const patch = decodePatch(await exchange.body(), exchange.header("content-type"), exchange.query);
     const { entry, created } = await patchObject(this.options.machinery, target, patch, options, caller);
     await this.#sendEntry(exchange, created ? 201 : 200, entry, target.resource, negotiated);
   }

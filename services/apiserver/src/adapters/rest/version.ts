@@ -5,6 +5,7 @@ import type { PathHandler } from "./rest-server.js";
 /** The Kubernetes release whose API is served. Clients parse major and minor as bare integers. */
 const MAJOR = "1";
 const MINOR = "35";
+export const KUBERNETES_VERSION = `v${MAJOR}.${MINOR}.0`;
 
 /** GET /version. */
 export class VersionHandler implements PathHandler {
@@ -17,7 +18,7 @@ export class VersionHandler implements PathHandler {
         minor: MINOR,
         emulationMajor: MAJOR,
         emulationMinor: MINOR,
-        gitVersion: `v${MAJOR}.${MINOR}.0+flotilla.${flotillaVersion}`,
+        gitVersion: `${KUBERNETES_VERSION}+flotilla.${flotillaVersion}`,
         gitCommit: "",
         gitTreeState: "clean",
         buildDate: "1970-01-01T00:00:00Z",

@@ -4,6 +4,7 @@ import type { LabelSelector } from "@flotilla/api/types/meta/v1.js";
 import { formatLabelSelector } from "@flotilla/api/selectors/label-selector.js";
 import { Entry } from "../storage/entry.js";
 import type { Target } from "./caller.js";
+import { trackScale } from "./managed-fields.js";
 
 /** What `/scale` shows of every workload that has it. */
 interface Scalable extends KubeObject {
@@ -25,8 +26,16 @@ export function scaleOf(object: KubeObject): Scale {
   };
 }
 
+/** `object` scaled, with the record of who did it. */
+export function replaceScale(target: Target, live: KubeObject, after: Scale, manager: string, now: string): KubeObject {
+  const managedFields = trackScale(target, live, scaleOf(live), after, manager, now);
+  const scaled = withScale(live, after);
+  const { managedFields: _, ...metadata } = scaled.metadata ?? {};
+  return { ...scaled, metadata: managedFields === undefined ? metadata : { ...metadata, managedFields } };
+}
+
 /** A copy of `object` with the wish of `scale`; resourceVersion and uid are preconditions, as in any update. */
-export function withScale(object: KubeObject, scale: Scale): KubeObject {
+function withScale(object: KubeObject, scale: Scale): KubeObject {
   const { spec, metadata } = object as Scalable;
   const { resourceVersion, uid } = scale.metadata ?? {};
   const preconditions = { resourceVersion: resourceVersion ?? "", ...(uid === undefined || uid === "" ? {} : { uid }) };

@@ -5,7 +5,8 @@ import { FieldError } from "@flotilla/api/validation/field-error.js";
 import { FieldPath } from "@flotilla/api/validation/field-path.js";
 import { validateObjectMetaUpdate } from "@flotilla/api/validation/object-meta.js";
 import { deepClone, semanticEqual } from "@flotilla/api/meta/equality.js";
-import { groupResource, subresourceOf } from "../registry/resource.js";
+import { NOTHING_ALLOCATED, type Allocation } from "../allocation/allocation.js";
+import { groupResource, subresourceOf, type Resource } from "../registry/resource.js";
 import type { SubresourceStrategy } from "../registry/strategy.js";
 import type { WriteContext } from "../request.js";
 import { Entry } from "../storage/entry.js";
@@ -18,7 +19,7 @@ import { trackUpdate, withoutTimestamps } from "./managed-fields.js";
 import { checkPreconditions, isReadyToGo, keepServerFields } from "./metadata.js";
 import type { Machinery } from "./machinery.js";
 import { cacheOf, inVersion } from "./read.js";
-import { viewOf, withScale } from "./scale.js";
+import { replaceScale, viewOf } from "./scale.js";
 import { alignWithTarget, checkFieldManager, contextOf, managerOf, mutate, review, throwIfInvalid } from "./write-context.js";
 
 export interface UpdateResult {
@@ -43,8 +44,9 @@ export async function updateObject(
   }
   const context = contextOf(machinery, { target, caller }, "UPDATE", options.dryRun);
   const change = (live: KubeObject): Promise<KubeObject> => {
-    const draft = target.subresource === "scale" ? withScale(live, object as Scale) : deepClone(object);
-    return Promise.resolve(trackUpdate(target, live, draft, managerOf(options, caller), context.now));
+    const manager = managerOf(options, caller);
+    if (target.subresource === "scale") return Promise.resolve(replaceScale(target, live, object as Scale, manager, context.now));
+    return Promise.resolve(trackUpdate(target, live, deepClone(object), manager, context.now));
   };
   const { allowCreateOnUpdate = false } = target.resource.strategy;
   try {
@@ -78,17 +80,21 @@ export async function replaceObject(
 ): Promise<Outcome> {
   const key = objectKey(target.resource.prefix, target.namespace, target.name);
   const known = cacheOf(machinery, target.resource).get(key);
+  let allocation = NOTHING_ALLOCATED;
   const decide = async (current: Entry | undefined): Promise<Decision> => {
     if (current === undefined) throw new ObjectAbsent();
-    return decideUpdate(machinery, target, context, inVersion(target.resource, current), change);
+    const plan = await planUpdate(machinery, target, context, inVersion(target.resource, current), change);
+    allocation = plan.allocation;
+    return plan.decision;
   };
   if (context.dryRun) return dryRun(machinery, key, decide);
   for (;;) {
     try {
       return await machinery.objects.update(key, known, decide, caller.signal);
     } catch (error) {
-      // Allocations are decided anew together with the rest.
       if (!(error instanceof ClaimTakenError)) throw error;
+      // Refuses if there is no other choice; else all is decided anew.
+      await allocation.again();
     }
   }
 }
@@ -102,13 +108,13 @@ async function dryRun(machinery: Machinery, key: string, decide: (current: Entry
   return { action: "write", entry: Entry.ofObject({ ...decision.object, metadata }, key, entry.revision) };
 }
 
-async function decideUpdate(
+async function planUpdate(
   machinery: Machinery,
   target: Target,
   context: WriteContext,
   current: Entry,
   change: (live: KubeObject) => Promise<KubeObject>,
-): Promise<Decision> {
+): Promise<{ readonly decision: Decision; readonly allocation: Allocation }> {
   const { resource } = target;
   const old = current.object;
   const wanted = await change(current.copy());
@@ -126,10 +132,14 @@ async function decideUpdate(
   ]);
   for (const warning of resource.strategy.warnings?.(object, old) ?? []) context.warn(warning);
   await review(machinery, context, object, old);
+  return { decision: decisionFor(machinery, resource, object, old, allocation), allocation };
+}
+
+function decisionFor(machinery: Machinery, resource: Resource, object: KubeObject, old: KubeObject, { attached }: Allocation): Decision {
   if (isReadyToGo(object, resource)) return { action: "delete", attached: machinery.allocation.release(resource, object) };
   if (isUnchanged(object, old)) return { action: "keep" };
   const stored = resource.conversion?.toStored(object) ?? object;
-  return { action: "write", object: stored, attached: allocation.attached, ttlSeconds: resource.strategy.ttlSeconds };
+  return { action: "write", object: stored, attached, ttlSeconds: resource.strategy.ttlSeconds };
 }
 
 function strategyFor({ resource, subresource }: Target): Partial<SubresourceStrategy<KubeObject>> {

@@ -1,5 +1,6 @@
 import { formatTime } from "@flotilla/api/time.js";
 import type { KubeObject } from "@flotilla/api";
+import { managerName } from "@flotilla/api/apply/field-manager.js";
 import { badRequest } from "@flotilla/api/status.js";
 import { FieldError, invalidObject } from "@flotilla/api/validation/field-error.js";
 import { validateFieldManager } from "@flotilla/api/validation/object-meta.js";
@@ -53,10 +54,9 @@ export function throwIfInvalid(resource: Resource, name: string, errors: readonl
   if (errors.length > 0) throw invalidObject({ group: resource.group, kind: resource.kind }, name, errors);
 }
 
-/** Who is written down as the one who set the fields. Source: apiserver `managerOrUserAgent`. */
+/** Who is written down as the one who set the fields. */
 export function managerOf(options: WriteOptions, caller: Caller): string {
-  if (options.fieldManager !== "") return options.fieldManager;
-  return caller.userAgent.split("/")[0]?.slice(0, 128) ?? "";
+  return managerName(options.fieldManager, caller.userAgent);
 }
 
 /** Throws Invalid for a manager that cannot be written down. `kind` is that of the options: "CreateOptions" and so on. */
