@@ -10,6 +10,7 @@ export const runtimeOptions = {
   cniBinFolders: option.list(["/opt/cni/bin", "/usr/lib/cni"], "Folders of CNI plugins."),
   streamingAddress: option.address("127.0.0.1:0", "Where exec, attach and port-forward are served, to the kubelet on the same machine."),
   insecureRegistries: option.list([], "Registries (host:port) that are spoken to without TLS; those on loopback are anyway."),
+  exampleImages: option.boolean(false, "Offer the images that Flotilla builds itself, such as flotilla.dev/hello:1, without a registry."),
 } as const;
 
 export type RuntimeConfig = ConfigOf<typeof runtimeOptions>;

@@ -1,5 +1,5 @@
 import { ImageServiceDefinition, RuntimeServiceDefinition } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
-import { register, serveGrpc, type Environment, type Running } from "@flotilla/service";
+import { register, type Registration, serveGrpc, type Environment, type Running } from "@flotilla/service";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CgroupFs } from "./adapters/cgroup-fs.js";
@@ -26,11 +26,14 @@ import { parseImageReference } from "./core/image-reference.js";
 import { runtimeEvents } from "./events.js";
 import { ImageStore } from "./images/image-store.js";
 import type { BuiltImage } from "./images/oci-builder.js";
+import { buildExampleImages } from "./images/example-images.js";
 import { builtImageSource } from "./images/built-image-source.js";
 
 export interface RunningRuntime extends Running {
   /** "unix:/path" */
   readonly address: string;
+  /** For a channel within the process. */
+  readonly registrations: readonly Registration[];
   readonly choice: DriverChoice;
   /** Puts an image into the store without a registry, under "registry/repository:tag". */
   importImage(name: string, image: BuiltImage): Promise<void>;
@@ -75,10 +78,12 @@ export async function startRuntime(config: RuntimeConfig, { environment }: { rea
   events.adopted({ ...(await containers.adopt()), sandboxes: known });
   const streamServer = await startStreamServer(config.streamingAddress, environment);
   const face = { parts, sandboxes, containers, stats: new Stats(parts), streams: new StreamUrls(streamServer, parts, containers) };
+  if (config.exampleImages) await addExampleImages(images);
   const served = await serve(config, environment, face);
   events.ready({ ...choice, address: served.address });
   return {
     address: served.address,
+    registrations: served.registrations,
     choice,
     importImage: async (name, image) => void (await images.add(parseImageReference(name), builtImageSource(image))),
     async stop() {
@@ -89,10 +94,18 @@ export async function startRuntime(config: RuntimeConfig, { environment }: { rea
   };
 }
 
-async function serve(config: RuntimeConfig, environment: Environment, face: Parameters<typeof runtimeHandlers>[0]): Promise<{ address: string } & Running> {
+/** The registry in the names of the images that we build ourselves; there is no such registry. */
+const EXAMPLE_REGISTRY = "flotilla.dev";
+
+async function addExampleImages(images: ImageStore): Promise<void> {
+  for (const [name, image] of await buildExampleImages()) await images.add(parseImageReference(`${EXAMPLE_REGISTRY}/${name}`), builtImageSource(image));
+}
+
+async function serve(config: RuntimeConfig, environment: Environment, face: Parameters<typeof runtimeHandlers>[0]): Promise<{ address: string; registrations: readonly Registration[] } & Running> {
   if (config.listenAddress.startsWith("unix:")) await mkdir(dirname(config.listenAddress.slice("unix:".length)), { recursive: true });
   const registrations = [register(RuntimeServiceDefinition, runtimeHandlers(face)), register(ImageServiceDefinition, imageHandlers(face.parts))];
-  return serveGrpc(registrations, { address: config.listenAddress, log: environment.log });
+  const served = await serveGrpc(registrations, { address: config.listenAddress, log: environment.log });
+  return { address: served.address, registrations, stop: () => served.stop() };
 }
 
 function makeDriver(
