@@ -1,8 +1,11 @@
-import type { Server } from "@grpc/grpc-js";
+import { logVerbosity, setLogVerbosity, type Server } from "@grpc/grpc-js";
 import { lstat, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { ListenError } from "./listen-error.js";
 import { serverCredentials, type ServerTls } from "./tls.js";
+
+// grpc-js writes to the console what it also throws; who debugs it sets its own variable.
+if (process.env["GRPC_VERBOSITY"] === undefined) setLogVerbosity(logVerbosity.NONE);
 
 /** Binds the server and returns the address with the port that was picked. */
 export async function bind(server: Server, address: string, tls: ServerTls | undefined): Promise<string> {

@@ -104,7 +104,7 @@ describe("a channel without a server", () => {
   test("a deadline or a signal ends the wait for a connection", async () => {
     const { address, stop } = await serveGrpc([], { address: ANY });
     await stop();
-    const channel = grpcChannel(address, { connectWaitMs: 600_000 });
+    const channel = grpcChannel(address, { connectWaitMs: 2_000 });
     const client = createClient(Notes, channel);
     const outcome = await client.echo({ text: "" }, { timeoutMs: 50 }).catch((error: { code: number }) => error.code);
     expect([RpcCode.DEADLINE_EXCEEDED, RpcCode.UNAVAILABLE]).toContain(outcome);

@@ -49,37 +49,45 @@ export async function serveGrpc(registrations: readonly Registration[], options:
     "grpc.keepalive_timeout_ms": KEEP_ALIVE_TIMEOUT_MS,
     "grpc.enable_channelz": 0,
   });
-  const streams = new Set<OpenStream>();
+  const calls = new Set<OpenCall>();
   const names = registrations.map(({ definition }) => definition.fullName);
   const health = healthService(names, options.checks, systemClock);
   const reflection = options.reflection === false ? [] : reflectionServices([...names, health.definition.fullName]);
-  for (const registration of [...registrations, health, ...reflection]) addRegistration(server, registration, streams, options.log);
+  for (const registration of [...registrations, health, ...reflection]) addRegistration(server, registration, calls, options.log);
   const address = await bind(server, options.address, options.tls);
   let stopping: Promise<void> | undefined;
   return {
     address,
-    stop: () => (stopping ??= stop(server, streams, address, options.drainTimeoutMs ?? DRAIN_TIMEOUT_MS)),
+    stop: () => (stopping ??= stop(server, calls, address, options.drainTimeoutMs ?? DRAIN_TIMEOUT_MS)),
   };
 }
 
-/** A streaming call that can be told to end. */
-interface OpenStream {
+/** A call that can be told to end. */
+interface OpenCall {
+  /** It may have no end of its own to wait for, such as a watch. */
+  readonly isStream: boolean;
   end(error: RpcError): void;
 }
 
-async function stop(server: Server, streams: ReadonlySet<OpenStream>, address: string, drainTimeoutMs: number): Promise<void> {
-  const drainedServer = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-  // Streams such as watches have no end of their own to wait for.
-  for (const stream of streams) stream.end(stoppingError());
-  const cut = setTimeout(() => server.forceShutdown(), drainTimeoutMs);
-  await drainedServer;
+/** How long a client may take to read its last answer once the calls are cut. */
+const CUT_GRACE_MS = 100;
+
+async function stop(server: Server, calls: ReadonlySet<OpenCall>, address: string, drainTimeoutMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  for (const call of calls) if (call.isStream) call.end(stoppingError());
+  const cut = setTimeout(() => {
+    for (const call of calls) call.end(stoppingError());
+    // Not forceShutdown: without channelz it forgets the connections (grpc-js 1.14).
+    server.drain(address, CUT_GRACE_MS);
+  }, drainTimeoutMs);
+  await closed;
   clearTimeout(cut);
   if (address.startsWith("unix:")) await rm(address.slice("unix:".length), { force: true });
 }
 
 type AnyHandler = (input: any, context: CallContext) => any;
 
-function addRegistration(server: Server, { definition, handlers }: Registration, streams: Set<OpenStream>, log: Logger | undefined): void {
+function addRegistration(server: Server, { definition, handlers }: Registration, calls: Set<OpenCall>, log: Logger | undefined): void {
   const service: Record<string, unknown> = {};
   const implementation: Record<string, UntypedHandleCall> = {};
   for (const [key, method] of Object.entries(definition.methods)) {
@@ -95,28 +103,28 @@ function addRegistration(server: Server, { definition, handlers }: Registration,
       originalName: key,
     };
     const handler = handlers[key] as AnyHandler | undefined;
-    if (handler !== undefined) implementation[key] = serve(method, path, traceHandler(definition, method, handler.bind(handlers)), streams, log);
+    if (handler !== undefined) implementation[key] = serve(method, path, traceHandler(definition, method, handler.bind(handlers)), calls, log);
   }
   server.addService(service as GrpcServiceDefinition, implementation);
 }
 
-function serve(method: MethodDefinition, path: string, handler: AnyHandler, streams: Set<OpenStream>, log: Logger | undefined): UntypedHandleCall {
+function serve(method: MethodDefinition, path: string, handler: AnyHandler, calls: Set<OpenCall>, log: Logger | undefined): UntypedHandleCall {
   if (method.responseStream) {
     return (call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>) => {
       const context = new GrpcServerCall(call);
       const input = method.requestStream ? incoming(call as ServerDuplexStream<unknown, unknown>, context) : (call as ServerWritableStream<unknown, unknown>).request;
-      void answerStream(call, context, streams, path, log, () => handler(input, context) as AsyncIterable<unknown>);
+      void answerStream(call, context, calls, path, log, () => handler(input, context) as AsyncIterable<unknown>);
     };
   }
   if (method.requestStream) {
     return (call: ServerReadableStream<unknown, unknown>, callback: sendUnaryData<unknown>) => {
       const context = new GrpcServerCall(call);
-      answerOnce(context, callback, path, log, () => handler(incoming(call, context), context) as Promise<unknown>);
+      answerOnce(context, callback, calls, path, log, () => handler(incoming(call, context), context) as Promise<unknown>);
     };
   }
   return (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>) => {
     const context = new GrpcServerCall(call);
-    answerOnce(context, callback, path, log, () => handler(call.request, context) as Promise<unknown>);
+    answerOnce(context, callback, calls, path, log, () => handler(call.request, context) as Promise<unknown>);
   };
 }
 
@@ -126,16 +134,22 @@ function incoming(call: ServerReadableStream<unknown, unknown> | ServerDuplexStr
   return stream;
 }
 
-function answerOnce(context: GrpcServerCall, callback: sendUnaryData<unknown>, path: string, log: Logger | undefined, handle: () => Promise<unknown>): void {
+function answerOnce(context: GrpcServerCall, callback: sendUnaryData<unknown>, calls: Set<OpenCall>, path: string, log: Logger | undefined, handle: () => Promise<unknown>): void {
+  const open: OpenCall = {
+    isStream: false,
+    end: (error) => {
+      if (context.abort(error)) callback(toStatus(error, context));
+    },
+  };
+  calls.add(open);
+  context.onEnd(() => calls.delete(open));
   const fail = (error: unknown): void => {
     const failure = toRpcError(error, path, context.ended ? undefined : log);
-    context.finish();
-    callback(toStatus(failure, context));
+    if (context.finish()) callback(toStatus(failure, context));
   };
   try {
     handle().then((response) => {
-      context.finish();
-      callback(null, response, context.trailerMetadata());
+      if (context.finish()) callback(null, response, context.trailerMetadata());
     }, fail);
   } catch (error) {
     fail(error);
@@ -145,21 +159,21 @@ function answerOnce(context: GrpcServerCall, callback: sendUnaryData<unknown>, p
 async function answerStream(
   call: AnyServerCall & (ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>),
   context: GrpcServerCall,
-  streams: Set<OpenStream>,
+  calls: Set<OpenCall>,
   path: string,
   log: Logger | undefined,
   handle: () => AsyncIterable<unknown>,
 ): Promise<void> {
   let responses: AsyncIterator<unknown> | undefined;
-  const open: OpenStream = {
+  const open: OpenCall = {
+    isStream: true,
     end: (error) => {
-      if (!context.abort(error)) return;
-      call.emit("error", toStatus(error, context));
+      if (context.abort(error)) call.emit("error", toStatus(error, context));
     },
   };
-  streams.add(open);
+  calls.add(open);
   context.onEnd(() => {
-    streams.delete(open);
+    calls.delete(open);
     void Promise.resolve(responses?.return?.()).catch(() => undefined);
   });
   try {
@@ -174,8 +188,6 @@ async function answerStream(
   } catch (error) {
     const failure = toRpcError(error, path, context.ended ? undefined : log);
     if (context.finish()) call.emit("error", toStatus(failure, context));
-  } finally {
-    streams.delete(open);
   }
 }
 
