@@ -16,11 +16,11 @@ export interface AdmissionReview {
 
 /** AdmissionRequest belongs to the admission.k8s.io API group. */
 export interface AdmissionRequest {
-  /** The uid of this admission request. */
+  /** The UID of the object; tells it from others that had its name before. */
   uid: string;
-  /** The kind of this admission request. */
+  /** GroupVersionKind names a kind exactly. */
   kind: metav1.GroupVersionKind;
-  /** The resource of this admission request. */
+  /** GroupVersionResource names a resource exactly. */
   resource: metav1.GroupVersionResource;
   /** The sub resource of this admission request. */
   subResource?: string;
@@ -36,17 +36,17 @@ export interface AdmissionRequest {
   operation: string;
   /** The user info of this admission request. */
   userInfo: authenticationv1.UserInfo;
-  /** The object of this admission request. */
+  /** an object of any kind. */
   object?: runtimev1.RawExtension;
-  /** The old object of this admission request. */
+  /** an object of any kind. */
   oldObject?: runtimev1.RawExtension;
   /** The dry run of this admission request. */
   dryRun?: boolean;
-  /** The options of this admission request. */
+  /** an object of any kind. */
   options?: runtimev1.RawExtension;
-  /** The request kind of this admission request. */
+  /** GroupVersionKind names a kind exactly. */
   requestKind?: metav1.GroupVersionKind;
-  /** The request resource of this admission request. */
+  /** GroupVersionResource names a resource exactly. */
   requestResource?: metav1.GroupVersionResource;
   /** The request sub resource of this admission request. */
   requestSubResource?: string;
@@ -54,11 +54,11 @@ export interface AdmissionRequest {
 
 /** AdmissionResponse belongs to the admission.k8s.io API group. */
 export interface AdmissionResponse {
-  /** The uid of this admission response. */
+  /** The UID of the object; tells it from others that had its name before. */
   uid: string;
   /** The allowed of this admission response. */
   allowed: boolean;
-  /** The status of this admission response. */
+  /** What is: written by controllers, read by everybody. */
   status?: metav1.Status;
   /** The patch of this admission response. */
   patch?: string;

@@ -8,9 +8,9 @@ export interface ValidatingAdmissionPolicy {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this validating admission policy. */
+  /** What is wanted, as users and controllers write it. */
   spec?: ValidatingAdmissionPolicySpec;
-  /** The status of this validating admission policy. */
+  /** What is: written by controllers, read by everybody. */
   status?: ValidatingAdmissionPolicyStatus;
 }
 
@@ -20,7 +20,7 @@ export interface ValidatingAdmissionPolicyBinding {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this validating admission policy binding. */
+  /** What is wanted, as users and controllers write it. */
   spec?: ValidatingAdmissionPolicyBindingSpec;
 }
 
@@ -46,11 +46,14 @@ export interface ValidatingAdmissionPolicyBindingList {
 
 /** ValidatingAdmissionPolicyStatus belongs to the admissionregistration.k8s.io API group. */
 export interface ValidatingAdmissionPolicyStatus {
-  /** The observed generation of this validating admission policy status. */
+  /**
+   * The generation of the spec that this status is about; older than metadata.generation while the controller has not
+   * caught up.
+   */
   observedGeneration?: number;
   /** The type checking of this validating admission policy status. */
   typeChecking?: TypeChecking;
-  /** The conditions of this validating admission policy status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: metav1.Condition[];
 }
 
@@ -92,7 +95,7 @@ export interface ValidatingAdmissionPolicySpec {
 
 /** ParamKind belongs to the admissionregistration.k8s.io API group. */
 export interface ParamKind {
-  /** The api version of this param kind. */
+  /** The group and version of the object that is referred to, such as apps/v1. */
   apiVersion?: string;
   /** The kind of this param kind. */
   kind?: string;
@@ -154,7 +157,7 @@ export interface ParamRef {
   name?: string;
   /** The namespace of this param ref. */
   namespace?: string;
-  /** The selector of this param ref. */
+  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
   selector?: metav1.LabelSelector;
   /**
    * The parameter not found action of this param ref.
@@ -166,16 +169,16 @@ export interface ParamRef {
 
 /** MatchResources belongs to the admissionregistration.k8s.io API group. */
 export interface MatchResources {
-  /** The namespace selector of this match resources. */
+  /** Only objects in namespaces with matching labels; all if empty. */
   namespaceSelector?: metav1.LabelSelector;
-  /** The object selector of this match resources. */
+  /** Only objects with matching labels; all if empty. */
   objectSelector?: metav1.LabelSelector;
   /** The resource rules of this match resources. */
   resourceRules?: NamedRuleWithOperations[];
   /** The exclude resource rules of this match resources. */
   excludeResourceRules?: NamedRuleWithOperations[];
   /**
-   * The match policy of this match resources.
+   * Whether rules match requests as written (Exact) or also those of other versions of a resource (Equivalent).
    *
    * One of: Exact, Equivalent.
    */
@@ -276,7 +279,7 @@ export interface ValidatingWebhook {
    * One of: Ignore, Fail.
    */
   failurePolicy?: string;
-  /** The namespace selector of this validating webhook. */
+  /** Only objects in namespaces with matching labels; all if empty. */
   namespaceSelector?: metav1.LabelSelector;
   /**
    * The side effects of this validating webhook.
@@ -289,12 +292,12 @@ export interface ValidatingWebhook {
   /** The admission review versions of this validating webhook. */
   admissionReviewVersions: string[];
   /**
-   * The match policy of this validating webhook.
+   * Whether rules match requests as written (Exact) or also those of other versions of a resource (Equivalent).
    *
    * One of: Exact, Equivalent.
    */
   matchPolicy?: string;
-  /** The object selector of this validating webhook. */
+  /** Only objects with matching labels; all if empty. */
   objectSelector?: metav1.LabelSelector;
   /** The match conditions of this validating webhook. */
   matchConditions?: MatchCondition[];
@@ -314,7 +317,7 @@ export interface MutatingWebhook {
    * One of: Ignore, Fail.
    */
   failurePolicy?: string;
-  /** The namespace selector of this mutating webhook. */
+  /** Only objects in namespaces with matching labels; all if empty. */
   namespaceSelector?: metav1.LabelSelector;
   /**
    * The side effects of this mutating webhook.
@@ -327,7 +330,7 @@ export interface MutatingWebhook {
   /** The admission review versions of this mutating webhook. */
   admissionReviewVersions: string[];
   /**
-   * The match policy of this mutating webhook.
+   * Whether rules match requests as written (Exact) or also those of other versions of a resource (Equivalent).
    *
    * One of: Exact, Equivalent.
    */
@@ -338,7 +341,7 @@ export interface MutatingWebhook {
    * One of: Never, IfNeeded.
    */
   reinvocationPolicy?: string;
-  /** The object selector of this mutating webhook. */
+  /** Only objects with matching labels; all if empty. */
   objectSelector?: metav1.LabelSelector;
   /** The match conditions of this mutating webhook. */
   matchConditions?: MatchCondition[];

@@ -40,7 +40,7 @@ export interface APIVersionDiscovery {
 export interface APIResourceDiscovery {
   /** The resource of this api resource discovery. */
   resource: string;
-  /** The response kind of this api resource discovery. */
+  /** GroupVersionKind names a kind exactly. */
   responseKind?: metav1.GroupVersionKind;
   /**
    * The scope of this api resource discovery.
@@ -64,9 +64,9 @@ export interface APIResourceDiscovery {
 export interface APISubresourceDiscovery {
   /** The subresource of this api subresource discovery. */
   subresource: string;
-  /** The response kind of this api subresource discovery. */
+  /** GroupVersionKind names a kind exactly. */
   responseKind?: metav1.GroupVersionKind;
-  /** The accepted types of this api subresource discovery. */
+  /** GroupVersionKind names a kind exactly. */
   acceptedTypes?: metav1.GroupVersionKind[];
   /** The verbs of this api subresource discovery. */
   verbs: string[];

@@ -9,9 +9,9 @@ export interface CustomResourceDefinition {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this custom resource definition. */
+  /** What is wanted, as users and controllers write it. */
   spec: CustomResourceDefinitionSpec;
-  /** The status of this custom resource definition. */
+  /** What is: written by controllers, read by everybody. */
   status?: CustomResourceDefinitionStatus;
 }
 
@@ -150,36 +150,39 @@ export interface CustomResourceDefinitionNames {
 /** CustomResourceDefinitionCondition belongs to the apiextensions.k8s.io API group. */
 export interface CustomResourceDefinitionCondition {
   /**
-   * The type of this custom resource definition condition.
+   * What the condition is about, such as Ready, in CamelCase.
    *
    * One of: Established, NamesAccepted, NonStructuralSchema, Terminating, KubernetesAPIApprovalPolicyConformant.
    */
   type: string;
   /**
-   * The status of this custom resource definition condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The last transition time of this custom resource definition condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this custom resource definition condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this custom resource definition condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
-  /** The observed generation of this custom resource definition condition. */
+  /** The metadata.generation of the object that the condition was set upon. */
   observedGeneration?: number;
 }
 
 /** CustomResourceDefinitionStatus belongs to the apiextensions.k8s.io API group. */
 export interface CustomResourceDefinitionStatus {
-  /** The conditions of this custom resource definition status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: CustomResourceDefinitionCondition[];
   /** The accepted names of this custom resource definition status. */
   acceptedNames?: CustomResourceDefinitionNames;
   /** The stored versions of this custom resource definition status. */
   storedVersions?: string[];
-  /** The observed generation of this custom resource definition status. */
+  /**
+   * The generation of the spec that this status is about; older than metadata.generation while the controller has not
+   * caught up.
+   */
   observedGeneration?: number;
 }
 
@@ -191,7 +194,7 @@ export interface CustomResourceValidation {
 
 /** CustomResourceSubresources belongs to the apiextensions.k8s.io API group. */
 export interface CustomResourceSubresources {
-  /** The status of this custom resource subresources. */
+  /** What is: written by controllers, read by everybody. */
   status?: CustomResourceSubresourceStatus;
   /** The scale of this custom resource subresources. */
   scale?: CustomResourceSubresourceScale;
@@ -219,21 +222,21 @@ export interface ConversionReview {
 
 /** ConversionRequest belongs to the apiextensions.k8s.io API group. */
 export interface ConversionRequest {
-  /** The uid of this conversion request. */
+  /** The UID of the object; tells it from others that had its name before. */
   uid: string;
   /** The desired api version of this conversion request. */
   desiredAPIVersion: string;
-  /** The objects of this conversion request. */
+  /** an object of any kind. */
   objects: runtimev1.RawExtension[];
 }
 
 /** ConversionResponse belongs to the apiextensions.k8s.io API group. */
 export interface ConversionResponse {
-  /** The uid of this conversion response. */
+  /** The UID of the object; tells it from others that had its name before. */
   uid: string;
-  /** The converted objects of this conversion response. */
+  /** an object of any kind. */
   convertedObjects: runtimev1.RawExtension[];
-  /** The result of this conversion response. */
+  /** the answer of a call that gives no object: an error, or a success without more to tell. */
   result: metav1.Status;
 }
 

@@ -8,9 +8,9 @@ export interface APIService {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this api service. */
+  /** What is wanted, as users and controllers write it. */
   spec?: APIServiceSpec;
-  /** The status of this api service. */
+  /** What is: written by controllers, read by everybody. */
   status?: APIServiceStatus;
 }
 
@@ -55,27 +55,27 @@ export interface APIServiceSpec {
 /** APIServiceCondition belongs to the apiregistration.k8s.io API group. */
 export interface APIServiceCondition {
   /**
-   * The type of this api service condition.
+   * What the condition is about, such as Ready, in CamelCase.
    *
    * One of: Available.
    */
   type: string;
   /**
-   * The status of this api service condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The last transition time of this api service condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this api service condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this api service condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
 }
 
 /** APIServiceStatus belongs to the apiregistration.k8s.io API group. */
 export interface APIServiceStatus {
-  /** The conditions of this api service status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: APIServiceCondition[];
 }

@@ -4,15 +4,15 @@ import type * as corev1 from "../core/v1.js";
 import type * as metav1 from "../meta/v1.js";
 import type * as runtimev1 from "../runtime/v1.js";
 
-/** ControllerRevision belongs to the apps API group. */
+/** ControllerRevision is a past state of a StatefulSet or DaemonSet, kept for going back. It cannot change. */
 export interface ControllerRevision {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The data of this controller revision. */
+  /** The state. */
   data?: runtimev1.RawExtension;
-  /** The revision of this controller revision. */
+  /** Its number; later ones are higher. */
   revision: number;
 }
 
@@ -26,15 +26,15 @@ export interface ControllerRevisionList {
   items: ControllerRevision[];
 }
 
-/** DaemonSet belongs to the apps API group. */
+/** DaemonSet keeps one pod running on each node, or on each that it picks. */
 export interface DaemonSet {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this daemon set. */
+  /** What is wanted, as users and controllers write it. */
   spec?: DaemonSetSpec;
-  /** The status of this daemon set. */
+  /** What is: written by controllers, read by everybody. */
   status?: DaemonSetStatus;
 }
 
@@ -48,91 +48,94 @@ export interface DaemonSetList {
   items: DaemonSet[];
 }
 
-/** DaemonSetUpdateStrategy belongs to the apps API group. */
+/** DaemonSetUpdateStrategy is how pods are replaced when the template changes. */
 export interface DaemonSetUpdateStrategy {
   /**
-   * The type of this daemon set update strategy.
+   * RollingUpdate (if unset), or OnDelete: only when somebody deletes them.
    *
    * One of: RollingUpdate, OnDelete.
    */
   type?: string;
-  /** The rolling update of this daemon set update strategy. */
+  /** Settings of RollingUpdate. */
   rollingUpdate?: RollingUpdateDaemonSet;
 }
 
-/** RollingUpdateDaemonSet belongs to the apps API group. */
+/** RollingUpdateDaemonSet bounds a rolling update. */
 export interface RollingUpdateDaemonSet {
-  /** The max unavailable of this rolling update daemon set. */
+  /** How many nodes may be without pod meanwhile, as a number or a percentage; 1 if unset. */
   maxUnavailable?: runtimev1.IntOrString;
-  /** The max surge of this rolling update daemon set. */
+  /** How many nodes may have an old and a new pod meanwhile, as a number or a percentage; 0 if unset. */
   maxSurge?: runtimev1.IntOrString;
 }
 
-/** DaemonSetSpec belongs to the apps API group. */
+/** DaemonSetSpec says which pods are wanted, and how they are replaced. */
 export interface DaemonSetSpec {
-  /** The selector of this daemon set spec. */
+  /** The labels of the pods that are its own. Must match the template's labels, and cannot change. */
   selector: metav1.LabelSelector;
-  /** The template of this daemon set spec. */
+  /** What a pod looks like; its node selector and affinity pick the nodes. */
   template: corev1.PodTemplateSpec;
-  /** The update strategy of this daemon set spec. */
+  /** How pods are replaced when the template changes. */
   updateStrategy?: DaemonSetUpdateStrategy;
-  /** The min ready seconds of this daemon set spec. */
+  /** How long a new pod must be ready to count as available; 0 if unset. */
   minReadySeconds?: number;
-  /** The revision history limit of this daemon set spec. */
+  /** How many old revisions to keep for going back; 10 if unset. */
   revisionHistoryLimit?: number;
 }
 
-/** DaemonSetStatus belongs to the apps API group. */
+/** DaemonSetStatus is on how many nodes a DaemonSet runs. */
 export interface DaemonSetStatus {
-  /** The current number scheduled of this daemon set status. */
+  /** Nodes that have its pod and should. */
   currentNumberScheduled: number;
-  /** The number misscheduled of this daemon set status. */
+  /** Nodes that have its pod and should not. */
   numberMisscheduled: number;
-  /** The desired number scheduled of this daemon set status. */
+  /** Nodes that should have its pod. */
   desiredNumberScheduled: number;
-  /** The number ready of this daemon set status. */
+  /** Nodes whose pod is ready. */
   numberReady: number;
-  /** The observed generation of this daemon set status. */
+  /**
+   * The generation of the spec that this status is about; older than metadata.generation while the controller has not
+   * caught up.
+   */
   observedGeneration?: number;
-  /** The updated number scheduled of this daemon set status. */
+  /** Nodes whose pod is made from the current template. */
   updatedNumberScheduled?: number;
-  /** The number available of this daemon set status. */
+  /** Nodes whose pod has been ready for minReadySeconds. */
   numberAvailable?: number;
-  /** The number unavailable of this daemon set status. */
+  /** Nodes whose pod is missing or not available. */
   numberUnavailable?: number;
-  /** The collision count of this daemon set status. */
+  /** How often a name for a new revision was already taken. */
   collisionCount?: number;
-  /** The conditions of this daemon set status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: DaemonSetCondition[];
 }
 
-/** DaemonSetCondition belongs to the apps API group. */
+/** DaemonSetCondition is one observation about a DaemonSet. */
 export interface DaemonSetCondition {
-  /** The type of this daemon set condition. */
+  /** What the condition is about, such as Ready, in CamelCase. */
   type: string;
   /**
-   * The status of this daemon set condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The last transition time of this daemon set condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this daemon set condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this daemon set condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
 }
 
-/** Deployment belongs to the apps API group. */
+/** Deployment keeps a number of equal pods running, and replaces them step by step when their template changes. */
 export interface Deployment {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this deployment. */
+  /** What is wanted, as users and controllers write it. */
   spec?: DeploymentSpec;
-  /** The status of this deployment. */
+  /** What is: written by controllers, read by everybody. */
   status?: DeploymentStatus;
 }
 
@@ -146,101 +149,104 @@ export interface DeploymentList {
   items: Deployment[];
 }
 
-/** DeploymentSpec belongs to the apps API group. */
+/** DeploymentSpec says which pods are wanted, and how they are replaced. */
 export interface DeploymentSpec {
-  /** The replicas of this deployment spec. */
+  /** How many pods; 1 if unset. */
   replicas?: number;
-  /** The selector of this deployment spec. */
+  /** The labels of the pods that are its own. Must match the template's labels, and cannot change. */
   selector: metav1.LabelSelector;
-  /** The template of this deployment spec. */
+  /** What a pod looks like. Changing it starts a rollout. */
   template: corev1.PodTemplateSpec;
-  /** The strategy of this deployment spec. */
+  /** How old pods are replaced by new ones. */
   strategy?: DeploymentStrategy;
-  /** The min ready seconds of this deployment spec. */
+  /** How long a new pod must be ready to count as available; 0 if unset. */
   minReadySeconds?: number;
-  /** The revision history limit of this deployment spec. */
+  /** How many old ReplicaSets to keep for going back; 10 if unset. */
   revisionHistoryLimit?: number;
-  /** The paused of this deployment spec. */
+  /** Do not roll out changes. */
   paused?: boolean;
-  /** The progress deadline seconds of this deployment spec. */
+  /** After how long without progress the rollout counts as failed; 600 if unset. */
   progressDeadlineSeconds?: number;
 }
 
-/** DeploymentStrategy belongs to the apps API group. */
+/** DeploymentStrategy is how old pods are replaced by new ones. */
 export interface DeploymentStrategy {
   /**
-   * The type of this deployment strategy.
+   * RollingUpdate (if unset), or Recreate: stop all, then start all.
    *
    * One of: Recreate, RollingUpdate.
    */
   type?: string;
-  /** The rolling update of this deployment strategy. */
+  /** Settings of RollingUpdate. */
   rollingUpdate?: RollingUpdateDeployment;
 }
 
-/** RollingUpdateDeployment belongs to the apps API group. */
+/** RollingUpdateDeployment bounds the steps of a rolling update. */
 export interface RollingUpdateDeployment {
-  /** The max unavailable of this rolling update deployment. */
+  /** How many pods may be missing meanwhile, as a number or a percentage rounded down; 25% if unset. */
   maxUnavailable?: runtimev1.IntOrString;
-  /** The max surge of this rolling update deployment. */
+  /** How many pods more than wanted there may be meanwhile, as a number or a percentage rounded up; 25% if unset. */
   maxSurge?: runtimev1.IntOrString;
 }
 
-/** DeploymentStatus belongs to the apps API group. */
+/** DeploymentStatus is how far a Deployment has come. */
 export interface DeploymentStatus {
-  /** The observed generation of this deployment status. */
+  /**
+   * The generation of the spec that this status is about; older than metadata.generation while the controller has not
+   * caught up.
+   */
   observedGeneration?: number;
-  /** The replicas of this deployment status. */
+  /** All pods of it. */
   replicas?: number;
-  /** The updated replicas of this deployment status. */
+  /** Those made from the current template. */
   updatedReplicas?: number;
-  /** The available replicas of this deployment status. */
+  /** Those that have been ready for minReadySeconds. */
   availableReplicas?: number;
-  /** The unavailable replicas of this deployment status. */
+  /** How many are still missing for all to be available. */
   unavailableReplicas?: number;
-  /** The conditions of this deployment status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: DeploymentCondition[];
-  /** The ready replicas of this deployment status. */
+  /** Those that are ready. */
   readyReplicas?: number;
-  /** The collision count of this deployment status. */
+  /** How often a name for a new ReplicaSet was already taken. */
   collisionCount?: number;
-  /** The terminating replicas of this deployment status. */
+  /** Those that are being deleted. */
   terminatingReplicas?: number;
 }
 
-/** DeploymentCondition belongs to the apps API group. */
+/** DeploymentCondition is one observation about a Deployment: Available, Progressing or ReplicaFailure. */
 export interface DeploymentCondition {
   /**
-   * The type of this deployment condition.
+   * What the condition is about, such as Ready, in CamelCase.
    *
    * One of: Available, Progressing, ReplicaFailure.
    */
   type: string;
   /**
-   * The status of this deployment condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The reason of this deployment condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this deployment condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
-  /** The last update time of this deployment condition. */
+  /** When the condition was last written. */
   lastUpdateTime?: metav1.Time;
-  /** The last transition time of this deployment condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
 }
 
-/** ReplicaSet belongs to the apps API group. */
+/** ReplicaSet keeps a number of equal pods running. Deployments make and manage them. */
 export interface ReplicaSet {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this replica set. */
+  /** What is wanted, as users and controllers write it. */
   spec?: ReplicaSetSpec;
-  /** The status of this replica set. */
+  /** What is: written by controllers, read by everybody. */
   status?: ReplicaSetStatus;
 }
 
@@ -254,67 +260,70 @@ export interface ReplicaSetList {
   items: ReplicaSet[];
 }
 
-/** ReplicaSetSpec belongs to the apps API group. */
+/** ReplicaSetSpec says which pods are wanted. */
 export interface ReplicaSetSpec {
-  /** The replicas of this replica set spec. */
+  /** How many; 1 if unset. */
   replicas?: number;
-  /** The selector of this replica set spec. */
+  /** The labels of the pods that are its own. Must match the template's labels, and cannot change. */
   selector: metav1.LabelSelector;
-  /** The template of this replica set spec. */
+  /** What a new pod looks like. */
   template?: corev1.PodTemplateSpec;
-  /** The min ready seconds of this replica set spec. */
+  /** How long a pod must be ready to count as available; 0 if unset. */
   minReadySeconds?: number;
 }
 
-/** ReplicaSetStatus belongs to the apps API group. */
+/** ReplicaSetStatus is how many pods there are. */
 export interface ReplicaSetStatus {
-  /** The replicas of this replica set status. */
+  /** All. */
   replicas: number;
-  /** The fully labeled replicas of this replica set status. */
+  /** Those that have all labels of the template. */
   fullyLabeledReplicas?: number;
-  /** The observed generation of this replica set status. */
+  /**
+   * The generation of the spec that this status is about; older than metadata.generation while the controller has not
+   * caught up.
+   */
   observedGeneration?: number;
-  /** The ready replicas of this replica set status. */
+  /** Those that are ready. */
   readyReplicas?: number;
-  /** The available replicas of this replica set status. */
+  /** Those that have been ready for minReadySeconds. */
   availableReplicas?: number;
-  /** The conditions of this replica set status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: ReplicaSetCondition[];
-  /** The terminating replicas of this replica set status. */
+  /** Those that are being deleted. */
   terminatingReplicas?: number;
 }
 
-/** ReplicaSetCondition belongs to the apps API group. */
+/** ReplicaSetCondition is one observation about a ReplicaSet. */
 export interface ReplicaSetCondition {
   /**
-   * The type of this replica set condition.
+   * What the condition is about, such as Ready, in CamelCase.
    *
    * One of: ReplicaFailure.
    */
   type: string;
   /**
-   * The status of this replica set condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The last transition time of this replica set condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this replica set condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this replica set condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
 }
 
-/** StatefulSet belongs to the apps API group. */
+/** StatefulSet keeps pods running that each have a name, a network identity and storage of their own. */
 export interface StatefulSet {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this stateful set. */
+  /** What is wanted, as users and controllers write it. */
   spec?: StatefulSetSpec;
-  /** The status of this stateful set. */
+  /** What is: written by controllers, read by everybody. */
   status?: StatefulSetStatus;
 }
 
@@ -328,116 +337,119 @@ export interface StatefulSetList {
   items: StatefulSet[];
 }
 
-/** StatefulSetUpdateStrategy belongs to the apps API group. */
+/** StatefulSetUpdateStrategy is how pods are replaced when the template changes. */
 export interface StatefulSetUpdateStrategy {
   /**
-   * The type of this stateful set update strategy.
+   * RollingUpdate (if unset), or OnDelete: only when somebody deletes them.
    *
    * One of: RollingUpdate, OnDelete.
    */
   type?: string;
-  /** The rolling update of this stateful set update strategy. */
+  /** Settings of RollingUpdate. */
   rollingUpdate?: RollingUpdateStatefulSetStrategy;
 }
 
-/** RollingUpdateStatefulSetStrategy belongs to the apps API group. */
+/** RollingUpdateStatefulSetStrategy bounds a rolling update. */
 export interface RollingUpdateStatefulSetStrategy {
-  /** The partition of this rolling update stateful set strategy. */
+  /** Only pods with this ordinal or a higher one are replaced; 0 if unset. */
   partition?: number;
-  /** The max unavailable of this rolling update stateful set strategy. */
+  /** How many pods may be missing meanwhile, as a number or a percentage; 1 if unset. */
   maxUnavailable?: runtimev1.IntOrString;
 }
 
-/** StatefulSetPersistentVolumeClaimRetentionPolicy belongs to the apps API group. */
+/** StatefulSetPersistentVolumeClaimRetentionPolicy says what becomes of claims: Retain (if unset) or Delete. */
 export interface StatefulSetPersistentVolumeClaimRetentionPolicy {
   /**
-   * The when deleted of this stateful set persistent volume claim retention policy.
+   * When the StatefulSet is deleted.
    *
    * One of: Retain, Delete.
    */
   whenDeleted?: string;
   /**
-   * The when scaled of this stateful set persistent volume claim retention policy.
+   * When it is scaled down.
    *
    * One of: Retain, Delete.
    */
   whenScaled?: string;
 }
 
-/** StatefulSetOrdinals belongs to the apps API group. */
+/** StatefulSetOrdinals says how pods are numbered. */
 export interface StatefulSetOrdinals {
-  /** The start of this stateful set ordinals. */
+  /** The first number. */
   start?: number;
 }
 
-/** StatefulSetSpec belongs to the apps API group. */
+/** StatefulSetSpec says which pods are wanted, and how they come and go. */
 export interface StatefulSetSpec {
-  /** The replicas of this stateful set spec. */
+  /** How many; 1 if unset. */
   replicas?: number;
-  /** The selector of this stateful set spec. */
+  /** The labels of the pods that are its own. Must match the template's labels, and cannot change. */
   selector: metav1.LabelSelector;
-  /** The template of this stateful set spec. */
+  /** What a pod looks like; it is named SET-ORDINAL. */
   template: corev1.PodTemplateSpec;
-  /** The volume claim templates of this stateful set spec. */
+  /** Claims that every pod gets; they are named TEMPLATE-POD and outlive it. */
   volumeClaimTemplates?: corev1.PersistentVolumeClaim[];
-  /** The service name of this stateful set spec. */
+  /** The headless Service that gives the pods their DNS names. */
   serviceName?: string;
   /**
-   * The pod management policy of this stateful set spec.
+   * Whether pods come and go one after another (OrderedReady, if unset) or all at once (Parallel).
    *
    * One of: OrderedReady, Parallel.
    */
   podManagementPolicy?: string;
-  /** The update strategy of this stateful set spec. */
+  /** How pods are replaced when the template changes. */
   updateStrategy?: StatefulSetUpdateStrategy;
-  /** The revision history limit of this stateful set spec. */
+  /** How many old revisions to keep for going back; 10 if unset. */
   revisionHistoryLimit?: number;
-  /** The min ready seconds of this stateful set spec. */
+  /** How long a pod must be ready to count as available; 0 if unset. */
   minReadySeconds?: number;
-  /** The persistent volume claim retention policy of this stateful set spec. */
+  /** What becomes of the pods' claims; they are kept if unset. */
   persistentVolumeClaimRetentionPolicy?: StatefulSetPersistentVolumeClaimRetentionPolicy;
-  /** The ordinals of this stateful set spec. */
+  /** Where numbering starts; at 0 if unset. */
   ordinals?: StatefulSetOrdinals;
 }
 
-/** StatefulSetStatus belongs to the apps API group. */
+/** StatefulSetStatus is how far a StatefulSet has come. */
 export interface StatefulSetStatus {
-  /** The observed generation of this stateful set status. */
+  /**
+   * The generation of the spec that this status is about; older than metadata.generation while the controller has not
+   * caught up.
+   */
   observedGeneration?: number;
-  /** The replicas of this stateful set status. */
+  /** All pods of it. */
   replicas: number;
-  /** The ready replicas of this stateful set status. */
+  /** Those that are ready. */
   readyReplicas?: number;
-  /** The current replicas of this stateful set status. */
+  /** Those of currentRevision. */
   currentReplicas?: number;
-  /** The updated replicas of this stateful set status. */
+  /** Those of updateRevision. */
   updatedReplicas?: number;
-  /** The current revision of this stateful set status. */
+  /** The revision that pods had before the update. */
   currentRevision?: string;
-  /** The update revision of this stateful set status. */
+  /** The revision that pods get. */
   updateRevision?: string;
-  /** The collision count of this stateful set status. */
+  /** How often a name for a new revision was already taken. */
   collisionCount?: number;
-  /** The conditions of this stateful set status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: StatefulSetCondition[];
-  /** The available replicas of this stateful set status. */
+  /** Those that have been ready for minReadySeconds. */
   availableReplicas?: number;
 }
 
-/** StatefulSetCondition belongs to the apps API group. */
+/** StatefulSetCondition is one observation about a StatefulSet. */
 export interface StatefulSetCondition {
-  /** The type of this stateful set condition. */
+  /** What the condition is about, such as Ready, in CamelCase. */
   type: string;
   /**
-   * The status of this stateful set condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The last transition time of this stateful set condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this stateful set condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this stateful set condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
 }

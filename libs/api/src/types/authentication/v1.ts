@@ -8,9 +8,9 @@ export interface TokenReview {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this token review. */
+  /** What is wanted, as users and controllers write it. */
   spec: TokenReviewSpec;
-  /** The status of this token review. */
+  /** What is: written by controllers, read by everybody. */
   status?: TokenReviewStatus;
 }
 
@@ -20,7 +20,7 @@ export interface SelfSubjectReview {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The status of this self subject review. */
+  /** What is: written by controllers, read by everybody. */
   status?: SelfSubjectReviewStatus;
 }
 
@@ -48,7 +48,7 @@ export interface TokenReviewStatus {
 export interface UserInfo {
   /** The username of this user info. */
   username?: string;
-  /** The uid of this user info. */
+  /** The UID of the object; tells it from others that had its name before. */
   uid?: string;
   /** The groups of this user info. */
   groups?: string[];
@@ -62,9 +62,9 @@ export interface TokenRequest {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this token request. */
+  /** What is wanted, as users and controllers write it. */
   spec: TokenRequestSpec;
-  /** The status of this token request. */
+  /** What is: written by controllers, read by everybody. */
   status?: TokenRequestStatus;
 }
 
@@ -82,7 +82,7 @@ export interface TokenRequestSpec {
 export interface TokenRequestStatus {
   /** The token of this token request status. */
   token: string;
-  /** The expiration timestamp of this token request status. */
+  /** a moment, to the second. */
   expirationTimestamp: metav1.Time;
 }
 
@@ -90,11 +90,11 @@ export interface TokenRequestStatus {
 export interface BoundObjectReference {
   /** The kind of this bound object reference. */
   kind?: string;
-  /** The api version of this bound object reference. */
+  /** The group and version of the object that is referred to, such as apps/v1. */
   apiVersion?: string;
   /** The name of this bound object reference. */
   name?: string;
-  /** The uid of this bound object reference. */
+  /** The UID of the object; tells it from others that had its name before. */
   uid?: string;
 }
 

@@ -8,9 +8,9 @@ export interface SubjectAccessReview {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this subject access review. */
+  /** What is wanted, as users and controllers write it. */
   spec: SubjectAccessReviewSpec;
-  /** The status of this subject access review. */
+  /** What is: written by controllers, read by everybody. */
   status?: SubjectAccessReviewStatus;
 }
 
@@ -20,9 +20,9 @@ export interface SelfSubjectAccessReview {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this self subject access review. */
+  /** What is wanted, as users and controllers write it. */
   spec: SelfSubjectAccessReviewSpec;
-  /** The status of this self subject access review. */
+  /** What is: written by controllers, read by everybody. */
   status?: SubjectAccessReviewStatus;
 }
 
@@ -32,9 +32,9 @@ export interface LocalSubjectAccessReview {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this local subject access review. */
+  /** What is wanted, as users and controllers write it. */
   spec: SubjectAccessReviewSpec;
-  /** The status of this local subject access review. */
+  /** What is: written by controllers, read by everybody. */
   status?: SubjectAccessReviewStatus;
 }
 
@@ -44,9 +44,9 @@ export interface SelfSubjectRulesReview {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this self subject rules review. */
+  /** What is wanted, as users and controllers write it. */
   spec: SelfSubjectRulesReviewSpec;
-  /** The status of this self subject rules review. */
+  /** What is: written by controllers, read by everybody. */
   status?: SubjectRulesReviewStatus;
 }
 
@@ -76,7 +76,7 @@ export interface ResourceAttributes {
 export interface LabelSelectorAttributes {
   /** The raw selector of this label selector attributes. */
   rawSelector?: string;
-  /** The requirements of this label selector attributes. */
+  /** one thing that must hold of a label. */
   requirements?: metav1.LabelSelectorRequirement[];
 }
 
@@ -84,7 +84,7 @@ export interface LabelSelectorAttributes {
 export interface FieldSelectorAttributes {
   /** The raw selector of this field selector attributes. */
   rawSelector?: string;
-  /** The requirements of this field selector attributes. */
+  /** one thing that must hold of a field. */
   requirements?: metav1.FieldSelectorRequirement[];
 }
 
@@ -108,7 +108,7 @@ export interface SubjectAccessReviewSpec {
   groups?: string[];
   /** The extra of this subject access review spec. */
   extra?: Record<string, ExtraValue>;
-  /** The uid of this subject access review spec. */
+  /** The UID of the object; tells it from others that had its name before. */
   uid?: string;
 }
 

@@ -9,9 +9,9 @@ export interface HorizontalPodAutoscaler {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this horizontal pod autoscaler. */
+  /** What is wanted, as users and controllers write it. */
   spec?: HorizontalPodAutoscalerSpec;
-  /** The status of this horizontal pod autoscaler. */
+  /** What is: written by controllers, read by everybody. */
   status?: HorizontalPodAutoscalerStatus;
 }
 
@@ -31,7 +31,7 @@ export interface CrossVersionObjectReference {
   kind: string;
   /** The name of this cross version object reference. */
   name: string;
-  /** The api version of this cross version object reference. */
+  /** The group and version of the object that is referred to, such as apps/v1. */
   apiVersion?: string;
 }
 
@@ -49,9 +49,12 @@ export interface HorizontalPodAutoscalerSpec {
 
 /** HorizontalPodAutoscalerStatus belongs to the autoscaling API group. */
 export interface HorizontalPodAutoscalerStatus {
-  /** The observed generation of this horizontal pod autoscaler status. */
+  /**
+   * The generation of the spec that this status is about; older than metadata.generation while the controller has not
+   * caught up.
+   */
   observedGeneration?: number;
-  /** The last scale time of this horizontal pod autoscaler status. */
+  /** a moment, to the second. */
   lastScaleTime?: metav1.Time;
   /** The current replicas of this horizontal pod autoscaler status. */
   currentReplicas: number;
@@ -67,9 +70,9 @@ export interface Scale {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this scale. */
+  /** What is wanted, as users and controllers write it. */
   spec?: ScaleSpec;
-  /** The status of this scale. */
+  /** What is: written by controllers, read by everybody. */
   status?: ScaleStatus;
 }
 
@@ -117,11 +120,11 @@ export interface ObjectMetricSource {
   target: CrossVersionObjectReference;
   /** The metric name of this object metric source. */
   metricName: string;
-  /** The target value of this object metric source. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   targetValue: runtimev1.Quantity;
-  /** The selector of this object metric source. */
+  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
   selector?: metav1.LabelSelector;
-  /** The average value of this object metric source. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   averageValue?: runtimev1.Quantity;
 }
 
@@ -129,9 +132,9 @@ export interface ObjectMetricSource {
 export interface PodsMetricSource {
   /** The metric name of this pods metric source. */
   metricName: string;
-  /** The target average value of this pods metric source. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   targetAverageValue: runtimev1.Quantity;
-  /** The selector of this pods metric source. */
+  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
   selector?: metav1.LabelSelector;
 }
 
@@ -147,7 +150,7 @@ export interface ResourceMetricSource {
   name: string;
   /** The target average utilization of this resource metric source. */
   targetAverageUtilization?: number;
-  /** The target average value of this resource metric source. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   targetAverageValue?: runtimev1.Quantity;
 }
 
@@ -163,7 +166,7 @@ export interface ContainerResourceMetricSource {
   name: string;
   /** The target average utilization of this container resource metric source. */
   targetAverageUtilization?: number;
-  /** The target average value of this container resource metric source. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   targetAverageValue?: runtimev1.Quantity;
   /** The container of this container resource metric source. */
   container: string;
@@ -173,11 +176,11 @@ export interface ContainerResourceMetricSource {
 export interface ExternalMetricSource {
   /** The metric name of this external metric source. */
   metricName: string;
-  /** The metric selector of this external metric source. */
+  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
   metricSelector?: metav1.LabelSelector;
-  /** The target value of this external metric source. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   targetValue?: runtimev1.Quantity;
-  /** The target average value of this external metric source. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   targetAverageValue?: runtimev1.Quantity;
 }
 
@@ -204,22 +207,22 @@ export interface MetricStatus {
 /** HorizontalPodAutoscalerCondition belongs to the autoscaling API group. */
 export interface HorizontalPodAutoscalerCondition {
   /**
-   * The type of this horizontal pod autoscaler condition.
+   * What the condition is about, such as Ready, in CamelCase.
    *
    * One of: ScalingActive, AbleToScale, ScalingLimited.
    */
   type: string;
   /**
-   * The status of this horizontal pod autoscaler condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The last transition time of this horizontal pod autoscaler condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this horizontal pod autoscaler condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this horizontal pod autoscaler condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
 }
 
@@ -229,11 +232,11 @@ export interface ObjectMetricStatus {
   target: CrossVersionObjectReference;
   /** The metric name of this object metric status. */
   metricName: string;
-  /** The current value of this object metric status. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   currentValue: runtimev1.Quantity;
-  /** The selector of this object metric status. */
+  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
   selector?: metav1.LabelSelector;
-  /** The average value of this object metric status. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   averageValue?: runtimev1.Quantity;
 }
 
@@ -241,9 +244,9 @@ export interface ObjectMetricStatus {
 export interface PodsMetricStatus {
   /** The metric name of this pods metric status. */
   metricName: string;
-  /** The current average value of this pods metric status. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   currentAverageValue: runtimev1.Quantity;
-  /** The selector of this pods metric status. */
+  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
   selector?: metav1.LabelSelector;
 }
 
@@ -259,7 +262,7 @@ export interface ResourceMetricStatus {
   name: string;
   /** The current average utilization of this resource metric status. */
   currentAverageUtilization?: number;
-  /** The current average value of this resource metric status. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   currentAverageValue: runtimev1.Quantity;
 }
 
@@ -275,7 +278,7 @@ export interface ContainerResourceMetricStatus {
   name: string;
   /** The current average utilization of this container resource metric status. */
   currentAverageUtilization?: number;
-  /** The current average value of this container resource metric status. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   currentAverageValue: runtimev1.Quantity;
   /** The container of this container resource metric status. */
   container: string;
@@ -285,10 +288,10 @@ export interface ContainerResourceMetricStatus {
 export interface ExternalMetricStatus {
   /** The metric name of this external metric status. */
   metricName: string;
-  /** The metric selector of this external metric status. */
+  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
   metricSelector?: metav1.LabelSelector;
-  /** The current value of this external metric status. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   currentValue: runtimev1.Quantity;
-  /** The current average value of this external metric status. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   currentAverageValue?: runtimev1.Quantity;
 }

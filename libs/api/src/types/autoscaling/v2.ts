@@ -9,9 +9,9 @@ export interface HorizontalPodAutoscaler {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this horizontal pod autoscaler. */
+  /** What is wanted, as users and controllers write it. */
   spec?: HorizontalPodAutoscalerSpec;
-  /** The status of this horizontal pod autoscaler. */
+  /** What is: written by controllers, read by everybody. */
   status?: HorizontalPodAutoscalerStatus;
 }
 
@@ -45,7 +45,7 @@ export interface CrossVersionObjectReference {
   kind: string;
   /** The name of this cross version object reference. */
   name: string;
-  /** The api version of this cross version object reference. */
+  /** The group and version of the object that is referred to, such as apps/v1. */
   apiVersion?: string;
 }
 
@@ -89,7 +89,7 @@ export interface HPAScalingRules {
   policies?: HPAScalingPolicy[];
   /** The stabilization window seconds of this hpa scaling rules. */
   stabilizationWindowSeconds?: number;
-  /** The tolerance of this hpa scaling rules. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   tolerance?: runtimev1.Quantity;
 }
 
@@ -167,7 +167,7 @@ export interface ExternalMetricSource {
 export interface MetricIdentifier {
   /** The name of this metric identifier. */
   name: string;
-  /** The selector of this metric identifier. */
+  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
   selector?: metav1.LabelSelector;
 }
 
@@ -179,9 +179,9 @@ export interface MetricTarget {
    * One of: Utilization, Value, AverageValue.
    */
   type: string;
-  /** The value of this metric target. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   value?: runtimev1.Quantity;
-  /** The average value of this metric target. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   averageValue?: runtimev1.Quantity;
   /** The average utilization of this metric target. */
   averageUtilization?: number;
@@ -189,9 +189,12 @@ export interface MetricTarget {
 
 /** HorizontalPodAutoscalerStatus belongs to the autoscaling API group. */
 export interface HorizontalPodAutoscalerStatus {
-  /** The observed generation of this horizontal pod autoscaler status. */
+  /**
+   * The generation of the spec that this status is about; older than metadata.generation while the controller has not
+   * caught up.
+   */
   observedGeneration?: number;
-  /** The last scale time of this horizontal pod autoscaler status. */
+  /** a moment, to the second. */
   lastScaleTime?: metav1.Time;
   /** The current replicas of this horizontal pod autoscaler status. */
   currentReplicas?: number;
@@ -199,29 +202,29 @@ export interface HorizontalPodAutoscalerStatus {
   desiredReplicas: number;
   /** The current metrics of this horizontal pod autoscaler status. */
   currentMetrics?: MetricStatus[];
-  /** The conditions of this horizontal pod autoscaler status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: HorizontalPodAutoscalerCondition[];
 }
 
 /** HorizontalPodAutoscalerCondition belongs to the autoscaling API group. */
 export interface HorizontalPodAutoscalerCondition {
   /**
-   * The type of this horizontal pod autoscaler condition.
+   * What the condition is about, such as Ready, in CamelCase.
    *
    * One of: ScalingActive, AbleToScale, ScalingLimited.
    */
   type: string;
   /**
-   * The status of this horizontal pod autoscaler condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The last transition time of this horizontal pod autoscaler condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this horizontal pod autoscaler condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this horizontal pod autoscaler condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
 }
 
@@ -303,9 +306,9 @@ export interface ExternalMetricStatus {
 
 /** MetricValueStatus belongs to the autoscaling API group. */
 export interface MetricValueStatus {
-  /** The value of this metric value status. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   value?: runtimev1.Quantity;
-  /** The average value of this metric value status. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   averageValue?: runtimev1.Quantity;
   /** The average utilization of this metric value status. */
   averageUtilization?: number;

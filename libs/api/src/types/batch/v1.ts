@@ -3,38 +3,16 @@
 import type * as corev1 from "../core/v1.js";
 import type * as metav1 from "../meta/v1.js";
 
-/** Job belongs to the batch API group. */
-export interface Job {
-  apiVersion?: string;
-  kind?: string;
-  /** Standard metadata of the object: its name, namespace, labels, owners. */
-  metadata?: metav1.ObjectMeta;
-  /** The spec of this job. */
-  spec?: JobSpec;
-  /** The status of this job. */
-  status?: JobStatus;
-}
-
-/** CronJob belongs to the batch API group. */
+/** CronJob makes Jobs by the clock. */
 export interface CronJob {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this cron job. */
+  /** What is wanted, as users and controllers write it. */
   spec?: CronJobSpec;
-  /** The status of this cron job. */
+  /** What is: written by controllers, read by everybody. */
   status?: CronJobStatus;
-}
-
-/** JobList is a page of Job objects. */
-export interface JobList {
-  apiVersion?: string;
-  kind?: string;
-  /** Metadata of the list: its resource version and where the next page starts. */
-  metadata?: metav1.ListMeta;
-  /** The objects of this page. */
-  items: Job[];
 }
 
 /** CronJobList is a page of CronJob objects. */
@@ -47,211 +25,233 @@ export interface CronJobList {
   items: CronJob[];
 }
 
-/** PodFailurePolicyOnExitCodesRequirement belongs to the batch API group. */
+/** CronJobSpec says when Jobs are made, and what they are. */
+export interface CronJobSpec {
+  /** When, in cron's five fields or as @hourly and the like. */
+  schedule: string;
+  /** How late a Job may still be started; any time if unset. */
+  startingDeadlineSeconds?: number;
+  /**
+   * What if the last Job still runs: Allow (if unset), Forbid (skip this one) or Replace.
+   *
+   * One of: Allow, Forbid, Replace.
+   */
+  concurrencyPolicy?: string;
+  /** Make no more Jobs; those that run go on. */
+  suspend?: boolean;
+  /** What a Job looks like. */
+  jobTemplate: JobTemplateSpec;
+  /** How many succeeded Jobs to keep; 3 if unset. */
+  successfulJobsHistoryLimit?: number;
+  /** How many failed Jobs to keep; 1 if unset. */
+  failedJobsHistoryLimit?: number;
+  /** The zone in which schedule is read, such as Europe/Berlin; the controller's if unset. */
+  timeZone?: string;
+}
+
+/** CronJobStatus is what a CronJob has done. */
+export interface CronJobStatus {
+  /** The Jobs that run now. */
+  active?: corev1.ObjectReference[];
+  /** When it last made a Job. */
+  lastScheduleTime?: metav1.Time;
+  /** When a Job last succeeded. */
+  lastSuccessfulTime?: metav1.Time;
+}
+
+/** Job runs pods until enough of them have succeeded. */
+export interface Job {
+  apiVersion?: string;
+  kind?: string;
+  /** Standard metadata of the object: its name, namespace, labels, owners. */
+  metadata?: metav1.ObjectMeta;
+  /** What is wanted, as users and controllers write it. */
+  spec?: JobSpec;
+  /** What is: written by controllers, read by everybody. */
+  status?: JobStatus;
+}
+
+/** JobList is a page of Job objects. */
+export interface JobList {
+  apiVersion?: string;
+  kind?: string;
+  /** Metadata of the list: its resource version and where the next page starts. */
+  metadata?: metav1.ListMeta;
+  /** The objects of this page. */
+  items: Job[];
+}
+
+/** PodFailurePolicyOnExitCodesRequirement picks exit codes. */
 export interface PodFailurePolicyOnExitCodesRequirement {
-  /** The container name of this pod failure policy on exit codes requirement. */
+  /** Only of this container; of any if unset. */
   containerName?: string;
   /**
-   * The operator of this pod failure policy on exit codes requirement.
+   * In or NotIn.
    *
    * One of: In, NotIn.
    */
   operator: string;
-  /** The values of this pod failure policy on exit codes requirement. */
+  /** The exit codes, in rising order. */
   values: number[];
 }
 
-/** PodFailurePolicyOnPodConditionsPattern belongs to the batch API group. */
+/** PodFailurePolicyOnPodConditionsPattern picks a condition of a pod. */
 export interface PodFailurePolicyOnPodConditionsPattern {
   /**
-   * The type of this pod failure policy on pod conditions pattern.
+   * The type of the condition.
    *
    * One of: ContainersReady, Initialized, Ready, PodScheduled, DisruptionTarget, PodReadyToStartContainers,
    * PodResizePending, PodResizeInProgress, AllContainersRestarting.
    */
   type: string;
   /**
-   * The status of this pod failure policy on pod conditions pattern.
+   * Its status; True if unset.
    *
    * One of: True, False, Unknown.
    */
   status?: string;
 }
 
-/** PodFailurePolicyRule belongs to the batch API group. */
+/** PodFailurePolicyRule matches failures by exit codes or by conditions. */
 export interface PodFailurePolicyRule {
   /**
-   * The action of this pod failure policy rule.
+   * FailJob, FailIndex, Ignore (does not count) or Count.
    *
    * One of: FailJob, FailIndex, Ignore, Count.
    */
   action: string;
-  /** The on exit codes of this pod failure policy rule. */
+  /** The exit codes that it matches. */
   onExitCodes?: PodFailurePolicyOnExitCodesRequirement;
-  /** The on pod conditions of this pod failure policy rule. */
+  /** The conditions of the pod that it matches; one is enough. */
   onPodConditions?: PodFailurePolicyOnPodConditionsPattern[];
 }
 
-/** PodFailurePolicy belongs to the batch API group. */
+/** PodFailurePolicy says what failures of pods mean for their Job. */
 export interface PodFailurePolicy {
-  /** The rules of this pod failure policy. */
+  /** Tried in order; the first that matches decides. */
   rules: PodFailurePolicyRule[];
 }
 
-/** SuccessPolicy belongs to the batch API group. */
+/** SuccessPolicy says when an Indexed Job has succeeded. */
 export interface SuccessPolicy {
-  /** The rules of this success policy. */
+  /** One that is met is enough. */
   rules: SuccessPolicyRule[];
 }
 
-/** SuccessPolicyRule belongs to the batch API group. */
+/** SuccessPolicyRule says which indexes are enough. */
 export interface SuccessPolicyRule {
-  /** The succeeded indexes of this success policy rule. */
+  /** The indexes that count, such as 0,2-4; all if unset. */
   succeededIndexes?: string;
-  /** The succeeded count of this success policy rule. */
+  /** How many of them must succeed; all if unset. */
   succeededCount?: number;
 }
 
-/** JobSpec belongs to the batch API group. */
+/** JobSpec says what is run, how often, and when to give up. */
 export interface JobSpec {
-  /** The parallelism of this job spec. */
+  /** How many pods may run at a time; 1 if unset. */
   parallelism?: number;
-  /** The completions of this job spec. */
+  /** How many must succeed; if unset, one success ends the Job. */
   completions?: number;
-  /** The active deadline seconds of this job spec. */
+  /** After how long the Job is failed and its pods are stopped. */
   activeDeadlineSeconds?: number;
-  /** The selector of this job spec. */
+  /** The labels of its pods; chosen if unset, which is best. */
   selector?: metav1.LabelSelector;
-  /** The manual selector of this job spec. */
+  /** Allow a selector of one's own, which may catch pods of others. */
   manualSelector?: boolean;
-  /** The template of this job spec. */
+  /** What a pod looks like; its restart policy must be Never or OnFailure. */
   template: corev1.PodTemplateSpec;
-  /** The backoff limit of this job spec. */
+  /** After how many failures the Job is failed; 6 if unset. */
   backoffLimit?: number;
-  /** The ttl seconds after finished of this job spec. */
+  /** How long after its end the Job is deleted; never if unset. */
   ttlSecondsAfterFinished?: number;
   /**
-   * The completion mode of this job spec.
+   * NonIndexed (if unset), or Indexed: each pod has a number and each number must succeed once.
    *
    * One of: NonIndexed, Indexed.
    */
   completionMode?: string;
-  /** The suspend of this job spec. */
+  /** Run no pods; those that run are stopped. */
   suspend?: boolean;
-  /** The pod failure policy of this job spec. */
+  /** What failures mean; if unset every one counts towards backoffLimit. */
   podFailurePolicy?: PodFailurePolicy;
-  /** The backoff limit per index of this job spec. */
+  /** After how many failures an index is given up; only with Indexed. */
   backoffLimitPerIndex?: number;
-  /** The max failed indexes of this job spec. */
+  /** After how many lost indexes the Job is failed. */
   maxFailedIndexes?: number;
   /**
-   * The pod replacement policy of this job spec.
+   * When a new pod may start: TerminatingOrFailed (as soon as the old one stops) or Failed (when it has ended).
    *
    * One of: TerminatingOrFailed, Failed.
    */
   podReplacementPolicy?: string;
-  /** The managed by of this job spec. */
+  /** The controller that runs the Job; the built-in one if unset. */
   managedBy?: string;
-  /** The success policy of this job spec. */
+  /** When an Indexed Job has succeeded before all indexes have. */
   successPolicy?: SuccessPolicy;
 }
 
-/** JobStatus belongs to the batch API group. */
+/** JobStatus is how far a Job has come. */
 export interface JobStatus {
-  /** The conditions of this job status. */
+  /** Complete, Failed, Suspended and others. */
   conditions?: JobCondition[];
-  /** The start time of this job status. */
+  /** When the Job was started, or resumed. */
   startTime?: metav1.Time;
-  /** The completion time of this job status. */
+  /** When it succeeded. */
   completionTime?: metav1.Time;
-  /** The active of this job status. */
+  /** Pods that run or wait and are not being deleted. */
   active?: number;
-  /** The succeeded of this job status. */
+  /** Pods that succeeded. */
   succeeded?: number;
-  /** The failed of this job status. */
+  /** Pods that failed. */
   failed?: number;
-  /** The completed indexes of this job status. */
+  /** The indexes that succeeded, such as 1,3-5. */
   completedIndexes?: string;
-  /** The uncounted terminated pods of this job status. */
+  /** Pods that have ended and are not yet in the numbers above. */
   uncountedTerminatedPods?: UncountedTerminatedPods;
-  /** The ready of this job status. */
+  /** Pods that are ready. */
   ready?: number;
-  /** The failed indexes of this job status. */
+  /** The indexes that were given up, such as 1,3-5. */
   failedIndexes?: string;
-  /** The terminating of this job status. */
+  /** Pods that are being deleted. */
   terminating?: number;
 }
 
-/** UncountedTerminatedPods belongs to the batch API group. */
+/** UncountedTerminatedPods are pods that have ended and are not yet counted. */
 export interface UncountedTerminatedPods {
-  /** The succeeded of this uncounted terminated pods. */
+  /** UIDs of those that succeeded. */
   succeeded?: string[];
-  /** The failed of this uncounted terminated pods. */
+  /** UIDs of those that failed. */
   failed?: string[];
 }
 
-/** JobCondition belongs to the batch API group. */
+/** JobCondition is one observation about a Job: Complete, Failed, Suspended and others. */
 export interface JobCondition {
   /**
-   * The type of this job condition.
+   * What the condition is about, such as Ready, in CamelCase.
    *
    * One of: Suspended, Complete, Failed, FailureTarget, SuccessCriteriaMet.
    */
   type: string;
   /**
-   * The status of this job condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The last probe time of this job condition. */
+  /** When the condition was last checked. */
   lastProbeTime?: metav1.Time;
-  /** The last transition time of this job condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this job condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this job condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
 }
 
-/** JobTemplateSpec belongs to the batch API group. */
+/** JobTemplateSpec is what a CronJob makes Jobs from. */
 export interface JobTemplateSpec {
-  /** Standard metadata of the object: its name, namespace, labels, owners. */
+  /** Labels and annotations of the Jobs. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this job template spec. */
+  /** What the Jobs should be. */
   spec?: JobSpec;
-}
-
-/** CronJobSpec belongs to the batch API group. */
-export interface CronJobSpec {
-  /** The schedule of this cron job spec. */
-  schedule: string;
-  /** The starting deadline seconds of this cron job spec. */
-  startingDeadlineSeconds?: number;
-  /**
-   * The concurrency policy of this cron job spec.
-   *
-   * One of: Allow, Forbid, Replace.
-   */
-  concurrencyPolicy?: string;
-  /** The suspend of this cron job spec. */
-  suspend?: boolean;
-  /** The job template of this cron job spec. */
-  jobTemplate: JobTemplateSpec;
-  /** The successful jobs history limit of this cron job spec. */
-  successfulJobsHistoryLimit?: number;
-  /** The failed jobs history limit of this cron job spec. */
-  failedJobsHistoryLimit?: number;
-  /** The time zone of this cron job spec. */
-  timeZone?: string;
-}
-
-/** CronJobStatus belongs to the batch API group. */
-export interface CronJobStatus {
-  /** The active of this cron job status. */
-  active?: corev1.ObjectReference[];
-  /** The last schedule time of this cron job status. */
-  lastScheduleTime?: metav1.Time;
-  /** The last successful time of this cron job status. */
-  lastSuccessfulTime?: metav1.Time;
 }

@@ -8,9 +8,9 @@ export interface CertificateSigningRequest {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this certificate signing request. */
+  /** What is wanted, as users and controllers write it. */
   spec: CertificateSigningRequestSpec;
-  /** The status of this certificate signing request. */
+  /** What is: written by controllers, read by everybody. */
   status?: CertificateSigningRequestStatus;
 }
 
@@ -30,7 +30,7 @@ export interface CertificateSigningRequestSpec {
   request: string;
   /** The username of this certificate signing request spec. */
   username?: string;
-  /** The uid of this certificate signing request spec. */
+  /** The UID of the object; tells it from others that had its name before. */
   uid?: string;
   /** The groups of this certificate signing request spec. */
   groups?: string[];
@@ -52,7 +52,7 @@ export interface CertificateSigningRequestSpec {
 
 /** CertificateSigningRequestStatus belongs to the certificates.k8s.io API group. */
 export interface CertificateSigningRequestStatus {
-  /** The conditions of this certificate signing request status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: CertificateSigningRequestCondition[];
   /** The certificate of this certificate signing request status. */
   certificate?: string;
@@ -61,21 +61,21 @@ export interface CertificateSigningRequestStatus {
 /** CertificateSigningRequestCondition belongs to the certificates.k8s.io API group. */
 export interface CertificateSigningRequestCondition {
   /**
-   * The type of this certificate signing request condition.
+   * What the condition is about, such as Ready, in CamelCase.
    *
    * One of: Approved, Denied, Failed.
    */
   type: string;
-  /** The reason of this certificate signing request condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this certificate signing request condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
-  /** The last update time of this certificate signing request condition. */
+  /** When the condition was last written. */
   lastUpdateTime?: metav1.Time;
-  /** The last transition time of this certificate signing request condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
   /**
-   * The status of this certificate signing request condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */

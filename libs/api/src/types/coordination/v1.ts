@@ -8,7 +8,7 @@ export interface Lease {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this lease. */
+  /** What is wanted, as users and controllers write it. */
   spec?: LeaseSpec;
 }
 
@@ -28,9 +28,9 @@ export interface LeaseSpec {
   holderIdentity?: string;
   /** The lease duration seconds of this lease spec. */
   leaseDurationSeconds?: number;
-  /** The acquire time of this lease spec. */
+  /** a moment, to the microsecond. */
   acquireTime?: metav1.MicroTime;
-  /** The renew time of this lease spec. */
+  /** a moment, to the microsecond. */
   renewTime?: metav1.MicroTime;
   /** The lease transitions of this lease spec. */
   leaseTransitions?: number;

@@ -3,191 +3,191 @@
 import type * as metav1 from "../meta/v1.js";
 import type * as runtimev1 from "../runtime/v1.js";
 
-/** NodeSelector belongs to the core API group. */
+/** NodeSelector picks nodes: those that match at least one of its terms. */
 export interface NodeSelector {
-  /** The node selector terms of this node selector. */
+  /** The terms; an empty one matches nothing. */
   nodeSelectorTerms: NodeSelectorTerm[];
 }
 
-/** NodeSelectorTerm belongs to the core API group. */
+/** NodeSelectorTerm matches nodes that meet all of its requirements. */
 export interface NodeSelectorTerm {
-  /** The match expressions of this node selector term. */
+  /** What must hold of the node's labels. */
   matchExpressions?: NodeSelectorRequirement[];
-  /** The match fields of this node selector term. */
+  /** What must hold of the node's fields; only metadata.name is known. */
   matchFields?: NodeSelectorRequirement[];
 }
 
-/** NodeSelectorRequirement belongs to the core API group. */
+/** NodeSelectorRequirement is one thing that must hold of a node. */
 export interface NodeSelectorRequirement {
-  /** The key of this node selector requirement. */
+  /** The label or field. */
   key: string;
   /**
-   * The operator of this node selector requirement.
+   * In, NotIn, Exists, DoesNotExist, Gt or Lt.
    *
    * One of: In, NotIn, Exists, DoesNotExist, Gt, Lt.
    */
   operator: string;
-  /** The values of this node selector requirement. */
+  /** What the key's value is compared with: none for Exists and DoesNotExist, one integer for Gt and Lt. */
   values?: string[];
 }
 
-/** TopologySelectorTerm belongs to the core API group. */
+/** TopologySelectorTerm picks places where volumes may be made. */
 export interface TopologySelectorTerm {
-  /** The match label expressions of this topology selector term. */
+  /** What must hold of the place's labels. */
   matchLabelExpressions?: TopologySelectorLabelRequirement[];
 }
 
-/** TopologySelectorLabelRequirement belongs to the core API group. */
+/** TopologySelectorLabelRequirement is a label and the values that it may have. */
 export interface TopologySelectorLabelRequirement {
-  /** The key of this topology selector label requirement. */
+  /** The label. */
   key: string;
-  /** The values of this topology selector label requirement. */
+  /** One of these. */
   values: string[];
 }
 
-/** Affinity belongs to the core API group. */
+/** Affinity holds the rules that draw a pod to nodes and pods, or keep it away. */
 export interface Affinity {
-  /** The node affinity of this affinity. */
+  /** Rules about nodes. */
   nodeAffinity?: NodeAffinity;
-  /** The pod affinity of this affinity. */
+  /** Pods to be near to. */
   podAffinity?: PodAffinity;
-  /** The pod anti affinity of this affinity. */
+  /** Pods to keep away from. */
   podAntiAffinity?: PodAntiAffinity;
 }
 
-/** PodAffinity belongs to the core API group. */
+/** PodAffinity draws a pod to places where certain pods run. */
 export interface PodAffinity {
-  /** The required during scheduling ignored during execution of this pod affinity. */
+  /** Only places where such pods run; all terms must hold. */
   requiredDuringSchedulingIgnoredDuringExecution?: PodAffinityTerm[];
-  /** The preferred during scheduling ignored during execution of this pod affinity. */
+  /** Rather places where such pods run: weights add up to a score. */
   preferredDuringSchedulingIgnoredDuringExecution?: WeightedPodAffinityTerm[];
 }
 
-/** PodAntiAffinity belongs to the core API group. */
+/** PodAntiAffinity keeps a pod away from places where certain pods run. */
 export interface PodAntiAffinity {
-  /** The required during scheduling ignored during execution of this pod anti affinity. */
+  /** Only places where no such pod runs; all terms must hold. */
   requiredDuringSchedulingIgnoredDuringExecution?: PodAffinityTerm[];
-  /** The preferred during scheduling ignored during execution of this pod anti affinity. */
+  /** Rather places where no such pod runs: weights are taken from the score. */
   preferredDuringSchedulingIgnoredDuringExecution?: WeightedPodAffinityTerm[];
 }
 
-/** WeightedPodAffinityTerm belongs to the core API group. */
+/** WeightedPodAffinityTerm is a preference about pods nearby. */
 export interface WeightedPodAffinityTerm {
-  /** The weight of this weighted pod affinity term. */
+  /** How much it counts, from 1 to 100. */
   weight: number;
-  /** The pod affinity term of this weighted pod affinity term. */
+  /** The pods that it is about. */
   podAffinityTerm: PodAffinityTerm;
 }
 
-/** PodAffinityTerm belongs to the core API group. */
+/** PodAffinityTerm picks pods, and says how near is near. */
 export interface PodAffinityTerm {
-  /** The label selector of this pod affinity term. */
+  /** The labels of the pods; none if unset. */
   labelSelector?: metav1.LabelSelector;
-  /** The namespaces of this pod affinity term. */
+  /** Namespaces to look in, besides those of namespaceSelector; the pod's own if both are unset. */
   namespaces?: string[];
-  /** The topology key of this pod affinity term. */
+  /** The label of nodes whose equal values are one place, such as kubernetes.io/hostname. */
   topologyKey: string;
-  /** The namespace selector of this pod affinity term. */
+  /** Labels of further namespaces to look in; empty means all. */
   namespaceSelector?: metav1.LabelSelector;
-  /** The match label keys of this pod affinity term. */
+  /** Labels whose value must be that of the pod itself. */
   matchLabelKeys?: string[];
-  /** The mismatch label keys of this pod affinity term. */
+  /** Labels whose value must not be that of the pod itself. */
   mismatchLabelKeys?: string[];
 }
 
-/** NodeAffinity belongs to the core API group. */
+/** NodeAffinity draws a pod to nodes by their labels. */
 export interface NodeAffinity {
-  /** The required during scheduling ignored during execution of this node affinity. */
+  /** Only nodes that match; a pod that runs stays even if its node's labels change. */
   requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector;
-  /** The preferred during scheduling ignored during execution of this node affinity. */
+  /** Rather nodes that match: their weights add up to a score. */
   preferredDuringSchedulingIgnoredDuringExecution?: PreferredSchedulingTerm[];
 }
 
-/** PreferredSchedulingTerm belongs to the core API group. */
+/** PreferredSchedulingTerm is a preference about nodes. */
 export interface PreferredSchedulingTerm {
-  /** The weight of this preferred scheduling term. */
+  /** How much it counts, from 1 to 100. */
   weight: number;
-  /** The preference of this preferred scheduling term. */
+  /** The nodes that are preferred. */
   preference: NodeSelectorTerm;
 }
 
-/** Taint belongs to the core API group. */
+/** Taint keeps pods off a node unless they tolerate it. */
 export interface Taint {
-  /** The key of this taint. */
+  /** The key of the taint. */
   key: string;
-  /** The value of this taint. */
+  /** Its value. */
   value?: string;
   /**
-   * The effect of this taint.
+   * What becomes of pods that do not tolerate it: NoSchedule, PreferNoSchedule, or NoExecute, which also evicts.
    *
    * One of: NoSchedule, PreferNoSchedule, NoExecute.
    */
   effect: string;
-  /** The time added of this taint. */
+  /** When it was added. */
   timeAdded?: metav1.Time;
 }
 
-/** Toleration belongs to the core API group. */
+/** Toleration lets a pod bear the taints that it matches. */
 export interface Toleration {
-  /** The key of this toleration. */
+  /** The key of the taint; empty with Exists matches all. */
   key?: string;
   /**
-   * The operator of this toleration.
+   * Equal (if unset), Exists, or Lt and Gt for numbers.
    *
    * One of: Exists, Equal, Lt, Gt.
    */
   operator?: string;
-  /** The value of this toleration. */
+  /** The value that the taint must have. */
   value?: string;
   /**
-   * The effect of this toleration.
+   * The effect that the taint must have; any if empty.
    *
    * One of: NoSchedule, PreferNoSchedule, NoExecute.
    */
   effect?: string;
-  /** The toleration seconds of this toleration. */
+  /** How long a NoExecute taint is borne before the pod is evicted; for ever if unset. */
   tolerationSeconds?: number;
 }
 
-/** TopologySpreadConstraint belongs to the core API group. */
+/** TopologySpreadConstraint asks for pods to be spread evenly. */
 export interface TopologySpreadConstraint {
-  /** The max skew of this topology spread constraint. */
+  /** How many more pods one place may have than the one with the fewest; at least 1. */
   maxSkew: number;
-  /** The topology key of this topology spread constraint. */
+  /** The label of nodes whose equal values are one place. */
   topologyKey: string;
   /**
-   * The when unsatisfiable of this topology spread constraint.
+   * DoNotSchedule, or ScheduleAnyway where it is least uneven.
    *
    * One of: DoNotSchedule, ScheduleAnyway.
    */
   whenUnsatisfiable: string;
-  /** The label selector of this topology spread constraint. */
+  /** The pods that are counted. */
   labelSelector?: metav1.LabelSelector;
-  /** The min domains of this topology spread constraint. */
+  /** How many places there must be for the fewest to be more than none; 1 if unset. */
   minDomains?: number;
   /**
-   * The node affinity policy of this topology spread constraint.
+   * Whether places are counted only on nodes that the pod's affinity allows: Honor (if unset) or Ignore.
    *
    * One of: Ignore, Honor.
    */
   nodeAffinityPolicy?: string;
   /**
-   * The node taints policy of this topology spread constraint.
+   * Whether places on nodes with taints that the pod does not bear are left out: Honor, or Ignore (if unset).
    *
    * One of: Ignore, Honor.
    */
   nodeTaintsPolicy?: string;
-  /** The match label keys of this topology spread constraint. */
+  /** Labels whose value must be that of the pod itself, such as pod-template-hash. */
   matchLabelKeys?: string[];
 }
 
-/** ComponentStatus belongs to the core API group. */
+/** ComponentStatus is the health of a part of the control plane. Deprecated: ask the part itself. */
 export interface ComponentStatus {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The conditions of this component status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: ComponentCondition[];
 }
 
@@ -201,70 +201,71 @@ export interface ComponentStatusList {
   items: ComponentStatus[];
 }
 
-/** ComponentCondition belongs to the core API group. */
+/** ComponentCondition is one observation about a part of the control plane. */
 export interface ComponentCondition {
   /**
-   * The type of this component condition.
+   * What the condition is about, such as Ready, in CamelCase.
    *
    * One of: Healthy.
    */
   type: string;
   /**
-   * The status of this component condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The message of this component condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
-  /** The error of this component condition. */
+  /** An error code, when the check itself failed. */
   error?: string;
 }
 
-/** RangeAllocation belongs to the core API group. */
+/** RangeAllocation records which of a range are taken; for the API server's own use. */
 export interface RangeAllocation {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The range of this range allocation. */
+  /** The range. */
   range: string;
-  /** The data of this range allocation. */
+  /** One bit for each. */
   data: string;
 }
 
-/** Secret belongs to the core API group. */
+/** Secret holds small pieces of secret data: passwords, tokens, keys. */
 export interface Secret {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The data of this secret. */
+  /** The data, each value in base64. */
   data?: Record<string, string>;
   /**
-   * The type of this secret.
+   * What it holds, such as Opaque (if unset), kubernetes.io/tls or kubernetes.io/dockerconfigjson; some types require
+   * certain keys.
    *
    * One of: Opaque, kubernetes.io/service-account-token, kubernetes.io/dockercfg, kubernetes.io/dockerconfigjson,
    * kubernetes.io/basic-auth, kubernetes.io/ssh-auth, kubernetes.io/tls, bootstrap.kubernetes.io/token.
    */
   type?: string;
-  /** The string data of this secret. */
+  /** The data as plain text: merged into data when written, never read back. */
   stringData?: Record<string, string>;
-  /** The immutable of this secret. */
+  /** Never to be changed again, only deleted. */
   immutable?: boolean;
 }
 
-/** ConfigMap belongs to the core API group. */
+/** ConfigMap holds configuration for pods. */
 export interface ConfigMap {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The data of this config map. */
+  /** The data as text, by key. */
   data?: Record<string, string>;
-  /** The binary data of this config map. */
+  /** Data that is no text, each value in base64; keys must not be in data as well. */
   binaryData?: Record<string, string>;
-  /** The immutable of this config map. */
+  /** Never to be changed again, only deleted. */
   immutable?: boolean;
 }
 
@@ -288,226 +289,226 @@ export interface ConfigMapList {
   items: ConfigMap[];
 }
 
-/** PodLogOptions belongs to the core API group. */
+/** PodLogOptions are the query of a request for a container's log. */
 export interface PodLogOptions {
   apiVersion?: string;
   kind?: string;
-  /** The container of this pod log options. */
+  /** The container; may be left out when the pod has only one. */
   container?: string;
-  /** The follow of this pod log options. */
+  /** Keep the answer open and send new lines as they come. */
   follow?: boolean;
-  /** The previous of this pod log options. */
+  /** The log of the container's last run, not of this one. */
   previous?: boolean;
-  /** The since seconds of this pod log options. */
+  /** Only lines of the last so many seconds. */
   sinceSeconds?: number;
-  /** The since time of this pod log options. */
+  /** Only lines since that time. */
   sinceTime?: metav1.Time;
-  /** The timestamps of this pod log options. */
+  /** Begin each line with its time. */
   timestamps?: boolean;
-  /** The tail lines of this pod log options. */
+  /** Only that many lines from the end. */
   tailLines?: number;
-  /** The limit bytes of this pod log options. */
+  /** Stop after that many bytes. */
   limitBytes?: number;
-  /** The insecure skip tls verify backend of this pod log options. */
+  /** Do not check the kubelet's certificate. */
   insecureSkipTLSVerifyBackend?: boolean;
-  /** The stream of this pod log options. */
+  /** All (if unset), Stdout or Stderr. */
   stream?: string;
 }
 
-/** PodAttachOptions belongs to the core API group. */
+/** PodAttachOptions are the query of a request to attach to a running container. */
 export interface PodAttachOptions {
   apiVersion?: string;
   kind?: string;
-  /** The stdin of this pod attach options. */
+  /** Send input to the container. */
   stdin?: boolean;
-  /** The stdout of this pod attach options. */
+  /** Receive its output. */
   stdout?: boolean;
-  /** The stderr of this pod attach options. */
+  /** Receive its error output. */
   stderr?: boolean;
-  /** The tty of this pod attach options. */
+  /** The container has a terminal. */
   tty?: boolean;
-  /** The container of this pod attach options. */
+  /** The container; may be left out when the pod has only one. */
   container?: string;
 }
 
-/** PodExecOptions belongs to the core API group. */
+/** PodExecOptions are the query of a request to run a command in a container. */
 export interface PodExecOptions {
   apiVersion?: string;
   kind?: string;
-  /** The stdin of this pod exec options. */
+  /** Send input to the command. */
   stdin?: boolean;
-  /** The stdout of this pod exec options. */
+  /** Receive its output. */
   stdout?: boolean;
-  /** The stderr of this pod exec options. */
+  /** Receive its error output. */
   stderr?: boolean;
-  /** The tty of this pod exec options. */
+  /** Give the command a terminal. */
   tty?: boolean;
-  /** The container of this pod exec options. */
+  /** The container; may be left out when the pod has only one. */
   container?: string;
-  /** The command of this pod exec options. */
+  /** The program and its arguments; no shell is put around them. */
   command: string[];
 }
 
-/** PodPortForwardOptions belongs to the core API group. */
+/** PodPortForwardOptions are the query of a request to forward ports. */
 export interface PodPortForwardOptions {
   apiVersion?: string;
   kind?: string;
-  /** The ports of this pod port forward options. */
+  /** The ports of the pod. */
   ports?: number[];
 }
 
-/** PodProxyOptions belongs to the core API group. */
+/** PodProxyOptions are the rest of a URL that is passed on to a pod. */
 export interface PodProxyOptions {
   apiVersion?: string;
   kind?: string;
-  /** The path of this pod proxy options. */
+  /** The path and query to pass on. */
   path?: string;
 }
 
-/** NodeProxyOptions belongs to the core API group. */
+/** NodeProxyOptions are the rest of a URL that is passed on to a node's kubelet. */
 export interface NodeProxyOptions {
   apiVersion?: string;
   kind?: string;
-  /** The path of this node proxy options. */
+  /** The path and query to pass on. */
   path?: string;
 }
 
-/** ServiceProxyOptions belongs to the core API group. */
+/** ServiceProxyOptions are the rest of a URL that is passed on to a service. */
 export interface ServiceProxyOptions {
   apiVersion?: string;
   kind?: string;
-  /** The path of this service proxy options. */
+  /** The path and query to pass on. */
   path?: string;
 }
 
-/** ContainerPort belongs to the core API group. */
+/** ContainerPort is a port that a container listens on. */
 export interface ContainerPort {
-  /** The name of this container port. */
+  /** A name for the port, unique in the pod, which Services may refer to. */
   name?: string;
-  /** The host port of this container port. */
+  /** The port of the node that leads to it, from 1 to 65535; none if 0. */
   hostPort?: number;
-  /** The container port of this container port. */
+  /** The port in the pod, from 1 to 65535. */
   containerPort: number;
   /**
-   * The protocol of this container port.
+   * TCP, UDP or SCTP; TCP if unset.
    *
    * One of: TCP, UDP, SCTP.
    *
    * Default: "TCP".
    */
   protocol?: string;
-  /** The host ip of this container port. */
+  /** The address of the node to bind hostPort to. */
   hostIP?: string;
 }
 
-/** VolumeMount belongs to the core API group. */
+/** VolumeMount says where a volume of the pod appears in a container. */
 export interface VolumeMount {
-  /** The name of this volume mount. */
+  /** The name of the volume in the pod's volumes. */
   name: string;
-  /** The read only of this volume mount. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The mount path of this volume mount. */
+  /** Where in the container; must not hold a colon. */
   mountPath: string;
-  /** The sub path of this volume mount. */
+  /** The path within the volume to mount instead of its root. */
   subPath?: string;
   /**
-   * The mount propagation of this volume mount.
+   * Whether later mounts are seen on the other side: None (if unset), HostToContainer or Bidirectional.
    *
    * One of: None, HostToContainer, Bidirectional.
    */
   mountPropagation?: string;
-  /** The sub path expr of this volume mount. */
+  /** As subPath, with $(NAME) standing for the container's environment variables. */
   subPathExpr?: string;
   /**
-   * The recursive read only of this volume mount.
+   * Whether mounts below it are read-only too: Disabled (if unset), IfPossible or Enabled.
    *
    * One of: Disabled, IfPossible, Enabled.
    */
   recursiveReadOnly?: string;
 }
 
-/** VolumeDevice belongs to the core API group. */
+/** VolumeDevice says where a block device appears in a container. */
 export interface VolumeDevice {
-  /** The name of this volume device. */
+  /** The name of a claim among the pod's volumes. */
   name: string;
-  /** The device path of this volume device. */
+  /** The path of the device in the container. */
   devicePath: string;
 }
 
-/** HTTPHeader belongs to the core API group. */
+/** HTTPHeader is a header of a probe's request. */
 export interface HTTPHeader {
-  /** The name of this http header. */
+  /** The name of the header. */
   name: string;
-  /** The value of this http header. */
+  /** Its value. */
   value: string;
 }
 
-/** HTTPGetAction belongs to the core API group. */
+/** HTTPGetAction asks by HTTP; an answer from 200 to 399 is success. */
 export interface HTTPGetAction {
-  /** The path of this http get action. */
+  /** The path to ask for; / if unset. */
   path?: string;
-  /** The port of this http get action. */
+  /** The port's number from 1 to 65535, or its name. */
   port: runtimev1.IntOrString;
-  /** The host of this http get action. */
+  /** The host to connect to; the pod's address if unset. */
   host?: string;
   /**
-   * The scheme of this http get action.
+   * HTTP (if unset) or HTTPS, whose certificate is not checked.
    *
    * One of: HTTP, HTTPS.
    */
   scheme?: string;
-  /** The http headers of this http get action. */
+  /** Headers of the request. */
   httpHeaders?: HTTPHeader[];
 }
 
-/** TCPSocketAction belongs to the core API group. */
+/** TCPSocketAction connects to a port; being let in is success. */
 export interface TCPSocketAction {
-  /** The port of this tcp socket action. */
+  /** The port's number from 1 to 65535, or its name. */
   port: runtimev1.IntOrString;
-  /** The host of this tcp socket action. */
+  /** The host to connect to; the pod's address if unset. */
   host?: string;
 }
 
-/** GRPCAction belongs to the core API group. */
+/** GRPCAction calls the standard gRPC health service. */
 export interface GRPCAction {
-  /** The port of this grpc action. */
+  /** The port, from 1 to 65535. */
   port: number;
-  /** The service of this grpc action. */
+  /** The service to ask about; empty asks about the server. */
   service?: string;
 }
 
-/** ExecAction belongs to the core API group. */
+/** ExecAction runs a command in the container; exit code 0 is success. */
 export interface ExecAction {
-  /** The command of this exec action. */
+  /** The program and its arguments; no shell is put around them. */
   command?: string[];
 }
 
-/** SleepAction belongs to the core API group. */
+/** SleepAction waits. */
 export interface SleepAction {
-  /** The seconds of this sleep action. */
+  /** How long. */
   seconds: number;
 }
 
-/** Probe belongs to the core API group. */
+/** Probe is a check that the kubelet makes again and again. */
 export interface Probe extends ProbeHandler {
-  /** The initial delay seconds of this probe. */
+  /** How long after the start of the container the first check is made; 0 if unset. */
   initialDelaySeconds?: number;
-  /** The timeout seconds of this probe. */
+  /** After how long a check counts as failed; 1 if unset. */
   timeoutSeconds?: number;
-  /** The period seconds of this probe. */
+  /** How often it is made; every 10 s if unset. */
   periodSeconds?: number;
-  /** The success threshold of this probe. */
+  /** How many successes in a row make it good again; 1 if unset, and always 1 for liveness and startup. */
   successThreshold?: number;
-  /** The failure threshold of this probe. */
+  /** How many failures in a row make it bad; 3 if unset. */
   failureThreshold?: number;
-  /** The termination grace period seconds of this probe. */
+  /** The grace period when this probe kills the container; the pod's if unset. */
   terminationGracePeriodSeconds?: number;
 }
 
-/** ContainerResizePolicy belongs to the core API group. */
+/** ContainerResizePolicy says whether a resource can change while the container runs. */
 export interface ContainerResizePolicy {
   /**
-   * The resource name of this container resize policy.
+   * cpu or memory.
    *
    * One of: cpu, memory, storage, ephemeral-storage, pods, services, replicationcontrollers, resourcequotas, secrets,
    * configmaps, persistentvolumeclaims, services.nodeports, services.loadbalancers, requests.cpu, requests.memory,
@@ -515,137 +516,141 @@ export interface ContainerResizePolicy {
    */
   resourceName: string;
   /**
-   * The restart policy of this container resize policy.
+   * NotRequired (if unset) or RestartContainer.
    *
    * One of: NotRequired, RestartContainer.
    */
   restartPolicy: string;
 }
 
-/** Capabilities belongs to the core API group. */
+/** Capabilities are the Linux capabilities to add to a container's and to take away. */
 export interface Capabilities {
-  /** The add of this capabilities. */
+  /** Capabilities to add. */
   add?: string[];
-  /** The drop of this capabilities. */
+  /** Capabilities to take away; ALL takes all. */
   drop?: string[];
 }
 
-/** ResourceRequirements belongs to the core API group. */
+/** ResourceRequirements say what is needed, and what may be used at most. */
 export interface ResourceRequirements {
-  /** The limits of this resource requirements. */
+  /** The most that may be used of each resource. */
   limits?: Record<string, runtimev1.Quantity>;
-  /** The requests of this resource requirements. */
+  /** The least that is needed of each resource, which the scheduler sets aside; the limits if unset. */
   requests?: Record<string, runtimev1.Quantity>;
-  /** The claims of this resource requirements. */
+  /** Claims of the pod on devices that this container uses. */
   claims?: ResourceClaim[];
 }
 
-/** ResourceClaim belongs to the core API group. */
+/** ResourceClaim names one of the pod's resourceClaims that a container uses. */
 export interface ResourceClaim {
-  /** The name of this resource claim. */
+  /** The name in the pod's resourceClaims. */
   name: string;
-  /** The request of this resource claim. */
+  /** One request of the claim; all of them if unset. */
   request?: string;
 }
 
-/** Container belongs to the core API group. */
+/** Container is one process tree of a pod, run from an image. */
 export interface Container {
-  /** The name of this container. */
+  /** The name of the container, unique in the pod, a DNS label. */
   name: string;
-  /** The image of this container. */
+  /** The image to run, such as registry.example.com/app:1.2. */
   image?: string;
-  /** The command of this container. */
+  /**
+   * The program to run instead of the image's entrypoint; no shell is put around it. $(NAME) stands for an environment
+   * variable.
+   */
   command?: string[];
-  /** The args of this container. */
+  /** The arguments instead of the image's; $(NAME) stands for an environment variable. */
   args?: string[];
-  /** The working dir of this container. */
+  /** The working directory; the image's if unset. */
   workingDir?: string;
-  /** The ports of this container. */
+  /** Ports that the container listens on. Mostly for people to read: other ports can be reached as well. */
   ports?: ContainerPort[];
-  /** The env of this container. */
+  /** Environment variables. */
   env?: EnvVar[];
-  /** The resources of this container. */
+  /** What the container needs, and what it may use at most. */
   resources?: ResourceRequirements;
-  /** The volume mounts of this container. */
+  /** Volumes of the pod, and where they appear in the container. */
   volumeMounts?: VolumeMount[];
-  /** The liveness probe of this container. */
+  /** Failing it restarts the container. */
   livenessProbe?: Probe;
-  /** The readiness probe of this container. */
+  /** While it fails the pod gets no traffic from Services. */
   readinessProbe?: Probe;
-  /** The lifecycle of this container. */
+  /** What to do after the container has started and before it is stopped. */
   lifecycle?: Lifecycle;
-  /** The termination message path of this container. */
+  /** The file into which the container writes its last words; /dev/termination-log if unset. */
   terminationMessagePath?: string;
   /**
-   * The image pull policy of this container.
+   * Always, Never or IfNotPresent. If unset: Always for the tag latest or none, else IfNotPresent.
    *
    * One of: Always, Never, IfNotPresent.
    */
   imagePullPolicy?: string;
-  /** The security context of this container. */
+  /** Security settings of the container; they win over the pod's. */
   securityContext?: SecurityContext;
-  /** The stdin of this container. */
+  /** Keep the container's input open. */
   stdin?: boolean;
-  /** The stdin once of this container. */
+  /** Close the input after the first client has detached. */
   stdinOnce?: boolean;
-  /** The tty of this container. */
+  /** Give the container a terminal; needs stdin. */
   tty?: boolean;
-  /** The env from of this container. */
+  /** ConfigMaps and Secrets whose keys all become environment variables; env wins over them. */
   envFrom?: EnvFromSource[];
   /**
-   * The termination message policy of this container.
+   * Where the last words come from: File (if unset), or the end of the log when a container fails without any
+   * (FallbackToLogsOnError).
    *
    * One of: File, FallbackToLogsOnError.
    */
   terminationMessagePolicy?: string;
-  /** The volume devices of this container. */
+  /** Block devices of the pod's claims, and their paths in the container. */
   volumeDevices?: VolumeDevice[];
-  /** The startup probe of this container. */
+  /** Until it succeeds no other probe runs; failing it restarts the container. */
   startupProbe?: Probe;
-  /** The resize policy of this container. */
+  /** Which resources can change without a restart. */
   resizePolicy?: ContainerResizePolicy[];
   /**
-   * The restart policy of this container.
+   * The container's own restart policy instead of the pod's. Always makes an init container a sidecar.
    *
    * One of: Always, Never, OnFailure.
    */
   restartPolicy?: string;
-  /** The restart policy rules of this container. */
+  /** What to do for certain exit codes, before restartPolicy is asked. */
   restartPolicyRules?: ContainerRestartRule[];
 }
 
-/** ProbeHandler belongs to the core API group. */
+/** ProbeHandler is what a probe does; exactly one is given. */
 export interface ProbeHandler {
-  /** The exec of this probe handler. */
+  /** Run a command in the container. */
   exec?: ExecAction;
-  /** The http get of this probe handler. */
+  /** Ask by HTTP. */
   httpGet?: HTTPGetAction;
-  /** The tcp socket of this probe handler. */
+  /** Connect to a port. */
   tcpSocket?: TCPSocketAction;
-  /** The grpc of this probe handler. */
+  /** Call the gRPC health service. */
   grpc?: GRPCAction;
 }
 
-/** LifecycleHandler belongs to the core API group. */
+/** LifecycleHandler is what a lifecycle hook does; exactly one is given. */
 export interface LifecycleHandler {
-  /** The exec of this lifecycle handler. */
+  /** Run a command in the container. */
   exec?: ExecAction;
-  /** The http get of this lifecycle handler. */
+  /** Ask by HTTP. */
   httpGet?: HTTPGetAction;
-  /** The tcp socket of this lifecycle handler. */
+  /** Deprecated: does nothing. */
   tcpSocket?: TCPSocketAction;
-  /** The sleep of this lifecycle handler. */
+  /** Wait. */
   sleep?: SleepAction;
 }
 
-/** Lifecycle belongs to the core API group. */
+/** Lifecycle holds the hooks of a container's life. */
 export interface Lifecycle {
-  /** The post start of this lifecycle. */
+  /** Runs right after the start; when it fails the container is killed. It may run before the entrypoint. */
   postStart?: LifecycleHandler;
-  /** The pre stop of this lifecycle. */
+  /** Runs before the container is asked to stop; the grace period is already counting. */
   preStop?: LifecycleHandler;
   /**
-   * The stop signal of this lifecycle.
+   * The signal that asks the container to stop instead of the image's.
    *
    * One of: SIGABRT, SIGALRM, SIGBUS, SIGCHLD, SIGCLD, SIGCONT, SIGFPE, SIGHUP, SIGILL, SIGINT, SIGIO, SIGIOT, SIGKILL,
    * SIGPIPE, SIGPOLL, SIGPROF, SIGPWR, SIGQUIT, SIGSEGV, SIGSTKFLT, SIGSTOP, SIGSYS, SIGTERM, SIGTRAP, SIGTSTP,
@@ -658,256 +663,261 @@ export interface Lifecycle {
   stopSignal?: string;
 }
 
-/** ContainerRestartRule belongs to the core API group. */
+/** ContainerRestartRule says what to do when a container ends in a certain way. */
 export interface ContainerRestartRule {
   /**
-   * The action of this container restart rule.
+   * Restart restarts the container, RestartAllContainers all of the pod.
    *
    * One of: Restart, RestartAllContainers.
    */
   action: string;
-  /** The exit codes of this container restart rule. */
+  /** The exit codes that the rule is about. */
   exitCodes?: ContainerRestartRuleOnExitCodes;
 }
 
-/** ContainerRestartRuleOnExitCodes belongs to the core API group. */
+/** ContainerRestartRuleOnExitCodes picks exit codes. */
 export interface ContainerRestartRuleOnExitCodes {
   /**
-   * The operator of this container restart rule on exit codes.
+   * In or NotIn.
    *
    * One of: In, NotIn.
    */
   operator: string;
-  /** The values of this container restart rule on exit codes. */
+  /** The exit codes; at most 255 of them. */
   values?: number[];
 }
 
-/** SeccompProfile belongs to the core API group. */
+/** SeccompProfile picks the system calls that are let through. */
 export interface SeccompProfile {
   /**
-   * The type of this seccomp profile.
+   * Localhost (a file on the node), RuntimeDefault or Unconfined.
    *
    * One of: Unconfined, RuntimeDefault, Localhost.
    */
   type: string;
-  /** The localhost profile of this seccomp profile. */
+  /** The file, below the kubelet's seccomp folder; only with Localhost. */
   localhostProfile?: string;
 }
 
-/** AppArmorProfile belongs to the core API group. */
+/** AppArmorProfile picks an AppArmor profile. */
 export interface AppArmorProfile {
   /**
-   * The type of this app armor profile.
+   * Localhost (a profile loaded on the node), RuntimeDefault or Unconfined.
    *
    * One of: Unconfined, RuntimeDefault, Localhost.
    */
   type: string;
-  /** The localhost profile of this app armor profile. */
+  /** The profile's name; only with Localhost. */
   localhostProfile?: string;
 }
 
-/** EphemeralContainerCommon belongs to the core API group. */
+/**
+ * EphemeralContainerCommon holds what an ephemeral container has in common with others. Ports, probes, lifecycle and
+ * resources are not allowed.
+ */
 export interface EphemeralContainerCommon {
-  /** The name of this ephemeral container common. */
+  /** The name of the container, unique among all of the pod. */
   name: string;
-  /** The image of this ephemeral container common. */
+  /** The image to run. */
   image?: string;
-  /** The command of this ephemeral container common. */
+  /** The program to run instead of the image's entrypoint. */
   command?: string[];
-  /** The args of this ephemeral container common. */
+  /** The arguments instead of the image's. */
   args?: string[];
-  /** The working dir of this ephemeral container common. */
+  /** The working directory; the image's if unset. */
   workingDir?: string;
-  /** The ports of this ephemeral container common. */
+  /** Not allowed. */
   ports?: ContainerPort[];
-  /** The env of this ephemeral container common. */
+  /** Environment variables. */
   env?: EnvVar[];
-  /** The resources of this ephemeral container common. */
+  /** Not allowed: ephemeral containers use what the pod has to spare. */
   resources?: ResourceRequirements;
-  /** The volume mounts of this ephemeral container common. */
+  /** Volumes of the pod, and where they appear in the container; no subpaths. */
   volumeMounts?: VolumeMount[];
-  /** The liveness probe of this ephemeral container common. */
+  /** Not allowed. */
   livenessProbe?: Probe;
-  /** The readiness probe of this ephemeral container common. */
+  /** Not allowed. */
   readinessProbe?: Probe;
-  /** The lifecycle of this ephemeral container common. */
+  /** Not allowed. */
   lifecycle?: Lifecycle;
-  /** The termination message path of this ephemeral container common. */
+  /** The file into which the container writes its last words; /dev/termination-log if unset. */
   terminationMessagePath?: string;
   /**
-   * The image pull policy of this ephemeral container common.
+   * Always, Never or IfNotPresent. If unset: Always for the tag latest or none, else IfNotPresent.
    *
    * One of: Always, Never, IfNotPresent.
    */
   imagePullPolicy?: string;
-  /** The security context of this ephemeral container common. */
+  /** Security settings of the container; they win over the pod's. */
   securityContext?: SecurityContext;
-  /** The stdin of this ephemeral container common. */
+  /** Keep the container's input open. */
   stdin?: boolean;
-  /** The stdin once of this ephemeral container common. */
+  /** Close the input after the first client has detached. */
   stdinOnce?: boolean;
-  /** The tty of this ephemeral container common. */
+  /** Give the container a terminal; needs stdin. */
   tty?: boolean;
-  /** The env from of this ephemeral container common. */
+  /** ConfigMaps and Secrets whose keys all become environment variables. */
   envFrom?: EnvFromSource[];
   /**
-   * The termination message policy of this ephemeral container common.
+   * Where the last words come from: File (if unset) or FallbackToLogsOnError.
    *
    * One of: File, FallbackToLogsOnError.
    */
   terminationMessagePolicy?: string;
-  /** The volume devices of this ephemeral container common. */
+  /** Block devices of the pod's claims, and their paths in the container. */
   volumeDevices?: VolumeDevice[];
-  /** The startup probe of this ephemeral container common. */
+  /** Not allowed. */
   startupProbe?: Probe;
-  /** The resize policy of this ephemeral container common. */
+  /** Not allowed. */
   resizePolicy?: ContainerResizePolicy[];
   /**
-   * The restart policy of this ephemeral container common.
+   * Not allowed: ephemeral containers are never restarted.
    *
    * One of: Always, Never, OnFailure.
    */
   restartPolicy?: string;
-  /** The restart policy rules of this ephemeral container common. */
+  /** Not allowed. */
   restartPolicyRules?: ContainerRestartRule[];
 }
 
-/** EphemeralContainer belongs to the core API group. */
+/**
+ * EphemeralContainer is a container put into a running pod to debug it. It has no guarantees and is never restarted.
+ */
 export interface EphemeralContainer extends EphemeralContainerCommon {
-  /** The target container name of this ephemeral container. */
+  /** The container whose processes it shall see; only its own if unset. */
   targetContainerName?: string;
 }
 
-/** SecurityContext belongs to the core API group. */
+/** SecurityContext holds security settings of one container; they win over the pod's. */
 export interface SecurityContext {
-  /** The capabilities of this security context. */
+  /** Linux capabilities to add and to take away. */
   capabilities?: Capabilities;
-  /** The privileged of this security context. */
+  /** Run with the powers of root on the node. */
   privileged?: boolean;
-  /** The se linux options of this security context. */
+  /** The SELinux label of the container. */
   seLinuxOptions?: SELinuxOptions;
-  /** The run as user of this security context. */
+  /** The user ID of the container's process; the image's if unset. */
   runAsUser?: number;
-  /** The run as non root of this security context. */
+  /** Refuse to start a container that would run as user 0. */
   runAsNonRoot?: boolean;
-  /** The read only root filesystem of this security context. */
+  /** Mount the container's root filesystem read-only. */
   readOnlyRootFilesystem?: boolean;
-  /** The allow privilege escalation of this security context. */
+  /** Whether a process may gain more rights than its parent has. */
   allowPrivilegeEscalation?: boolean;
-  /** The run as group of this security context. */
+  /** The primary group ID of the container's process. */
   runAsGroup?: number;
   /**
-   * The proc mount of this security context.
+   * How /proc is mounted: Default (parts hidden) or Unmasked.
    *
    * One of: Default, Unmasked.
    */
   procMount?: string;
-  /** The windows options of this security context. */
+  /** Settings for Windows containers. */
   windowsOptions?: WindowsSecurityContextOptions;
-  /** The seccomp profile of this security context. */
+  /** The seccomp profile of the container. */
   seccompProfile?: SeccompProfile;
-  /** The app armor profile of this security context. */
+  /** The AppArmor profile of the container. */
   appArmorProfile?: AppArmorProfile;
 }
 
-/** SELinuxOptions belongs to the core API group. */
+/** SELinuxOptions are the parts of an SELinux label. */
 export interface SELinuxOptions {
-  /** The user of this se linux options. */
+  /** The user part. */
   user?: string;
-  /** The role of this se linux options. */
+  /** The role part. */
   role?: string;
-  /** The type of this se linux options. */
+  /** The type part. */
   type?: string;
-  /** The level of this se linux options. */
+  /** The level part. */
   level?: string;
 }
 
-/** WindowsSecurityContextOptions belongs to the core API group. */
+/** WindowsSecurityContextOptions are security settings for Windows containers. */
 export interface WindowsSecurityContextOptions {
-  /** The gmsa credential spec name of this windows security context options. */
+  /** The name of the GMSA credential spec. */
   gmsaCredentialSpecName?: string;
-  /** The gmsa credential spec of this windows security context options. */
+  /** The GMSA credential spec itself. */
   gmsaCredentialSpec?: string;
-  /** The run as user name of this windows security context options. */
+  /** The user to run as. */
   runAsUserName?: string;
-  /** The host process of this windows security context options. */
+  /** Run as a process of the host; all containers of a pod agree on it. */
   hostProcess?: boolean;
 }
 
-/** ContainerStateWaiting belongs to the core API group. */
+/** ContainerStateWaiting tells why a container does not run yet. */
 export interface ContainerStateWaiting {
-  /** The reason of this container state waiting. */
+  /** One word such as ImagePullBackOff. */
   reason?: string;
-  /** The message of this container state waiting. */
+  /** In words for people. */
   message?: string;
 }
 
-/** ContainerStateRunning belongs to the core API group. */
+/** ContainerStateRunning tells since when a container runs. */
 export interface ContainerStateRunning {
-  /** The started at of this container state running. */
+  /** When it was last started. */
   startedAt?: metav1.Time;
 }
 
-/** ContainerStateTerminated belongs to the core API group. */
+/** ContainerStateTerminated tells how a container ended. */
 export interface ContainerStateTerminated {
-  /** The exit code of this container state terminated. */
+  /** The exit code of its process. */
   exitCode: number;
-  /** The signal of this container state terminated. */
+  /** The signal that ended it. */
   signal?: number;
-  /** The reason of this container state terminated. */
+  /** One word such as Completed, Error or OOMKilled. */
   reason?: string;
-  /** The message of this container state terminated. */
+  /** Its last words. */
   message?: string;
-  /** The started at of this container state terminated. */
+  /** When it had started. */
   startedAt?: metav1.Time;
-  /** The finished at of this container state terminated. */
+  /** When it ended. */
   finishedAt?: metav1.Time;
-  /** The container id of this container state terminated. */
+  /** The ended container, as runtime://id. */
   containerID?: string;
 }
 
-/** ContainerState belongs to the core API group. */
+/** ContainerState is exactly one of waiting, running and terminated; waiting if none. */
 export interface ContainerState {
-  /** The waiting of this container state. */
+  /** Why it does not run yet. */
   waiting?: ContainerStateWaiting;
-  /** The running of this container state. */
+  /** Since when it runs. */
   running?: ContainerStateRunning;
-  /** The terminated of this container state. */
+  /** How it ended. */
   terminated?: ContainerStateTerminated;
 }
 
-/** ContainerStatus belongs to the core API group. */
+/** ContainerStatus is what is known about one container of a pod. */
 export interface ContainerStatus {
-  /** The name of this container status. */
+  /** The name of the container in the spec. */
   name: string;
-  /** The state of this container status. */
+  /** The state that it is in. */
   state?: ContainerState;
-  /** The last state of this container status. */
+  /** How it ended last, if it was restarted. */
   lastState?: ContainerState;
-  /** The ready of this container status. */
+  /** Whether it passes its readiness probe. */
   ready: boolean;
-  /** The restart count of this container status. */
+  /** How often it was restarted. */
   restartCount: number;
-  /** The image of this container status. */
+  /** The image that it runs, as the runtime names it. */
   image: string;
-  /** The image id of this container status. */
+  /** The image by its digest. */
   imageID: string;
-  /** The container id of this container status. */
+  /** The container, as runtime://id. */
   containerID?: string;
-  /** The started of this container status. */
+  /** Whether it has started: its startup probe has passed, and its postStart hook has ended. */
   started?: boolean;
-  /** The allocated resources of this container status. */
+  /** What the node has set aside for it. */
   allocatedResources?: Record<string, runtimev1.Quantity>;
-  /** The resources of this container status. */
+  /** The requests and limits that are in force. */
   resources?: ResourceRequirements;
-  /** The volume mounts of this container status. */
+  /** How its volumes are mounted. */
   volumeMounts?: VolumeMountStatus[];
-  /** The user of this container status. */
+  /** As whom its first process runs. */
   user?: ContainerUser;
-  /** The allocated resources status of this container status. */
+  /** The health of the devices given to it. */
   allocatedResourcesStatus?: ResourceStatus[];
   /**
-   * The stop signal of this container status.
+   * The signal that asks it to stop.
    *
    * One of: SIGABRT, SIGALRM, SIGBUS, SIGCHLD, SIGCLD, SIGCONT, SIGFPE, SIGHUP, SIGILL, SIGINT, SIGIO, SIGIOT, SIGKILL,
    * SIGPIPE, SIGPOLL, SIGPROF, SIGPWR, SIGQUIT, SIGSEGV, SIGSTKFLT, SIGSTOP, SIGSYS, SIGTERM, SIGTRAP, SIGTSTP,
@@ -920,71 +930,71 @@ export interface ContainerStatus {
   stopSignal?: string;
 }
 
-/** ResourceStatus belongs to the core API group. */
+/** ResourceStatus tells the health of a device that a container has. */
 export interface ResourceStatus {
   /**
-   * The name of this resource status.
+   * The resource, or the claim as claim:NAME/REQUEST.
    *
    * One of: cpu, memory, storage, ephemeral-storage, pods, services, replicationcontrollers, resourcequotas, secrets,
    * configmaps, persistentvolumeclaims, services.nodeports, services.loadbalancers, requests.cpu, requests.memory,
    * requests.storage, requests.ephemeral-storage, limits.cpu, limits.memory, limits.ephemeral-storage.
    */
   name: string;
-  /** The resources of this resource status. */
+  /** The devices of that resource. */
   resources?: ResourceHealth[];
 }
 
-/** ResourceHealth belongs to the core API group. */
+/** ResourceHealth is the health of one device. */
 export interface ResourceHealth {
-  /** The resource id of this resource health. */
+  /** The device. */
   resourceID: string;
   /**
-   * The health of this resource health.
+   * Healthy, Unhealthy or Unknown.
    *
    * One of: Healthy, Unhealthy, Unknown.
    */
   health?: string;
 }
 
-/** ContainerUser belongs to the core API group. */
+/** ContainerUser is as whom a container's first process runs. */
 export interface ContainerUser {
-  /** The linux of this container user. */
+  /** On Linux. */
   linux?: LinuxContainerUser;
 }
 
-/** LinuxContainerUser belongs to the core API group. */
+/** LinuxContainerUser is the identity of a process on Linux. */
 export interface LinuxContainerUser {
-  /** The uid of this linux container user. */
+  /** Its user ID. */
   uid: number;
-  /** The gid of this linux container user. */
+  /** Its primary group ID. */
   gid: number;
-  /** The supplemental groups of this linux container user. */
+  /** Its further group IDs. */
   supplementalGroups?: number[];
 }
 
-/** VolumeMountStatus belongs to the core API group. */
+/** VolumeMountStatus tells how a volume is mounted. */
 export interface VolumeMountStatus {
-  /** The name of this volume mount status. */
+  /** The name of the mount in the spec. */
   name: string;
-  /** The mount path of this volume mount status. */
+  /** Where in the container. */
   mountPath: string;
-  /** The read only of this volume mount status. */
+  /** Whether it is read-only. */
   readOnly?: boolean;
   /**
-   * The recursive read only of this volume mount status.
+   * Whether mounts below it are read-only, too.
    *
    * One of: Disabled, IfPossible, Enabled.
    */
   recursiveReadOnly?: string;
 }
 
-/** Endpoints belongs to the core API group. */
+/** Endpoints are the addresses behind a Service. Deprecated for EndpointSlice, which can be large. */
 export interface Endpoints {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The subsets of this endpoints. */
+  /** Addresses with the ports that they have in common. */
   subsets?: EndpointSubset[];
 }
 
@@ -998,173 +1008,173 @@ export interface EndpointsList {
   items: Endpoints[];
 }
 
-/** EndpointSubset belongs to the core API group. */
+/** EndpointSubset is a set of addresses with the same ports. */
 export interface EndpointSubset {
-  /** The addresses of this endpoint subset. */
+  /** Addresses that are ready. */
   addresses?: EndpointAddress[];
-  /** The not ready addresses of this endpoint subset. */
+  /** Addresses that are not ready. */
   notReadyAddresses?: EndpointAddress[];
-  /** The ports of this endpoint subset. */
+  /** Their ports. */
   ports?: EndpointPort[];
 }
 
-/** EndpointAddress belongs to the core API group. */
+/** EndpointAddress is one address behind a Service. */
 export interface EndpointAddress {
-  /** The ip of this endpoint address. */
+  /** The IP address. */
   ip: string;
-  /** The target ref of this endpoint address. */
+  /** The object behind it, usually a pod. */
   targetRef?: ObjectReference;
-  /** The hostname of this endpoint address. */
+  /** Its host name. */
   hostname?: string;
-  /** The node name of this endpoint address. */
+  /** The node that it is on. */
   nodeName?: string;
 }
 
-/** EndpointPort belongs to the core API group. */
+/** EndpointPort is a port of the addresses behind a Service. */
 export interface EndpointPort {
-  /** The name of this endpoint port. */
+  /** The name of the Service's port. */
   name?: string;
-  /** The port of this endpoint port. */
+  /** Its number. */
   port: number;
   /**
-   * The protocol of this endpoint port.
+   * TCP, UDP or SCTP.
    *
    * One of: TCP, UDP, SCTP.
    */
   protocol?: string;
-  /** The app protocol of this endpoint port. */
+  /** What is spoken over it. */
   appProtocol?: string;
 }
 
-/** EnvVar belongs to the core API group. */
+/** EnvVar is an environment variable. */
 export interface EnvVar {
-  /** The name of this env var. */
+  /** Its name. */
   name: string;
-  /** The value of this env var. */
+  /** Its value; $(NAME) stands for a variable defined before, $$ for a dollar. */
   value?: string;
-  /** The value from of this env var. */
+  /** Where its value comes from, instead of value. */
   valueFrom?: EnvVarSource;
 }
 
-/** EnvVarSource belongs to the core API group. */
+/** EnvVarSource is where the value of an environment variable comes from; exactly one is given. */
 export interface EnvVarSource {
-  /** The field ref of this env var source. */
+  /** A field of the pod, such as metadata.name or status.podIP. */
   fieldRef?: ObjectFieldSelector;
-  /** The resource field ref of this env var source. */
+  /** A request or limit of a container. */
   resourceFieldRef?: ResourceFieldSelector;
-  /** The config map key ref of this env var source. */
+  /** A key of a ConfigMap. */
   configMapKeyRef?: ConfigMapKeySelector;
-  /** The secret key ref of this env var source. */
+  /** A key of a Secret. */
   secretKeyRef?: SecretKeySelector;
-  /** The file key ref of this env var source. */
+  /** A key of a file in a volume of the pod. */
   fileKeyRef?: FileKeySelector;
 }
 
-/** FileKeySelector belongs to the core API group. */
+/** FileKeySelector picks a variable from an env file in a volume. */
 export interface FileKeySelector {
-  /** The volume name of this file key selector. */
+  /** The volume of the pod. */
   volumeName: string;
-  /** The path of this file key selector. */
+  /** The file, relative to the volume. */
   path: string;
-  /** The key of this file key selector. */
+  /** The variable in the file. */
   key: string;
   /**
-   * The optional of this file key selector.
+   * Do not fail when the file or the key is missing.
    *
    * Default: false.
    */
   optional?: boolean;
 }
 
-/** ObjectFieldSelector belongs to the core API group. */
+/** ObjectFieldSelector picks a field of the pod. */
 export interface ObjectFieldSelector {
-  /** The api version of this object field selector. */
+  /** The version that the path is written for; v1 if unset. */
   apiVersion?: string;
-  /** The field path of this object field selector. */
+  /** The path of the field, such as metadata.labels['app']. */
   fieldPath: string;
 }
 
-/** ResourceFieldSelector belongs to the core API group. */
+/** ResourceFieldSelector picks a request or limit. */
 export interface ResourceFieldSelector {
-  /** The container name of this resource field selector. */
+  /** The container; needed in volumes, the own one if unset in variables. */
   containerName?: string;
-  /** The resource of this resource field selector. */
+  /** Such as limits.cpu. */
   resource: string;
-  /** The divisor of this resource field selector. */
+  /** The unit of the answer; 1 if unset. */
   divisor?: runtimev1.Quantity;
 }
 
-/** ConfigMapKeySelector belongs to the core API group. */
+/** ConfigMapKeySelector picks a key of a ConfigMap. */
 export interface ConfigMapKeySelector extends LocalObjectReference {
-  /** The key of this config map key selector. */
+  /** The key. */
   key: string;
-  /** The optional of this config map key selector. */
+  /** Do not fail when the object or the key is missing. */
   optional?: boolean;
 }
 
-/** SecretKeySelector belongs to the core API group. */
+/** SecretKeySelector picks a key of a Secret. */
 export interface SecretKeySelector extends LocalObjectReference {
-  /** The key of this secret key selector. */
+  /** The key. */
   key: string;
-  /** The optional of this secret key selector. */
+  /** Do not fail when the object or the key is missing. */
   optional?: boolean;
 }
 
-/** EnvFromSource belongs to the core API group. */
+/** EnvFromSource makes environment variables of all keys of a ConfigMap or Secret. */
 export interface EnvFromSource {
-  /** The prefix of this env from source. */
+  /** Stands before each key. */
   prefix?: string;
-  /** The config map ref of this env from source. */
+  /** The ConfigMap. */
   configMapRef?: ConfigMapEnvSource;
-  /** The secret ref of this env from source. */
+  /** The Secret. */
   secretRef?: SecretEnvSource;
 }
 
-/** ConfigMapEnvSource belongs to the core API group. */
+/** ConfigMapEnvSource names a ConfigMap for environment variables. */
 export interface ConfigMapEnvSource extends LocalObjectReference {
-  /** The optional of this config map env source. */
+  /** Do not fail when the object or the key is missing. */
   optional?: boolean;
 }
 
-/** SecretEnvSource belongs to the core API group. */
+/** SecretEnvSource names a Secret for environment variables. */
 export interface SecretEnvSource extends LocalObjectReference {
-  /** The optional of this secret env source. */
+  /** Do not fail when the object or the key is missing. */
   optional?: boolean;
 }
 
-/** Event belongs to the core API group. */
+/** Event tells that something happened to an object. Events are for people, and are deleted after an hour. */
 export interface Event {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata: metav1.ObjectMeta;
-  /** The involved object of this event. */
+  /** The object that it happened to. */
   involvedObject: ObjectReference;
-  /** The reason of this event. */
+  /** Why, as one word in CamelCase. */
   reason?: string;
-  /** The message of this event. */
+  /** What happened, in words for people. */
   message?: string;
-  /** The source of this event. */
+  /** Who tells it; reportingComponent in newer events. */
   source?: EventSource;
-  /** The first timestamp of this event. */
+  /** When it happened first. */
   firstTimestamp?: metav1.Time;
-  /** The last timestamp of this event. */
+  /** When it happened last. */
   lastTimestamp?: metav1.Time;
-  /** The count of this event. */
+  /** How often it has happened. */
   count?: number;
-  /** The type of this event. */
+  /** Normal or Warning. */
   type?: string;
-  /** The event time of this event. */
+  /** When it happened first, to the microsecond. */
   eventTime?: metav1.MicroTime;
-  /** The series of this event. */
+  /** How often it has happened, if more than once. */
   series?: EventSeries;
-  /** The action of this event. */
+  /** What was done or failed, as one word. */
   action?: string;
-  /** The related of this event. */
+  /** A second object that has to do with it. */
   related?: ObjectReference;
-  /** The reporting component of this event. */
+  /** The controller that tells it, such as kubernetes.io/kubelet. */
   reportingComponent?: string;
-  /** The reporting instance of this event. */
+  /** Which copy of the controller tells it. */
   reportingInstance?: string;
 }
 
@@ -1178,31 +1188,31 @@ export interface EventList {
   items: Event[];
 }
 
-/** EventSource belongs to the core API group. */
+/** EventSource is who tells an event. */
 export interface EventSource {
-  /** The component of this event source. */
+  /** The component. */
   component?: string;
-  /** The host of this event source. */
+  /** The node that it is on. */
   host?: string;
 }
 
-/** EventSeries belongs to the core API group. */
+/** EventSeries counts events that are alike. */
 export interface EventSeries {
-  /** The count of this event series. */
+  /** How many there were. */
   count?: number;
-  /** The last observed time of this event series. */
+  /** When the last one was. */
   lastObservedTime?: metav1.MicroTime;
 }
 
-/** Namespace belongs to the core API group. */
+/** Namespace is a part of the cluster with names of its own. Deleting it deletes all in it. */
 export interface Namespace {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this namespace. */
+  /** What is wanted, as users and controllers write it. */
   spec?: NamespaceSpec;
-  /** The status of this namespace. */
+  /** What is: written by controllers, read by everybody. */
   status?: NamespaceStatus;
 }
 
@@ -1216,60 +1226,60 @@ export interface NamespaceList {
   items: Namespace[];
 }
 
-/** NamespaceSpec belongs to the core API group. */
+/** NamespaceSpec says who has to agree before a namespace is gone. */
 export interface NamespaceSpec {
   /**
-   * The finalizers of this namespace spec.
+   * While there is any, the namespace stays.
    *
    * One of: kubernetes.
    */
   finalizers?: string[];
 }
 
-/** NamespaceStatus belongs to the core API group. */
+/** NamespaceStatus is where a namespace is in its life. */
 export interface NamespaceStatus {
   /**
-   * The phase of this namespace status.
+   * Active or Terminating.
    *
    * One of: Active, Terminating.
    */
   phase?: string;
-  /** The conditions of this namespace status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: NamespaceCondition[];
 }
 
-/** NamespaceCondition belongs to the core API group. */
+/** NamespaceCondition is one observation about a namespace that is being deleted. */
 export interface NamespaceCondition {
   /**
-   * The type of this namespace condition.
+   * What the condition is about, such as Ready, in CamelCase.
    *
    * One of: NamespaceDeletionDiscoveryFailure, NamespaceDeletionContentFailure,
    * NamespaceDeletionGroupVersionParsingFailure, NamespaceContentRemaining, NamespaceFinalizersRemaining.
    */
   type: string;
   /**
-   * The status of this namespace condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The last transition time of this namespace condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this namespace condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this namespace condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
 }
 
-/** Node belongs to the core API group. */
+/** Node is a machine that runs pods. */
 export interface Node {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this node. */
+  /** What is wanted, as users and controllers write it. */
   spec?: NodeSpec;
-  /** The status of this node. */
+  /** What is: written by controllers, read by everybody. */
   status?: NodeStatus;
 }
 
@@ -1283,243 +1293,243 @@ export interface NodeList {
   items: Node[];
 }
 
-/** NodeSpec belongs to the core API group. */
+/** NodeSpec says how a node takes part in the cluster. */
 export interface NodeSpec {
-  /** The pod cidr of this node spec. */
+  /** The network from which pods of the node get addresses. */
   podCIDR?: string;
-  /** The external id of this node spec. */
+  /** Deprecated and unused. */
   externalID?: string;
-  /** The provider id of this node spec. */
+  /** The machine, as its cloud names it: PROVIDER://ID. */
   providerID?: string;
-  /** The unschedulable of this node spec. */
+  /** Place no new pods here; kubectl cordon sets it. */
   unschedulable?: boolean;
-  /** The taints of this node spec. */
+  /** What keeps pods away unless they tolerate it. */
   taints?: Taint[];
-  /** The config source of this node spec. */
+  /** Deprecated and unused. */
   configSource?: NodeConfigSource;
-  /** The pod cid rs of this node spec. */
+  /** The networks for pods, at most one for each IP family; the first is podCIDR. */
   podCIDRs?: string[];
 }
 
-/** NodeConfigSource belongs to the core API group. */
+/** NodeConfigSource is deprecated and unused. */
 export interface NodeConfigSource {
-  /** The config map of this node config source. */
+  /** Deprecated and unused. */
   configMap?: ConfigMapNodeConfigSource;
 }
 
-/** ConfigMapNodeConfigSource belongs to the core API group. */
+/** ConfigMapNodeConfigSource is deprecated and unused. */
 export interface ConfigMapNodeConfigSource {
-  /** The namespace of this config map node config source. */
+  /** Deprecated and unused. */
   namespace: string;
-  /** The name of this config map node config source. */
+  /** Deprecated and unused. */
   name: string;
-  /** The uid of this config map node config source. */
+  /** The UID of the object; tells it from others that had its name before. */
   uid?: string;
-  /** The resource version of this config map node config source. */
+  /** Deprecated and unused. */
   resourceVersion?: string;
-  /** The kubelet config key of this config map node config source. */
+  /** Deprecated and unused. */
   kubeletConfigKey: string;
 }
 
-/** DaemonEndpoint belongs to the core API group. */
+/** DaemonEndpoint is the port of a service of the node itself. */
 export interface DaemonEndpoint {
-  /** The port of this daemon endpoint. */
+  /** The port. */
   Port: number;
 }
 
-/** NodeDaemonEndpoints belongs to the core API group. */
+/** NodeDaemonEndpoints are the ports of the node's own services. */
 export interface NodeDaemonEndpoints {
-  /** The kubelet endpoint of this node daemon endpoints. */
+  /** Where the kubelet listens. */
   kubeletEndpoint?: DaemonEndpoint;
 }
 
-/** NodeRuntimeHandlerFeatures belongs to the core API group. */
+/** NodeRuntimeHandlerFeatures is what a runtime handler can do. */
 export interface NodeRuntimeHandlerFeatures {
-  /** The recursive read only mounts of this node runtime handler features. */
+  /** Whether it can make mounts read-only together with those below. */
   recursiveReadOnlyMounts?: boolean;
-  /** The user namespaces of this node runtime handler features. */
+  /** Whether it can give pods user namespaces. */
   userNamespaces?: boolean;
 }
 
-/** NodeRuntimeHandler belongs to the core API group. */
+/** NodeRuntimeHandler is a way in which the node's runtime can run containers. */
 export interface NodeRuntimeHandler {
-  /** The name of this node runtime handler. */
+  /** Its name; empty for the default one. */
   name?: string;
-  /** The features of this node runtime handler. */
+  /** What it can do. */
   features?: NodeRuntimeHandlerFeatures;
 }
 
-/** NodeFeatures belongs to the core API group. */
+/** NodeFeatures is what a node can do. */
 export interface NodeFeatures {
-  /** The supplemental groups policy of this node features. */
+  /** Whether it knows supplementalGroupsPolicy. */
   supplementalGroupsPolicy?: boolean;
 }
 
-/** NodeSystemInfo belongs to the core API group. */
+/** NodeSystemInfo identifies a machine and its software. */
 export interface NodeSystemInfo {
-  /** The machine id of this node system info. */
+  /** The identifier that the operating system keeps. */
   machineID: string;
-  /** The system uuid of this node system info. */
+  /** The identifier that the hardware reports. */
   systemUUID: string;
-  /** The boot id of this node system info. */
+  /** Changes with every boot. */
   bootID: string;
-  /** The kernel version of this node system info. */
+  /** The version of the kernel. */
   kernelVersion: string;
-  /** The os image of this node system info. */
+  /** The operating system, as it names itself. */
   osImage: string;
-  /** The container runtime version of this node system info. */
+  /** The container runtime, as NAME://VERSION. */
   containerRuntimeVersion: string;
-  /** The kubelet version of this node system info. */
+  /** The version of the kubelet. */
   kubeletVersion: string;
-  /** The kube proxy version of this node system info. */
+  /** Deprecated: the version of the proxy. */
   kubeProxyVersion: string;
-  /** The operating system of this node system info. */
+  /** linux or windows. */
   operatingSystem: string;
-  /** The architecture of this node system info. */
+  /** Such as amd64 or arm64. */
   architecture: string;
-  /** The swap of this node system info. */
+  /** Its swap space. */
   swap?: NodeSwapStatus;
 }
 
-/** NodeSwapStatus belongs to the core API group. */
+/** NodeSwapStatus is a node's swap space. */
 export interface NodeSwapStatus {
-  /** The capacity of this node swap status. */
+  /** How large it is, in bytes. */
   capacity?: number;
 }
 
-/** NodeConfigStatus belongs to the core API group. */
+/** NodeConfigStatus is deprecated and unused. */
 export interface NodeConfigStatus {
-  /** The assigned of this node config status. */
+  /** Deprecated and unused. */
   assigned?: NodeConfigSource;
-  /** The active of this node config status. */
+  /** Deprecated and unused. */
   active?: NodeConfigSource;
-  /** The last known good of this node config status. */
+  /** Deprecated and unused. */
   lastKnownGood?: NodeConfigSource;
-  /** The error of this node config status. */
+  /** Deprecated and unused. */
   error?: string;
 }
 
-/** NodeStatus belongs to the core API group. */
+/** NodeStatus is what the node's kubelet reports. */
 export interface NodeStatus {
-  /** The capacity of this node status. */
+  /** All that the machine has. */
   capacity?: Record<string, runtimev1.Quantity>;
-  /** The allocatable of this node status. */
+  /** What of it is there for pods. */
   allocatable?: Record<string, runtimev1.Quantity>;
   /**
-   * The phase of this node status.
+   * Deprecated and unused.
    *
    * One of: Pending, Running, Terminated.
    */
   phase?: string;
-  /** The conditions of this node status. */
+  /** The node's health: Ready, MemoryPressure, DiskPressure, PIDPressure, NetworkUnavailable. */
   conditions?: NodeCondition[];
-  /** The addresses of this node status. */
+  /** Where the node can be reached. */
   addresses?: NodeAddress[];
-  /** The daemon endpoints of this node status. */
+  /** The ports of the node's own services. */
   daemonEndpoints?: NodeDaemonEndpoints;
-  /** The node info of this node status. */
+  /** What machine it is and which software it runs. */
   nodeInfo?: NodeSystemInfo;
-  /** The images of this node status. */
+  /** The images that are there. */
   images?: ContainerImage[];
-  /** The volumes in use of this node status. */
+  /** The volumes that are mounted or being mounted. */
   volumesInUse?: string[];
-  /** The volumes attached of this node status. */
+  /** The volumes that are attached. */
   volumesAttached?: AttachedVolume[];
-  /** The config of this node status. */
+  /** Deprecated and unused. */
   config?: NodeConfigStatus;
-  /** The runtime handlers of this node status. */
+  /** What the container runtime can do. */
   runtimeHandlers?: NodeRuntimeHandler[];
-  /** The features of this node status. */
+  /** What the node can do. */
   features?: NodeFeatures;
-  /** The declared features of this node status. */
+  /** Features that the node's software says it has. */
   declaredFeatures?: string[];
 }
 
-/** AttachedVolume belongs to the core API group. */
+/** AttachedVolume is a volume attached to a node. */
 export interface AttachedVolume {
-  /** The name of this attached volume. */
+  /** The name of the volume. */
   name: string;
-  /** The device path of this attached volume. */
+  /** Where its device is. */
   devicePath: string;
 }
 
-/** AvoidPods belongs to the core API group. */
+/** AvoidPods is deprecated and unused. */
 export interface AvoidPods {
-  /** The prefer avoid pods of this avoid pods. */
+  /** Deprecated and unused. */
   preferAvoidPods?: PreferAvoidPodsEntry[];
 }
 
-/** PreferAvoidPodsEntry belongs to the core API group. */
+/** PreferAvoidPodsEntry is deprecated and unused. */
 export interface PreferAvoidPodsEntry {
-  /** The pod signature of this prefer avoid pods entry. */
+  /** Deprecated and unused. */
   podSignature: PodSignature;
-  /** The eviction time of this prefer avoid pods entry. */
+  /** Deprecated and unused. */
   evictionTime?: metav1.Time;
-  /** The reason of this prefer avoid pods entry. */
+  /** Deprecated and unused. */
   reason?: string;
-  /** The message of this prefer avoid pods entry. */
+  /** Deprecated and unused. */
   message?: string;
 }
 
-/** PodSignature belongs to the core API group. */
+/** PodSignature is deprecated and unused. */
 export interface PodSignature {
-  /** The pod controller of this pod signature. */
+  /** Deprecated and unused. */
   podController?: metav1.OwnerReference;
 }
 
-/** ContainerImage belongs to the core API group. */
+/** ContainerImage is an image that a node has. */
 export interface ContainerImage {
-  /** The names of this container image. */
+  /** The names under which it is known there. */
   names?: string[];
-  /** The size bytes of this container image. */
+  /** How large it is. */
   sizeBytes?: number;
 }
 
-/** NodeCondition belongs to the core API group. */
+/** NodeCondition is one observation about a node's health. */
 export interface NodeCondition {
   /**
-   * The type of this node condition.
+   * Ready, MemoryPressure, DiskPressure, PIDPressure, NetworkUnavailable or one of a controller's own.
    *
    * One of: Ready, MemoryPressure, DiskPressure, PIDPressure, NetworkUnavailable.
    */
   type: string;
   /**
-   * The status of this node condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The last heartbeat time of this node condition. */
+  /** When the condition was last reported, changed or not. */
   lastHeartbeatTime?: metav1.Time;
-  /** The last transition time of this node condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this node condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this node condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
 }
 
-/** NodeAddress belongs to the core API group. */
+/** NodeAddress is a way to reach a node. */
 export interface NodeAddress {
   /**
-   * The type of this node address.
+   * Hostname, InternalIP, ExternalIP, InternalDNS or ExternalDNS.
    *
    * One of: Hostname, InternalIP, ExternalIP, InternalDNS, ExternalDNS.
    */
   type: string;
-  /** The address of this node address. */
+  /** The address or name. */
   address: string;
 }
 
-/** PersistentVolume belongs to the core API group. */
+/** PersistentVolume is a piece of storage of the cluster. A claim binds it for the use of pods. */
 export interface PersistentVolume {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this persistent volume. */
+  /** What is wanted, as users and controllers write it. */
   spec?: PersistentVolumeSpec;
-  /** The status of this persistent volume. */
+  /** What is: written by controllers, read by everybody. */
   status?: PersistentVolumeStatus;
 }
 
@@ -1533,325 +1543,325 @@ export interface PersistentVolumeList {
   items: PersistentVolume[];
 }
 
-/** PersistentVolumeSource belongs to the core API group. */
+/** PersistentVolumeSource is the storage behind a PersistentVolume; exactly one is given. */
 export interface PersistentVolumeSource {
-  /** The gce persistent disk of this persistent volume source. */
+  /** Deprecated: a GCE disk, through its CSI driver. */
   gcePersistentDisk?: GCEPersistentDiskVolumeSource;
-  /** The aws elastic block store of this persistent volume source. */
+  /** Deprecated: an AWS disk, through its CSI driver. */
   awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource;
-  /** The host path of this persistent volume source. */
+  /** A folder of a node; only good for tests on one node. */
   hostPath?: HostPathVolumeSource;
-  /** The glusterfs of this persistent volume source. */
+  /** Deprecated: a GlusterFS volume. */
   glusterfs?: GlusterfsPersistentVolumeSource;
-  /** The nfs of this persistent volume source. */
+  /** A folder of an NFS server. */
   nfs?: NFSVolumeSource;
-  /** The rbd of this persistent volume source. */
+  /** Deprecated: a Ceph block device. */
   rbd?: RBDPersistentVolumeSource;
-  /** The iscsi of this persistent volume source. */
+  /** An iSCSI disk. */
   iscsi?: ISCSIPersistentVolumeSource;
-  /** The cinder of this persistent volume source. */
+  /** Deprecated: an OpenStack volume, through its CSI driver. */
   cinder?: CinderPersistentVolumeSource;
-  /** The cephfs of this persistent volume source. */
+  /** Deprecated: a Ceph filesystem. */
   cephfs?: CephFSPersistentVolumeSource;
-  /** The fc of this persistent volume source. */
+  /** A Fibre Channel disk. */
   fc?: FCVolumeSource;
-  /** The flocker of this persistent volume source. */
+  /** Deprecated: a Flocker volume. */
   flocker?: FlockerVolumeSource;
-  /** The flex volume of this persistent volume source. */
+  /** Deprecated: a volume of an exec-based driver. */
   flexVolume?: FlexPersistentVolumeSource;
-  /** The azure file of this persistent volume source. */
+  /** Deprecated: an Azure file share, through its CSI driver. */
   azureFile?: AzureFilePersistentVolumeSource;
-  /** The vsphere volume of this persistent volume source. */
+  /** Deprecated: a vSphere disk, through its CSI driver. */
   vsphereVolume?: VsphereVirtualDiskVolumeSource;
-  /** The quobyte of this persistent volume source. */
+  /** Deprecated: a Quobyte volume. */
   quobyte?: QuobyteVolumeSource;
-  /** The azure disk of this persistent volume source. */
+  /** Deprecated: an Azure disk, through its CSI driver. */
   azureDisk?: AzureDiskVolumeSource;
-  /** The photon persistent disk of this persistent volume source. */
+  /** Deprecated: a Photon Controller disk. */
   photonPersistentDisk?: PhotonPersistentDiskVolumeSource;
-  /** The portworx volume of this persistent volume source. */
+  /** Deprecated: a Portworx volume, through its CSI driver. */
   portworxVolume?: PortworxVolumeSource;
-  /** The scale io of this persistent volume source. */
+  /** Deprecated: a ScaleIO volume. */
   scaleIO?: ScaleIOPersistentVolumeSource;
-  /** The local of this persistent volume source. */
+  /** A disk or folder of one node; needs nodeAffinity. */
   local?: LocalVolumeSource;
-  /** The storageos of this persistent volume source. */
+  /** Deprecated: a StorageOS volume. */
   storageos?: StorageOSPersistentVolumeSource;
-  /** The csi of this persistent volume source. */
+  /** A volume of a CSI driver. */
   csi?: CSIPersistentVolumeSource;
 }
 
-/** PersistentVolumeSpec belongs to the core API group. */
+/** PersistentVolumeSpec says what the storage is and how it may be used. */
 export interface PersistentVolumeSpec extends PersistentVolumeSource {
-  /** The capacity of this persistent volume spec. */
+  /** How large it is. */
   capacity?: Record<string, runtimev1.Quantity>;
   /**
-   * The access modes of this persistent volume spec.
+   * The ways in which it can be mounted.
    *
    * One of: ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod.
    */
   accessModes?: string[];
-  /** The claim ref of this persistent volume spec. */
+  /** The claim that it is bound to, or reserved for. */
   claimRef?: ObjectReference;
   /**
-   * The persistent volume reclaim policy of this persistent volume spec.
+   * What becomes of it when its claim is gone: Retain, Delete or (deprecated) Recycle.
    *
    * One of: Recycle, Delete, Retain.
    */
   persistentVolumeReclaimPolicy?: string;
-  /** The storage class name of this persistent volume spec. */
+  /** The StorageClass that it belongs to; none if empty. */
   storageClassName?: string;
-  /** The mount options of this persistent volume spec. */
+  /** Options for mounting it; they are not checked. */
   mountOptions?: string[];
   /**
-   * The volume mode of this persistent volume spec.
+   * Filesystem (if unset) or Block.
    *
    * One of: Block, Filesystem.
    */
   volumeMode?: string;
-  /** The node affinity of this persistent volume spec. */
+  /** The nodes from which it can be reached. */
   nodeAffinity?: VolumeNodeAffinity;
-  /** The volume attributes class name of this persistent volume spec. */
+  /** The VolumeAttributesClass that it has. */
   volumeAttributesClassName?: string;
 }
 
-/** VolumeNodeAffinity belongs to the core API group. */
+/** VolumeNodeAffinity says from which nodes a volume can be reached. */
 export interface VolumeNodeAffinity {
-  /** The required of this volume node affinity. */
+  /** What a node must have. */
   required?: NodeSelector;
 }
 
-/** PersistentVolumeStatus belongs to the core API group. */
+/** PersistentVolumeStatus is where a volume is in its life. */
 export interface PersistentVolumeStatus {
   /**
-   * The phase of this persistent volume status.
+   * Pending, Available, Bound, Released (its claim is gone) or Failed (to be reclaimed).
    *
    * One of: Pending, Available, Bound, Released, Failed.
    */
   phase?: string;
-  /** The message of this persistent volume status. */
+  /** Why it is in this phase, in words for people. */
   message?: string;
-  /** The reason of this persistent volume status. */
+  /** Why it is in this phase, as one word. */
   reason?: string;
-  /** The last phase transition time of this persistent volume status. */
+  /** When the phase last changed. */
   lastPhaseTransitionTime?: metav1.Time;
 }
 
-/** GlusterfsPersistentVolumeSource belongs to the core API group. */
+/** GlusterfsPersistentVolumeSource is a GlusterFS volume. */
 export interface GlusterfsPersistentVolumeSource {
-  /** The endpoints of this glusterfs persistent volume source. */
+  /** The Endpoints that lists the storage servers. */
   endpoints: string;
-  /** The path of this glusterfs persistent volume source. */
+  /** The name of the volume. */
   path: string;
-  /** The read only of this glusterfs persistent volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The endpoints namespace of this glusterfs persistent volume source. */
+  /** The namespace of the Endpoints; the claim's if unset. */
   endpointsNamespace?: string;
 }
 
-/** RBDPersistentVolumeSource belongs to the core API group. */
+/** RBDPersistentVolumeSource is a Ceph block device. */
 export interface RBDPersistentVolumeSource {
-  /** The monitors of this rbd persistent volume source. */
+  /** The addresses of the Ceph monitors. */
   monitors: string[];
-  /** The image of this rbd persistent volume source. */
+  /** The name of the image. */
   image: string;
-  /** The fs type of this rbd persistent volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
   /**
-   * The pool of this rbd persistent volume source.
+   * The pool that holds the image.
    *
    * Default: "rbd".
    */
   pool?: string;
   /**
-   * The user of this rbd persistent volume source.
+   * The Ceph user; admin if unset.
    *
    * Default: "admin".
    */
   user?: string;
   /**
-   * The keyring of this rbd persistent volume source.
+   * The path of the key ring.
    *
    * Default: "/etc/ceph/keyring".
    */
   keyring?: string;
-  /** The secret ref of this rbd persistent volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef?: SecretReference;
-  /** The read only of this rbd persistent volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
 }
 
-/** CinderPersistentVolumeSource belongs to the core API group. */
+/** CinderPersistentVolumeSource is an OpenStack volume. */
 export interface CinderPersistentVolumeSource {
-  /** The volume id of this cinder persistent volume source. */
+  /** The identifier by which the storage system knows the volume. */
   volumeID: string;
-  /** The fs type of this cinder persistent volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The read only of this cinder persistent volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The secret ref of this cinder persistent volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef?: SecretReference;
 }
 
-/** CephFSPersistentVolumeSource belongs to the core API group. */
+/** CephFSPersistentVolumeSource is a Ceph filesystem. */
 export interface CephFSPersistentVolumeSource {
-  /** The monitors of this ceph fs persistent volume source. */
+  /** The addresses of the Ceph monitors. */
   monitors: string[];
-  /** The path of this ceph fs persistent volume source. */
+  /** The folder to mount; / if unset. */
   path?: string;
-  /** The user of this ceph fs persistent volume source. */
+  /** The Ceph user; admin if unset. */
   user?: string;
-  /** The secret file of this ceph fs persistent volume source. */
+  /** The path of the user's key ring. */
   secretFile?: string;
-  /** The secret ref of this ceph fs persistent volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef?: SecretReference;
-  /** The read only of this ceph fs persistent volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
 }
 
-/** FlexPersistentVolumeSource belongs to the core API group. */
+/** FlexPersistentVolumeSource is a volume of an exec-based driver. */
 export interface FlexPersistentVolumeSource {
-  /** The driver of this flex persistent volume source. */
+  /** The name of the driver. */
   driver: string;
-  /** The fs type of this flex persistent volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The secret ref of this flex persistent volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef?: SecretReference;
-  /** The read only of this flex persistent volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The options of this flex persistent volume source. */
+  /** What the driver wants to know. */
   options?: Record<string, string>;
 }
 
-/** ISCSIPersistentVolumeSource belongs to the core API group. */
+/** ISCSIPersistentVolumeSource is an iSCSI disk. */
 export interface ISCSIPersistentVolumeSource {
-  /** The target portal of this iscsi persistent volume source. */
+  /** The address of the target, with its port unless that is 3260. */
   targetPortal: string;
-  /** The iqn of this iscsi persistent volume source. */
+  /** The qualified name of the target. */
   iqn: string;
-  /** The lun of this iscsi persistent volume source. */
+  /** The number of the logical unit. */
   lun: number;
   /**
-   * The iscsi interface of this iscsi persistent volume source.
+   * The interface to use; default if unset.
    *
    * Default: "default".
    */
   iscsiInterface?: string;
-  /** The fs type of this iscsi persistent volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The read only of this iscsi persistent volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The portals of this iscsi persistent volume source. */
+  /** Further addresses of the target. */
   portals?: string[];
-  /** The chap auth discovery of this iscsi persistent volume source. */
+  /** Whether discovery authenticates by CHAP. */
   chapAuthDiscovery?: boolean;
-  /** The secret ref of this iscsi persistent volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef?: SecretReference;
-  /** The chap auth session of this iscsi persistent volume source. */
+  /** Whether sessions authenticate by CHAP. */
   chapAuthSession?: boolean;
-  /** The initiator name of this iscsi persistent volume source. */
+  /** The qualified name of the initiator. */
   initiatorName?: string;
 }
 
-/** AzureFilePersistentVolumeSource belongs to the core API group. */
+/** AzureFilePersistentVolumeSource is an Azure file share. */
 export interface AzureFilePersistentVolumeSource {
-  /** The secret name of this azure file persistent volume source. */
+  /** The Secret with the account's name and key. */
   secretName: string;
-  /** The share name of this azure file persistent volume source. */
+  /** The name of the share. */
   shareName: string;
-  /** The read only of this azure file persistent volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The secret namespace of this azure file persistent volume source. */
+  /** The namespace of the Secret; the pod's if unset. */
   secretNamespace?: string;
 }
 
-/** ScaleIOPersistentVolumeSource belongs to the core API group. */
+/** ScaleIOPersistentVolumeSource is a ScaleIO volume. */
 export interface ScaleIOPersistentVolumeSource {
-  /** The gateway of this scale io persistent volume source. */
+  /** The address of the ScaleIO gateway. */
   gateway: string;
-  /** The system of this scale io persistent volume source. */
+  /** The name of the storage system. */
   system: string;
-  /** The secret ref of this scale io persistent volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef: SecretReference;
-  /** The ssl enabled of this scale io persistent volume source. */
+  /** Whether to use TLS with the gateway. */
   sslEnabled?: boolean;
-  /** The protection domain of this scale io persistent volume source. */
+  /** The protection domain of the storage. */
   protectionDomain?: string;
-  /** The storage pool of this scale io persistent volume source. */
+  /** The storage pool. */
   storagePool?: string;
   /**
-   * The storage mode of this scale io persistent volume source.
+   * ThickProvisioned or ThinProvisioned.
    *
    * Default: "ThinProvisioned".
    */
   storageMode?: string;
-  /** The volume name of this scale io persistent volume source. */
+  /** The name of the volume in the storage system. */
   volumeName?: string;
   /**
-   * The fs type of this scale io persistent volume source.
+   * The filesystem to mount, such as ext4 or xfs; the driver's default if empty.
    *
    * Default: "xfs".
    */
   fsType?: string;
-  /** The read only of this scale io persistent volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
 }
 
-/** StorageOSPersistentVolumeSource belongs to the core API group. */
+/** StorageOSPersistentVolumeSource is a StorageOS volume. */
 export interface StorageOSPersistentVolumeSource {
-  /** The volume name of this storage os persistent volume source. */
+  /** The name of the volume in the storage system. */
   volumeName?: string;
-  /** The volume namespace of this storage os persistent volume source. */
+  /** The namespace of the volume in StorageOS. */
   volumeNamespace?: string;
-  /** The fs type of this storage os persistent volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The read only of this storage os persistent volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The secret ref of this storage os persistent volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef?: ObjectReference;
 }
 
-/** LocalVolumeSource belongs to the core API group. */
+/** LocalVolumeSource is a disk or folder of one node. */
 export interface LocalVolumeSource {
-  /** The path of this local volume source. */
+  /** Its path on the node. */
   path: string;
-  /** The fs type of this local volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
 }
 
-/** CSIPersistentVolumeSource belongs to the core API group. */
+/** CSIPersistentVolumeSource is a volume of a CSI driver. */
 export interface CSIPersistentVolumeSource {
-  /** The driver of this csi persistent volume source. */
+  /** The name of the CSI driver. */
   driver: string;
-  /** The volume handle of this csi persistent volume source. */
+  /** The driver's identifier of the volume. */
   volumeHandle: string;
-  /** The read only of this csi persistent volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The fs type of this csi persistent volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The volume attributes of this csi persistent volume source. */
+  /** What the driver wants to know. */
   volumeAttributes?: Record<string, string>;
-  /** The controller publish secret ref of this csi persistent volume source. */
+  /** The Secret for attaching and detaching. */
   controllerPublishSecretRef?: SecretReference;
-  /** The node stage secret ref of this csi persistent volume source. */
+  /** The Secret for staging on a node. */
   nodeStageSecretRef?: SecretReference;
-  /** The node publish secret ref of this csi persistent volume source. */
+  /** The Secret for mounting. */
   nodePublishSecretRef?: SecretReference;
-  /** The controller expand secret ref of this csi persistent volume source. */
+  /** The Secret for growing it. */
   controllerExpandSecretRef?: SecretReference;
-  /** The node expand secret ref of this csi persistent volume source. */
+  /** The Secret for growing it on a node. */
   nodeExpandSecretRef?: SecretReference;
 }
 
-/** PersistentVolumeClaim belongs to the core API group. */
+/** PersistentVolumeClaim asks for storage. It is bound to a PersistentVolume that fits, or to one made for it. */
 export interface PersistentVolumeClaim {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this persistent volume claim. */
+  /** What is wanted, as users and controllers write it. */
   spec?: PersistentVolumeClaimSpec;
-  /** The status of this persistent volume claim. */
+  /** What is: written by controllers, read by everybody. */
   status?: PersistentVolumeClaimStatus;
 }
 
@@ -1865,151 +1875,154 @@ export interface PersistentVolumeClaimList {
   items: PersistentVolumeClaim[];
 }
 
-/** PersistentVolumeClaimSpec belongs to the core API group. */
+/** PersistentVolumeClaimSpec says what storage is wanted. */
 export interface PersistentVolumeClaimSpec {
   /**
-   * The access modes of this persistent volume claim spec.
+   * The ways in which it must be mountable: ReadWriteOnce (one node), ReadOnlyMany, ReadWriteMany, ReadWriteOncePod.
    *
    * One of: ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod.
    */
   accessModes?: string[];
-  /** The resources of this persistent volume claim spec. */
+  /** How large it must be at least; may be raised where the class allows it. */
   resources?: VolumeResourceRequirements;
-  /** The volume name of this persistent volume claim spec. */
+  /** The volume to bind to; the controller's choice if unset. */
   volumeName?: string;
-  /** The selector of this persistent volume claim spec. */
+  /** Labels that the volume must have. */
   selector?: metav1.LabelSelector;
-  /** The storage class name of this persistent volume claim spec. */
+  /** The StorageClass; the default one if unset, none if empty. */
   storageClassName?: string;
   /**
-   * The volume mode of this persistent volume claim spec.
+   * Filesystem (if unset) or Block.
    *
    * One of: Block, Filesystem.
    */
   volumeMode?: string;
-  /** The data source of this persistent volume claim spec. */
+  /** What to fill the new volume from: a VolumeSnapshot or another claim. */
   dataSource?: TypedLocalObjectReference;
-  /** The data source ref of this persistent volume claim spec. */
+  /** As dataSource, and also kinds that other controllers know. */
   dataSourceRef?: TypedObjectReference;
-  /** The volume attributes class name of this persistent volume claim spec. */
+  /** The VolumeAttributesClass to give the volume; may be changed later. */
   volumeAttributesClassName?: string;
 }
 
-/** ModifyVolumeStatus belongs to the core API group. */
+/** ModifyVolumeStatus tells how far a change of a volume's attributes has come. */
 export interface ModifyVolumeStatus {
-  /** The target volume attributes class name of this modify volume status. */
+  /** The class that it shall get. */
   targetVolumeAttributesClassName?: string;
   /**
-   * The status of this modify volume status.
+   * Pending, InProgress or Infeasible.
    *
    * One of: Pending, InProgress, Infeasible.
    */
   status: string;
 }
 
-/** PersistentVolumeClaimCondition belongs to the core API group. */
+/** PersistentVolumeClaimCondition is one observation about a claim, such as Resizing. */
 export interface PersistentVolumeClaimCondition {
   /**
-   * The type of this persistent volume claim condition.
+   * What the condition is about, such as Ready, in CamelCase.
    *
    * One of: Resizing, FileSystemResizePending, ControllerResizeError, NodeResizeError, ModifyVolumeError,
    * ModifyingVolume.
    */
   type: string;
   /**
-   * The status of this persistent volume claim condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The last probe time of this persistent volume claim condition. */
+  /** When the condition was last checked. */
   lastProbeTime?: metav1.Time;
-  /** The last transition time of this persistent volume claim condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this persistent volume claim condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this persistent volume claim condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
 }
 
-/** PersistentVolumeClaimStatus belongs to the core API group. */
+/** PersistentVolumeClaimStatus is what became of a claim. */
 export interface PersistentVolumeClaimStatus {
   /**
-   * The phase of this persistent volume claim status.
+   * Pending, Bound, or Lost (its volume is gone).
    *
    * One of: Pending, Bound, Lost.
    */
   phase?: string;
   /**
-   * The access modes of this persistent volume claim status.
+   * The ways in which the volume can be mounted.
    *
    * One of: ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod.
    */
   accessModes?: string[];
-  /** The capacity of this persistent volume claim status. */
+  /** How large the volume is. */
   capacity?: Record<string, runtimev1.Quantity>;
-  /** The conditions of this persistent volume claim status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: PersistentVolumeClaimCondition[];
-  /** The allocated resources of this persistent volume claim status. */
+  /** What was asked for last and may be on its way. */
   allocatedResources?: Record<string, runtimev1.Quantity>;
   /**
-   * The allocated resource statuses of this persistent volume claim status.
+   * How far a resize has come, by resource.
    *
    * One of: ControllerResizeInProgress, ControllerResizeInfeasible, NodeResizePending, NodeResizeInProgress,
    * NodeResizeInfeasible.
    */
   allocatedResourceStatuses?: Record<string, string>;
-  /** The current volume attributes class name of this persistent volume claim status. */
+  /** The VolumeAttributesClass that the volume has now. */
   currentVolumeAttributesClassName?: string;
-  /** The modify volume status of this persistent volume claim status. */
+  /** How far a change of the VolumeAttributesClass has come. */
   modifyVolumeStatus?: ModifyVolumeStatus;
 }
 
-/** PersistentVolumeClaimTemplate belongs to the core API group. */
+/** PersistentVolumeClaimTemplate is what claims are made from. */
 export interface PersistentVolumeClaimTemplate {
-  /** Standard metadata of the object: its name, namespace, labels, owners. */
+  /** Labels and annotations of the claims. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this persistent volume claim template. */
+  /** What the claims ask for. */
   spec: PersistentVolumeClaimSpec;
 }
 
-/** VolumeResourceRequirements belongs to the core API group. */
+/** VolumeResourceRequirements say how large a volume must be. */
 export interface VolumeResourceRequirements {
-  /** The limits of this volume resource requirements. */
+  /** The most. */
   limits?: Record<string, runtimev1.Quantity>;
-  /** The requests of this volume resource requirements. */
+  /** The least. */
   requests?: Record<string, runtimev1.Quantity>;
 }
 
-/** Pod belongs to the core API group. */
+/**
+ * Pod is a group of containers that run together on one node, sharing network and volumes. It is the smallest thing
+ * that is scheduled.
+ */
 export interface Pod {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this pod. */
+  /** What the pod should be. Little of it can change once the pod exists: images, tolerations, deadlines. */
   spec?: PodSpec;
-  /** The status of this pod. */
+  /** What is known about the pod, mostly from the node's kubelet; it may lag behind. */
   status?: PodStatus;
 }
 
-/** PodTemplate belongs to the core API group. */
+/** PodTemplate is a description of pods to be made, as an object of its own. */
 export interface PodTemplate {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The template of this pod template. */
+  /** What a pod made from this looks like. */
   template?: PodTemplateSpec;
 }
 
-/** Binding belongs to the core API group. */
+/** Binding ties a pod to a node; schedulers post it to the pod's binding subresource. */
 export interface Binding {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The target of this binding. */
+  /** The node that the pod shall run on. */
   target: ObjectReference;
 }
 
@@ -2033,37 +2046,37 @@ export interface PodTemplateList {
   items: PodTemplate[];
 }
 
-/** PodCondition belongs to the core API group. */
+/** PodCondition is one thing that has come true of a pod, or has not. */
 export interface PodCondition {
   /**
-   * The type of this pod condition.
+   * What the condition is about: PodScheduled, Initialized, ContainersReady, Ready or one of a controller's own.
    *
    * One of: ContainersReady, Initialized, Ready, PodScheduled, DisruptionTarget, PodReadyToStartContainers,
    * PodResizePending, PodResizeInProgress, AllContainersRestarting.
    */
   type: string;
   /**
-   * The status of this pod condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The last probe time of this pod condition. */
+  /** When the condition was last checked. */
   lastProbeTime?: metav1.Time;
-  /** The last transition time of this pod condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this pod condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this pod condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
-  /** The observed generation of this pod condition. */
+  /** The metadata.generation of the object that the condition was set upon. */
   observedGeneration?: number;
 }
 
-/** PodReadinessGate belongs to the core API group. */
+/** PodReadinessGate names a condition that must be True for the pod to be Ready. */
 export interface PodReadinessGate {
   /**
-   * The condition type of this pod readiness gate.
+   * The type of a condition in the pod's status.
    *
    * One of: ContainersReady, Initialized, Ready, PodScheduled, DisruptionTarget, PodReadyToStartContainers,
    * PodResizePending, PodResizeInProgress, AllContainersRestarting.
@@ -2071,355 +2084,363 @@ export interface PodReadinessGate {
   conditionType: string;
 }
 
-/** PodSpec belongs to the core API group. */
+/** PodSpec says which containers a pod runs, with what, and where it may run. */
 export interface PodSpec {
-  /** The volumes of this pod spec. */
+  /** The volumes that containers of the pod can mount, by name. */
   volumes?: Volume[];
-  /** The containers of this pod spec. */
+  /** The containers of the pod, at least one. None can be added or taken away later. */
   containers: Container[];
   /**
-   * The restart policy of this pod spec.
+   * Whether the kubelet restarts containers that end: Always, OnFailure or Never. Always if unset.
    *
    * One of: Always, OnFailure, Never.
    */
   restartPolicy?: string;
-  /** The termination grace period seconds of this pod spec. */
+  /** Seconds between asking the processes to stop and killing them; 30 if unset, 0 kills at once. */
   terminationGracePeriodSeconds?: number;
-  /** The active deadline seconds of this pod spec. */
+  /** Seconds that the pod may be active on its node before it is failed and its containers are killed. */
   activeDeadlineSeconds?: number;
   /**
-   * The dns policy of this pod spec.
+   * Where DNS settings come from: ClusterFirst (if unset), ClusterFirstWithHostNet, Default (the node's) or None
+   * (dnsConfig only).
    *
    * One of: ClusterFirstWithHostNet, ClusterFirst, Default, None.
    */
   dnsPolicy?: string;
-  /** The node selector of this pod spec. */
+  /** Labels that a node must have for the pod to be placed there. */
   nodeSelector?: Record<string, string>;
-  /** The service account name of this pod spec. */
+  /** The ServiceAccount as which the pod acts; "default" if unset. */
   serviceAccountName?: string;
-  /** The service account of this pod spec. */
+  /** Deprecated name of serviceAccountName; both hold the same. */
   serviceAccount?: string;
-  /** The node name of this pod spec. */
+  /** The node that the pod is bound to. The scheduler sets it; to set it by hand is to pass the scheduler by. */
   nodeName?: string;
-  /** The host network of this pod spec. */
+  /** Use the node's network instead of one of the pod's own; ports are then the node's. */
   hostNetwork?: boolean;
-  /** The host pid of this pod spec. */
+  /** See the node's processes. */
   hostPID?: boolean;
-  /** The host ipc of this pod spec. */
+  /** Share the node's inter-process communication. */
   hostIPC?: boolean;
-  /** The security context of this pod spec. */
+  /** Security settings of the pod and defaults for its containers. */
   securityContext?: PodSecurityContext;
-  /** The image pull secrets of this pod spec. */
+  /** Secrets of the namespace with credentials for image registries. */
   imagePullSecrets?: LocalObjectReference[];
-  /** The hostname of this pod spec. */
+  /** The pod's host name; its own name if unset. */
   hostname?: string;
-  /** The subdomain of this pod spec. */
+  /** With it the pod's full name is hostname.subdomain.namespace.svc and the cluster's domain. */
   subdomain?: string;
-  /** The affinity of this pod spec. */
+  /** Rules that draw the pod to nodes and other pods, or keep it away. */
   affinity?: Affinity;
-  /** The scheduler name of this pod spec. */
+  /** The scheduler that places the pod; default-scheduler if unset. */
   schedulerName?: string;
-  /** The init containers of this pod spec. */
+  /**
+   * Containers that run to their end, one after another, before the others start. Those with restartPolicy Always keep
+   * running beside them.
+   */
   initContainers?: Container[];
-  /** The automount service account token of this pod spec. */
+  /** Whether a token of the service account is mounted; the account's own setting if unset. */
   automountServiceAccountToken?: boolean;
-  /** The tolerations of this pod spec. */
+  /** Taints of nodes that the pod bears. */
   tolerations?: Toleration[];
-  /** The host aliases of this pod spec. */
+  /** Entries to add to the pod's hosts file; not with hostNetwork. */
   hostAliases?: HostAlias[];
-  /** The priority class name of this pod spec. */
+  /** The PriorityClass of the pod; it decides who waits and who is preempted. */
   priorityClassName?: string;
-  /** The priority of this pod spec. */
+  /** The value of the priority class, filled in at admission. Higher goes first. */
   priority?: number;
-  /** The dns config of this pod spec. */
+  /** DNS settings to merge with those that dnsPolicy gives. */
   dnsConfig?: PodDNSConfig;
-  /** The share process namespace of this pod spec. */
+  /** Let the containers of the pod see each other's processes. */
   shareProcessNamespace?: boolean;
-  /** The readiness gates of this pod spec. */
+  /** Conditions that must be True besides the containers' readiness for the pod to be Ready. */
   readinessGates?: PodReadinessGate[];
-  /** The runtime class name of this pod spec. */
+  /** The RuntimeClass whose container runtime runs the pod; the node's default if unset. */
   runtimeClassName?: string;
-  /** The enable service links of this pod spec. */
+  /** Whether environment variables name the Services of the namespace; true if unset. */
   enableServiceLinks?: boolean;
   /**
-   * The preemption policy of this pod spec.
+   * Whether the pod may preempt others of lower priority: PreemptLowerPriority (if unset) or Never.
    *
    * One of: PreemptLowerPriority, Never.
    */
   preemptionPolicy?: string;
-  /** The overhead of this pod spec. */
+  /** What running the pod costs beyond its containers, from the RuntimeClass. */
   overhead?: Record<string, runtimev1.Quantity>;
-  /** The topology spread constraints of this pod spec. */
+  /** How evenly pods of a group must be spread over zones, nodes and so on; all must hold. */
   topologySpreadConstraints?: TopologySpreadConstraint[];
-  /** The ephemeral containers of this pod spec. */
+  /** Containers added to a running pod to debug it, through its ephemeralcontainers subresource. */
   ephemeralContainers?: EphemeralContainer[];
-  /** The set hostname as fqdn of this pod spec. */
+  /** Make the full domain name the host name of the pod. */
   setHostnameAsFQDN?: boolean;
-  /** The os of this pod spec. */
+  /** The operating system that the containers need; some fields are only for one of them. */
   os?: PodOS;
-  /** The host users of this pod spec. */
+  /** Use the node's user namespace; false gives the pod one of its own. True if unset. */
   hostUsers?: boolean;
-  /** The scheduling gates of this pod spec. */
+  /** While there is any, the scheduler does not look at the pod. They can only be removed. */
   schedulingGates?: PodSchedulingGate[];
-  /** The resource claims of this pod spec. */
+  /** Claims on devices that the pod's containers may use by name. */
   resourceClaims?: PodResourceClaim[];
-  /** The resources of this pod spec. */
+  /** Resources for the pod as a whole, shared by its containers. */
   resources?: ResourceRequirements;
-  /** The hostname override of this pod spec. */
+  /** The exact host name, whatever the pod's name and DNS say. */
   hostnameOverride?: string;
-  /** The workload ref of this pod spec. */
+  /** The Workload that the pod belongs to, for scheduling as a group. */
   workloadRef?: WorkloadReference;
 }
 
-/** PodResourceClaim belongs to the core API group. */
+/** PodResourceClaim names a claim on devices, existing or made from a template. */
 export interface PodResourceClaim {
-  /** The name of this pod resource claim. */
+  /** The name by which containers of the pod refer to the claim. */
   name: string;
-  /** The resource claim name of this pod resource claim. */
+  /** An existing ResourceClaim of the namespace. */
   resourceClaimName?: string;
-  /** The resource claim template name of this pod resource claim. */
+  /** A ResourceClaimTemplate from which a claim is made for this pod and dies with it. */
   resourceClaimTemplateName?: string;
 }
 
-/** PodResourceClaimStatus belongs to the core API group. */
+/** PodResourceClaimStatus tells which claim was made for one of the pod's resourceClaims. */
 export interface PodResourceClaimStatus {
-  /** The name of this pod resource claim status. */
+  /** The name in the pod's resourceClaims. */
   name: string;
-  /** The resource claim name of this pod resource claim status. */
+  /** The ResourceClaim that was made; unset when none is needed. */
   resourceClaimName?: string;
 }
 
-/** PodExtendedResourceClaimStatus belongs to the core API group. */
+/** PodExtendedResourceClaimStatus tells which claim serves a pod's extended resources. */
 export interface PodExtendedResourceClaimStatus {
-  /** The request mappings of this pod extended resource claim status. */
+  /** Which request of the claim serves which container's resource. */
   requestMappings: ContainerExtendedResourceRequest[];
-  /** The resource claim name of this pod extended resource claim status. */
+  /** The ResourceClaim that was made. */
   resourceClaimName: string;
 }
 
-/** ContainerExtendedResourceRequest belongs to the core API group. */
+/** ContainerExtendedResourceRequest maps one extended resource of a container to a request of a claim. */
 export interface ContainerExtendedResourceRequest {
-  /** The container name of this container extended resource request. */
+  /** The container. */
   containerName: string;
-  /** The resource name of this container extended resource request. */
+  /** The extended resource that it asks for. */
   resourceName: string;
-  /** The request name of this container extended resource request. */
+  /** The request in the claim that serves it. */
   requestName: string;
 }
 
-/** PodOS belongs to the core API group. */
+/** PodOS is the operating system that a pod needs. */
 export interface PodOS {
   /**
-   * The name of this pod os.
+   * linux or windows.
    *
    * One of: linux, windows.
    */
   name: string;
 }
 
-/** PodSchedulingGate belongs to the core API group. */
+/** PodSchedulingGate keeps a pod from being scheduled until it is removed. */
 export interface PodSchedulingGate {
-  /** The name of this pod scheduling gate. */
+  /** The name of the gate, unique in the pod. */
   name: string;
 }
 
-/** WorkloadReference belongs to the core API group. */
+/** WorkloadReference says which part of a Workload a pod is. */
 export interface WorkloadReference {
-  /** The name of this workload reference. */
+  /** The Workload, in the pod's namespace. */
   name: string;
-  /** The pod group of this workload reference. */
+  /** The group of the Workload that the pod belongs to. */
   podGroup: string;
-  /** The pod group replica key of this workload reference. */
+  /** Which replica of the group the pod belongs to, when the group has several. */
   podGroupReplicaKey?: string;
 }
 
-/** HostAlias belongs to the core API group. */
+/** HostAlias is one line of a pod's hosts file. */
 export interface HostAlias {
-  /** The ip of this host alias. */
+  /** The address. */
   ip: string;
-  /** The hostnames of this host alias. */
+  /** The names that stand for it. */
   hostnames?: string[];
 }
 
-/** PodSecurityContext belongs to the core API group. */
+/** PodSecurityContext holds security settings of a pod, and defaults that its containers may override. */
 export interface PodSecurityContext {
-  /** The se linux options of this pod security context. */
+  /** The SELinux label of all containers. */
   seLinuxOptions?: SELinuxOptions;
-  /** The run as user of this pod security context. */
+  /** The user ID of the containers' processes; the image's if unset. */
   runAsUser?: number;
-  /** The run as non root of this pod security context. */
+  /** Refuse to start containers that would run as user 0. */
   runAsNonRoot?: boolean;
-  /** The supplemental groups of this pod security context. */
+  /** Further group IDs of the containers' processes. */
   supplementalGroups?: number[];
-  /** The fs group of this pod security context. */
+  /** The group that owns the pod's volumes, and a supplemental group of all containers. */
   fsGroup?: number;
-  /** The run as group of this pod security context. */
+  /** The primary group ID of the containers' processes. */
   runAsGroup?: number;
-  /** The sysctls of this pod security context. */
+  /** Kernel parameters of the pod's namespaces. */
   sysctls?: Sysctl[];
-  /** The windows options of this pod security context. */
+  /** Settings for Windows containers. */
   windowsOptions?: WindowsSecurityContextOptions;
   /**
-   * The fs group change policy of this pod security context.
+   * Whether volumes are given to fsGroup always (if unset) or only when the root differs (OnRootMismatch).
    *
    * One of: OnRootMismatch, Always.
    */
   fsGroupChangePolicy?: string;
-  /** The seccomp profile of this pod security context. */
+  /** The seccomp profile of all containers. */
   seccompProfile?: SeccompProfile;
-  /** The app armor profile of this pod security context. */
+  /** The AppArmor profile of all containers. */
   appArmorProfile?: AppArmorProfile;
   /**
-   * The supplemental groups policy of this pod security context.
+   * Whether groups from the image's /etc/group are added (Merge, if unset) or not (Strict).
    *
    * One of: Merge, Strict.
    */
   supplementalGroupsPolicy?: string;
   /**
-   * The se linux change policy of this pod security context.
+   * How volumes get the SELinux label: file by file (Recursive) or when mounted (MountOption).
    *
    * One of: Recursive, MountOption.
    */
   seLinuxChangePolicy?: string;
 }
 
-/** PodDNSConfig belongs to the core API group. */
+/** PodDNSConfig adds to the DNS settings that the pod's dnsPolicy gives. */
 export interface PodDNSConfig {
-  /** The nameservers of this pod dns config. */
+  /** Addresses of name servers, after those of the policy. */
   nameservers?: string[];
-  /** The searches of this pod dns config. */
+  /** Domains to search for short names, after those of the policy. */
   searches?: string[];
-  /** The options of this pod dns config. */
+  /** Options of the resolver; the same name replaces one of the policy. */
   options?: PodDNSConfigOption[];
 }
 
-/** PodDNSConfigOption belongs to the core API group. */
+/** PodDNSConfigOption is an option of the resolver such as ndots. */
 export interface PodDNSConfigOption {
-  /** The name of this pod dns config option. */
+  /** The name of the option. */
   name?: string;
-  /** The value of this pod dns config option. */
+  /** Its value, if it has one. */
   value?: string;
 }
 
-/** PodIP belongs to the core API group. */
+/** PodIP is an address of a pod. */
 export interface PodIP {
-  /** The ip of this pod ip. */
+  /** The address. */
   ip: string;
 }
 
-/** HostIP belongs to the core API group. */
+/** HostIP is an address of a node. */
 export interface HostIP {
-  /** The ip of this host ip. */
+  /** The address. */
   ip: string;
 }
 
-/** PodStatus belongs to the core API group. */
+/** PodStatus is what is known about a pod; the kubelet writes most of it. */
 export interface PodStatus {
   /**
-   * The phase of this pod status.
+   * Where the pod is in its life: Pending, Running, Succeeded, Failed, or Unknown when its node is silent.
    *
    * One of: Pending, Running, Succeeded, Failed, Unknown.
    */
   phase?: string;
-  /** The conditions of this pod status. */
+  /** What has come true of the pod: PodScheduled, Initialized, ContainersReady, Ready and others. */
   conditions?: PodCondition[];
-  /** The message of this pod status. */
+  /** Why the pod is in this state, in words for people. */
   message?: string;
-  /** The reason of this pod status. */
+  /** Why the pod is in this state, as one word such as Evicted. */
   reason?: string;
-  /** The host ip of this pod status. */
+  /** The address of the node that the pod is on. */
   hostIP?: string;
-  /** The pod ip of this pod status. */
+  /** The pod's address within the cluster; empty until it has one. */
   podIP?: string;
-  /** The start time of this pod status. */
+  /** When the kubelet first saw the pod, before any image was pulled. */
   startTime?: metav1.Time;
-  /** The container statuses of this pod status. */
+  /** The state of each container. */
   containerStatuses?: ContainerStatus[];
   /**
-   * The qos class of this pod status.
+   * How soon the pod suffers when the node runs short: Guaranteed, Burstable or BestEffort. Follows from requests and
+   * limits.
    *
    * One of: Guaranteed, Burstable, BestEffort.
    */
   qosClass?: string;
-  /** The init container statuses of this pod status. */
+  /** The state of each init container, in order. */
   initContainerStatuses?: ContainerStatus[];
-  /** The nominated node name of this pod status. */
+  /** The node on which the scheduler makes room for the pod by preempting others. */
   nominatedNodeName?: string;
-  /** The pod i ps of this pod status. */
+  /** All addresses of the pod, at most one IPv4 and one IPv6; the first is podIP. */
   podIPs?: PodIP[];
-  /** The ephemeral container statuses of this pod status. */
+  /** The state of each ephemeral container. */
   ephemeralContainerStatuses?: ContainerStatus[];
   /**
-   * The resize of this pod status.
+   * Deprecated: see the conditions PodResizePending and PodResizeInProgress.
    *
    * One of: InProgress, Deferred, Infeasible.
    */
   resize?: string;
-  /** The resource claim statuses of this pod status. */
+  /** The claims that were made for the pod's resourceClaims. */
   resourceClaimStatuses?: PodResourceClaimStatus[];
-  /** The host i ps of this pod status. */
+  /** All addresses of the node; the first is hostIP. */
   hostIPs?: HostIP[];
-  /** The observed generation of this pod status. */
+  /**
+   * The generation of the spec that this status is about; older than metadata.generation while the controller has not
+   * caught up.
+   */
   observedGeneration?: number;
-  /** The extended resource claim status of this pod status. */
+  /** The claim that serves the extended resources which the pod requests. */
   extendedResourceClaimStatus?: PodExtendedResourceClaimStatus;
-  /** The allocated resources of this pod status. */
+  /** What the node has set aside for the pod as a whole. */
   allocatedResources?: Record<string, runtimev1.Quantity>;
-  /** The resources of this pod status. */
+  /** The pod-level resources that are in force. */
   resources?: ResourceRequirements;
 }
 
-/** PodStatusResult belongs to the core API group. */
+/** PodStatusResult carries the status of a pod alone. */
 export interface PodStatusResult {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The status of this pod status result. */
+  /** What is: written by controllers, read by everybody. */
   status?: PodStatus;
 }
 
-/** PodTemplateSpec belongs to the core API group. */
+/** PodTemplateSpec is what a controller makes pods from. */
 export interface PodTemplateSpec {
-  /** Standard metadata of the object: its name, namespace, labels, owners. */
+  /** Labels and annotations of the pods; names are given by the controller. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this pod template spec. */
+  /** What the pods should be. */
   spec?: PodSpec;
 }
 
-/** Preconditions belongs to the core API group. */
+/** Preconditions must hold for an operation to be carried out. */
 export interface Preconditions {
-  /** The uid of this preconditions. */
+  /** The UID that the object must have. */
   uid?: string;
 }
 
-/** Sysctl belongs to the core API group. */
+/** Sysctl is a kernel parameter to be set for a pod. */
 export interface Sysctl {
-  /** The name of this sysctl. */
+  /** The parameter, such as net.core.somaxconn. */
   name: string;
-  /** The value of this sysctl. */
+  /** Its value. */
   value: string;
 }
 
-/** LimitRange belongs to the core API group. */
+/** LimitRange bounds what single pods, containers and claims of a namespace may ask for, and gives defaults. */
 export interface LimitRange {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this limit range. */
+  /** What is wanted, as users and controllers write it. */
   spec?: LimitRangeSpec;
 }
 
-/** ResourceQuota belongs to the core API group. */
+/** ResourceQuota bounds what all objects of a namespace together may use. */
 export interface ResourceQuota {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this resource quota. */
+  /** What is wanted, as users and controllers write it. */
   spec?: ResourceQuotaSpec;
-  /** The status of this resource quota. */
+  /** What is: written by controllers, read by everybody. */
   status?: ResourceQuotaStatus;
 }
 
@@ -2443,151 +2464,151 @@ export interface ResourceQuotaList {
   items: ResourceQuota[];
 }
 
-/** LimitRangeItem belongs to the core API group. */
+/** LimitRangeItem holds the limits for one type of thing. */
 export interface LimitRangeItem {
   /**
-   * The type of this limit range item.
+   * Pod, Container or PersistentVolumeClaim.
    *
    * One of: Pod, Container, PersistentVolumeClaim.
    */
   type: string;
-  /** The max of this limit range item. */
+  /** The most of each resource. */
   max?: Record<string, runtimev1.Quantity>;
-  /** The min of this limit range item. */
+  /** The least of each resource. */
   min?: Record<string, runtimev1.Quantity>;
-  /** The default of this limit range item. */
+  /** The limit that containers get which have none. */
   default?: Record<string, runtimev1.Quantity>;
-  /** The default request of this limit range item. */
+  /** The request that containers get which have none. */
   defaultRequest?: Record<string, runtimev1.Quantity>;
-  /** The max limit request ratio of this limit range item. */
+  /** How many times its request a limit may be. */
   maxLimitRequestRatio?: Record<string, runtimev1.Quantity>;
 }
 
-/** LimitRangeSpec belongs to the core API group. */
+/** LimitRangeSpec holds the limits of a namespace. */
 export interface LimitRangeSpec {
-  /** The limits of this limit range spec. */
+  /** One entry for each type of thing. */
   limits: LimitRangeItem[];
 }
 
-/** ResourceQuotaSpec belongs to the core API group. */
+/** ResourceQuotaSpec says what is bounded. */
 export interface ResourceQuotaSpec {
-  /** The hard of this resource quota spec. */
+  /** The most of each resource, such as requests.cpu, pods or count/deployments.apps. */
   hard?: Record<string, runtimev1.Quantity>;
   /**
-   * The scopes of this resource quota spec.
+   * Only objects of all these scopes count.
    *
    * One of: Terminating, NotTerminating, BestEffort, NotBestEffort, PriorityClass, CrossNamespacePodAffinity,
    * VolumeAttributesClass.
    */
   scopes?: string[];
-  /** The scope selector of this resource quota spec. */
+  /** As scopes, with operators. */
   scopeSelector?: ScopeSelector;
 }
 
-/** ScopeSelector belongs to the core API group. */
+/** ScopeSelector picks the objects that count for a quota. */
 export interface ScopeSelector {
-  /** The match expressions of this scope selector. */
+  /** All must hold. */
   matchExpressions?: ScopedResourceSelectorRequirement[];
 }
 
-/** ScopedResourceSelectorRequirement belongs to the core API group. */
+/** ScopedResourceSelectorRequirement is one thing that must hold of an object to count. */
 export interface ScopedResourceSelectorRequirement {
   /**
-   * The scope name of this scoped resource selector requirement.
+   * The scope, such as PriorityClass.
    *
    * One of: Terminating, NotTerminating, BestEffort, NotBestEffort, PriorityClass, CrossNamespacePodAffinity,
    * VolumeAttributesClass.
    */
   scopeName: string;
   /**
-   * The operator of this scoped resource selector requirement.
+   * In, NotIn, Exists or DoesNotExist.
    *
    * One of: In, NotIn, Exists, DoesNotExist.
    */
   operator: string;
-  /** The values of this scoped resource selector requirement. */
+  /** What the scope's value is compared with; none for Exists and DoesNotExist. */
   values?: string[];
 }
 
-/** ResourceQuotaStatus belongs to the core API group. */
+/** ResourceQuotaStatus is how much of a quota is used. */
 export interface ResourceQuotaStatus {
-  /** The hard of this resource quota status. */
+  /** The bounds that are in force. */
   hard?: Record<string, runtimev1.Quantity>;
-  /** The used of this resource quota status. */
+  /** What is used. */
   used?: Record<string, runtimev1.Quantity>;
 }
 
-/** TypedObjectReference belongs to the core API group. */
+/** TypedObjectReference points to an object of any kind, maybe in another namespace. */
 export interface TypedObjectReference {
-  /** The api group of this typed object reference. */
+  /** The API group of the object that is referred to; empty for the core group. */
   apiGroup?: string;
-  /** The kind of this typed object reference. */
+  /** The kind of the object. */
   kind: string;
-  /** The name of this typed object reference. */
+  /** Its name. */
   name: string;
-  /** The namespace of this typed object reference. */
+  /** Its namespace; the own one if unset. */
   namespace?: string;
 }
 
-/** SecretReference belongs to the core API group. */
+/** SecretReference points to a Secret in any namespace. */
 export interface SecretReference {
-  /** The name of this secret reference. */
+  /** The name of the Secret. */
   name?: string;
-  /** The namespace of this secret reference. */
+  /** Its namespace. */
   namespace?: string;
 }
 
-/** ObjectReference belongs to the core API group. */
+/** ObjectReference points to an object, or to a part of it. */
 export interface ObjectReference {
-  /** The kind of this object reference. */
+  /** The kind of the object. */
   kind?: string;
-  /** The namespace of this object reference. */
+  /** Its namespace. */
   namespace?: string;
-  /** The name of this object reference. */
+  /** Its name. */
   name?: string;
-  /** The uid of this object reference. */
+  /** The UID of the object; tells it from others that had its name before. */
   uid?: string;
-  /** The api version of this object reference. */
+  /** The group and version of the object that is referred to, such as apps/v1. */
   apiVersion?: string;
-  /** The resource version of this object reference. */
+  /** The version of it that is meant. */
   resourceVersion?: string;
-  /** The field path of this object reference. */
+  /** The part of it that is meant, such as spec.containers{web}. */
   fieldPath?: string;
 }
 
-/** LocalObjectReference belongs to the core API group. */
+/** LocalObjectReference points to an object of the same namespace. */
 export interface LocalObjectReference {
-  /** The name of this local object reference. */
+  /** The name of the object. */
   name?: string;
 }
 
-/** TypedLocalObjectReference belongs to the core API group. */
+/** TypedLocalObjectReference points to an object of any kind in the same namespace. */
 export interface TypedLocalObjectReference {
-  /** The api group of this typed local object reference. */
+  /** The API group of the object that is referred to; empty for the core group. */
   apiGroup?: string;
-  /** The kind of this typed local object reference. */
+  /** The kind of the object. */
   kind: string;
-  /** The name of this typed local object reference. */
+  /** Its name. */
   name: string;
 }
 
-/** SerializedReference belongs to the core API group. */
+/** SerializedReference points to an object that caused another. */
 export interface SerializedReference {
   apiVersion?: string;
   kind?: string;
-  /** The reference of this serialized reference. */
+  /** The object. */
   reference?: ObjectReference;
 }
 
-/** ReplicationController belongs to the core API group. */
+/** ReplicationController keeps a number of equal pods running. ReplicaSets and Deployments came after it. */
 export interface ReplicationController {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this replication controller. */
+  /** What is wanted, as users and controllers write it. */
   spec?: ReplicationControllerSpec;
-  /** The status of this replication controller. */
+  /** What is: written by controllers, read by everybody. */
   status?: ReplicationControllerStatus;
 }
 
@@ -2601,73 +2622,76 @@ export interface ReplicationControllerList {
   items: ReplicationController[];
 }
 
-/** ReplicationControllerSpec belongs to the core API group. */
+/** ReplicationControllerSpec says which pods are wanted. */
 export interface ReplicationControllerSpec {
   /**
-   * The replicas of this replication controller spec.
+   * How many; 1 if unset.
    *
    * Default: 1.
    */
   replicas?: number;
-  /** The selector of this replication controller spec. */
+  /** The labels of the pods that count; the template's if unset. */
   selector?: Record<string, string>;
-  /** The template of this replication controller spec. */
+  /** What a new pod looks like. */
   template?: PodTemplateSpec;
   /**
-   * The min ready seconds of this replication controller spec.
+   * How long a pod must be ready to count as available; 0 if unset.
    *
    * Default: 0.
    */
   minReadySeconds?: number;
 }
 
-/** ReplicationControllerStatus belongs to the core API group. */
+/** ReplicationControllerStatus is how many pods there are. */
 export interface ReplicationControllerStatus {
-  /** The replicas of this replication controller status. */
+  /** All. */
   replicas: number;
-  /** The fully labeled replicas of this replication controller status. */
+  /** Those that have all labels of the template. */
   fullyLabeledReplicas?: number;
-  /** The observed generation of this replication controller status. */
+  /**
+   * The generation of the spec that this status is about; older than metadata.generation while the controller has not
+   * caught up.
+   */
   observedGeneration?: number;
-  /** The ready replicas of this replication controller status. */
+  /** Those that are ready. */
   readyReplicas?: number;
-  /** The available replicas of this replication controller status. */
+  /** Those that have been ready for minReadySeconds. */
   availableReplicas?: number;
-  /** The conditions of this replication controller status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: ReplicationControllerCondition[];
 }
 
-/** ReplicationControllerCondition belongs to the core API group. */
+/** ReplicationControllerCondition is one observation about a ReplicationController. */
 export interface ReplicationControllerCondition {
   /**
-   * The type of this replication controller condition.
+   * What the condition is about, such as Ready, in CamelCase.
    *
    * One of: ReplicaFailure.
    */
   type: string;
   /**
-   * The status of this replication controller condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The last transition time of this replication controller condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this replication controller condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this replication controller condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
 }
 
-/** Service belongs to the core API group. */
+/** Service gives a set of pods one name, one address and a way to spread requests over them. */
 export interface Service {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this service. */
+  /** What is wanted, as users and controllers write it. */
   spec?: ServiceSpec;
-  /** The status of this service. */
+  /** What is: written by controllers, read by everybody. */
   status?: ServiceStatus;
 }
 
@@ -2681,163 +2705,166 @@ export interface ServiceList {
   items: Service[];
 }
 
-/** SessionAffinityConfig belongs to the core API group. */
+/** SessionAffinityConfig holds settings of a Service's session affinity. */
 export interface SessionAffinityConfig {
-  /** The client ip of this session affinity config. */
+  /** Settings of ClientIP. */
   clientIP?: ClientIPConfig;
 }
 
-/** ClientIPConfig belongs to the core API group. */
+/** ClientIPConfig holds settings of the session affinity by client address. */
 export interface ClientIPConfig {
-  /** The timeout seconds of this client ip config. */
+  /** How long a client is remembered; 10800 if unset, at most 86400. */
   timeoutSeconds?: number;
 }
 
-/** ServiceStatus belongs to the core API group. */
+/** ServiceStatus is what is known about a Service. */
 export interface ServiceStatus {
-  /** The load balancer of this service status. */
+  /** What the load balancer gave. */
   loadBalancer?: LoadBalancerStatus;
-  /** The conditions of this service status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: metav1.Condition[];
 }
 
-/** LoadBalancerStatus belongs to the core API group. */
+/** LoadBalancerStatus is what a load balancer gave. */
 export interface LoadBalancerStatus {
-  /** The ingress of this load balancer status. */
+  /** The addresses where it takes traffic. */
   ingress?: LoadBalancerIngress[];
 }
 
-/** LoadBalancerIngress belongs to the core API group. */
+/** LoadBalancerIngress is an address where a load balancer takes traffic. */
 export interface LoadBalancerIngress {
-  /** The ip of this load balancer ingress. */
+  /** The IP address. */
   ip?: string;
-  /** The hostname of this load balancer ingress. */
+  /** The host name, where there is no address. */
   hostname?: string;
   /**
-   * The ip mode of this load balancer ingress.
+   * Whether packets arrive with this address (VIP) or with the node's (Proxy).
    *
    * One of: VIP, Proxy.
    */
   ipMode?: string;
-  /** The ports of this load balancer ingress. */
+  /** The state of each port. */
   ports?: PortStatus[];
 }
 
-/** ServiceSpec belongs to the core API group. */
+/** ServiceSpec says which pods a Service leads to, and how it is reached. */
 export interface ServiceSpec {
-  /** The ports of this service spec. */
+  /** The ports that it serves. */
   ports?: ServicePort[];
-  /** The selector of this service spec. */
+  /** The labels of the pods that it leads to. Without it, endpoints are kept by somebody else. */
   selector?: Record<string, string>;
-  /** The cluster ip of this service spec. */
+  /**
+   * Its virtual address within the cluster: chosen if unset, None for no address at all (headless), fixed once given.
+   */
   clusterIP?: string;
   /**
-   * The type of this service spec.
+   * How it is reached: ClusterIP (if unset), NodePort, LoadBalancer or ExternalName.
    *
    * One of: ClusterIP, NodePort, LoadBalancer, ExternalName.
    */
   type?: string;
-  /** The external i ps of this service spec. */
+  /** Addresses outside Kubernetes' care whose traffic to the nodes is taken as the Service's. */
   externalIPs?: string[];
   /**
-   * The session affinity of this service spec.
+   * ClientIP sends a client always to the same pod; None if unset.
    *
    * One of: ClientIP, None.
    */
   sessionAffinity?: string;
-  /** The load balancer ip of this service spec. */
+  /** Deprecated: the address to ask the load balancer for. */
   loadBalancerIP?: string;
-  /** The load balancer source ranges of this service spec. */
+  /** The only networks, as CIDRs, from which the load balancer lets clients in. */
   loadBalancerSourceRanges?: string[];
-  /** The external name of this service spec. */
+  /** The DNS name that it stands for; only with ExternalName. */
   externalName?: string;
   /**
-   * The external traffic policy of this service spec.
+   * Whether traffic from outside goes to any pod (Cluster) or only to those on the node it came to (Local), which keeps
+   * the client's address.
    *
    * One of: Cluster, Local.
    */
   externalTrafficPolicy?: string;
-  /** The health check node port of this service spec. */
+  /** The port on which nodes tell load balancers whether they have pods; only with LoadBalancer and Local. */
   healthCheckNodePort?: number;
-  /** The publish not ready addresses of this service spec. */
+  /** Lead to pods that are not ready, too. */
   publishNotReadyAddresses?: boolean;
-  /** The session affinity config of this service spec. */
+  /** Settings of sessionAffinity. */
   sessionAffinityConfig?: SessionAffinityConfig;
   /**
-   * The ip family policy of this service spec.
+   * SingleStack (if unset), PreferDualStack or RequireDualStack.
    *
    * One of: SingleStack, PreferDualStack, RequireDualStack.
    */
   ipFamilyPolicy?: string;
-  /** The cluster i ps of this service spec. */
+  /** All its virtual addresses; the first is clusterIP. */
   clusterIPs?: string[];
   /**
-   * The ip families of this service spec.
+   * The families of clusterIPs, in their order: IPv4, IPv6.
    *
    * One of: IPv4, IPv6.
    */
   ipFamilies?: string[];
-  /** The allocate load balancer node ports of this service spec. */
+  /** Whether a LoadBalancer also gets node ports; true if unset. */
   allocateLoadBalancerNodePorts?: boolean;
-  /** The load balancer class of this service spec. */
+  /** The kind of load balancer; the default one if unset. */
   loadBalancerClass?: string;
   /**
-   * The internal traffic policy of this service spec.
+   * Whether traffic from within goes to any pod (Cluster, if unset) or only to those on the same node (Local).
    *
    * One of: Cluster, Local.
    */
   internalTrafficPolicy?: string;
-  /** The traffic distribution of this service spec. */
+  /** A wish about nearness, such as PreferSameZone. */
   trafficDistribution?: string;
 }
 
-/** ServicePort belongs to the core API group. */
+/** ServicePort is a port that a Service serves. */
 export interface ServicePort {
-  /** The name of this service port. */
+  /** Its name, unique in the Service; may be left out when it is the only one. */
   name?: string;
   /**
-   * The protocol of this service port.
+   * TCP (if unset), UDP or SCTP.
    *
    * One of: TCP, UDP, SCTP.
    *
    * Default: "TCP".
    */
   protocol?: string;
-  /** The port of this service port. */
+  /** The port of the Service, from 1 to 65535. */
   port: number;
-  /** The target port of this service port. */
+  /** The port of the pods, as a number or by its name; as port if unset. */
   targetPort?: runtimev1.IntOrString;
-  /** The node port of this service port. */
+  /** The port of every node that leads to it; chosen if unset and the type needs one. */
   nodePort?: number;
-  /** The app protocol of this service port. */
+  /** What is spoken over it, such as kubernetes.io/h2c. */
   appProtocol?: string;
 }
 
-/** PortStatus belongs to the core API group. */
+/** PortStatus is the state of a load balancer's port. */
 export interface PortStatus {
-  /** The port of this port status. */
+  /** The port. */
   port: number;
   /**
-   * The protocol of this port status.
+   * TCP, UDP or SCTP.
    *
    * One of: TCP, UDP, SCTP.
    */
   protocol: string;
-  /** The error of this port status. */
+  /** What is wrong with it, as one word. */
   error?: string;
 }
 
-/** ServiceAccount belongs to the core API group. */
+/** ServiceAccount is an identity for the processes in pods. */
 export interface ServiceAccount {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The secrets of this service account. */
+  /** Secrets that pods of this account may use; only enforced where an annotation asks for it. */
   secrets?: ObjectReference[];
-  /** The image pull secrets of this service account. */
+  /** Registry credentials that are added to pods of this account. */
   imagePullSecrets?: LocalObjectReference[];
-  /** The automount service account token of this service account. */
+  /** Whether pods of this account get a token mounted; a pod's own setting wins. */
   automountServiceAccountToken?: boolean;
 }
 
@@ -2851,362 +2878,362 @@ export interface ServiceAccountList {
   items: ServiceAccount[];
 }
 
-/** Volume belongs to the core API group. */
+/** Volume is a folder or device that containers of a pod can mount. */
 export interface Volume extends VolumeSource {
-  /** The name of this volume. */
+  /** The name of the volume, unique in the pod, a DNS label. */
   name: string;
 }
 
-/** VolumeSource belongs to the core API group. */
+/** VolumeSource is what is behind a volume; at most one is given. */
 export interface VolumeSource {
-  /** The host path of this volume source. */
+  /** A file or folder of the node. Gives the pod a way into the node: avoid it. */
   hostPath?: HostPathVolumeSource;
-  /** The empty dir of this volume source. */
+  /** An empty folder that lives as long as the pod. */
   emptyDir?: EmptyDirVolumeSource;
-  /** The gce persistent disk of this volume source. */
+  /** Deprecated: a GCE disk, through its CSI driver. */
   gcePersistentDisk?: GCEPersistentDiskVolumeSource;
-  /** The aws elastic block store of this volume source. */
+  /** Deprecated: an AWS disk, through its CSI driver. */
   awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource;
-  /** The git repo of this volume source. */
+  /** Deprecated and off: a git repository. */
   gitRepo?: GitRepoVolumeSource;
-  /** The secret of this volume source. */
+  /** The keys of a Secret as files. */
   secret?: SecretVolumeSource;
-  /** The nfs of this volume source. */
+  /** A folder of an NFS server. */
   nfs?: NFSVolumeSource;
-  /** The iscsi of this volume source. */
+  /** An iSCSI disk. */
   iscsi?: ISCSIVolumeSource;
-  /** The glusterfs of this volume source. */
+  /** Deprecated: a GlusterFS volume. */
   glusterfs?: GlusterfsVolumeSource;
-  /** The persistent volume claim of this volume source. */
+  /** The volume bound to a claim of the namespace. */
   persistentVolumeClaim?: PersistentVolumeClaimVolumeSource;
-  /** The rbd of this volume source. */
+  /** Deprecated: a Ceph block device. */
   rbd?: RBDVolumeSource;
-  /** The flex volume of this volume source. */
+  /** Deprecated: a volume of an exec-based driver. */
   flexVolume?: FlexVolumeSource;
-  /** The cinder of this volume source. */
+  /** Deprecated: an OpenStack volume, through its CSI driver. */
   cinder?: CinderVolumeSource;
-  /** The cephfs of this volume source. */
+  /** Deprecated: a Ceph filesystem. */
   cephfs?: CephFSVolumeSource;
-  /** The flocker of this volume source. */
+  /** Deprecated: a Flocker volume. */
   flocker?: FlockerVolumeSource;
-  /** The downward api of this volume source. */
+  /** Fields of the pod as files. */
   downwardAPI?: DownwardAPIVolumeSource;
-  /** The fc of this volume source. */
+  /** A Fibre Channel disk. */
   fc?: FCVolumeSource;
-  /** The azure file of this volume source. */
+  /** Deprecated: an Azure file share, through its CSI driver. */
   azureFile?: AzureFileVolumeSource;
-  /** The config map of this volume source. */
+  /** The keys of a ConfigMap as files. */
   configMap?: ConfigMapVolumeSource;
-  /** The vsphere volume of this volume source. */
+  /** Deprecated: a vSphere disk, through its CSI driver. */
   vsphereVolume?: VsphereVirtualDiskVolumeSource;
-  /** The quobyte of this volume source. */
+  /** Deprecated: a Quobyte volume. */
   quobyte?: QuobyteVolumeSource;
-  /** The azure disk of this volume source. */
+  /** Deprecated: an Azure disk, through its CSI driver. */
   azureDisk?: AzureDiskVolumeSource;
-  /** The photon persistent disk of this volume source. */
+  /** Deprecated: a Photon Controller disk. */
   photonPersistentDisk?: PhotonPersistentDiskVolumeSource;
-  /** The portworx volume of this volume source. */
+  /** Deprecated: a Portworx volume, through its CSI driver. */
   portworxVolume?: PortworxVolumeSource;
-  /** The scale io of this volume source. */
+  /** Deprecated: a ScaleIO volume. */
   scaleIO?: ScaleIOVolumeSource;
-  /** The projected of this volume source. */
+  /** Several sources in one folder. */
   projected?: ProjectedVolumeSource;
-  /** The storageos of this volume source. */
+  /** Deprecated: a StorageOS volume. */
   storageos?: StorageOSVolumeSource;
-  /** The csi of this volume source. */
+  /** A volume that a CSI driver makes for this pod alone. */
   csi?: CSIVolumeSource;
-  /** The ephemeral of this volume source. */
+  /** A claim that is made for this pod and dies with it. */
   ephemeral?: EphemeralVolumeSource;
-  /** The image of this volume source. */
+  /** The files of an image, read-only. */
   image?: ImageVolumeSource;
 }
 
-/** PersistentVolumeClaimVolumeSource belongs to the core API group. */
+/** PersistentVolumeClaimVolumeSource mounts the volume that a claim is bound to. */
 export interface PersistentVolumeClaimVolumeSource {
-  /** The claim name of this persistent volume claim volume source. */
+  /** The claim, in the pod's namespace. */
   claimName: string;
-  /** The read only of this persistent volume claim volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
 }
 
-/** HostPathVolumeSource belongs to the core API group. */
+/** HostPathVolumeSource is a file or folder of the node. */
 export interface HostPathVolumeSource {
-  /** The path of this host path volume source. */
+  /** Its path on the node. */
   path: string;
   /**
-   * The type of this host path volume source.
+   * What must be there: empty checks nothing; others such as DirectoryOrCreate make or check it.
    *
    * One of: DirectoryOrCreate, Directory, FileOrCreate, File, Socket, CharDevice, BlockDevice.
    */
   type?: string;
 }
 
-/** EmptyDirVolumeSource belongs to the core API group. */
+/** EmptyDirVolumeSource is an empty folder that lives as long as the pod. */
 export interface EmptyDirVolumeSource {
   /**
-   * The medium of this empty dir volume source.
+   * Where it is kept: empty for the node's disk, Memory, HugePages or HugePages-SIZE.
    *
    * One of: Memory, HugePages, HugePages-.
    */
   medium?: string;
-  /** The size limit of this empty dir volume source. */
+  /** How much it may hold before the pod is evicted. */
   sizeLimit?: runtimev1.Quantity;
 }
 
-/** GlusterfsVolumeSource belongs to the core API group. */
+/** GlusterfsVolumeSource is a GlusterFS volume. */
 export interface GlusterfsVolumeSource {
-  /** The endpoints of this glusterfs volume source. */
+  /** The Endpoints that lists the storage servers. */
   endpoints: string;
-  /** The path of this glusterfs volume source. */
+  /** The name of the volume. */
   path: string;
-  /** The read only of this glusterfs volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
 }
 
-/** RBDVolumeSource belongs to the core API group. */
+/** RBDVolumeSource is a Ceph block device. */
 export interface RBDVolumeSource {
-  /** The monitors of this rbd volume source. */
+  /** The addresses of the Ceph monitors. */
   monitors: string[];
-  /** The image of this rbd volume source. */
+  /** The name of the image. */
   image: string;
-  /** The fs type of this rbd volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
   /**
-   * The pool of this rbd volume source.
+   * The pool that holds the image.
    *
    * Default: "rbd".
    */
   pool?: string;
   /**
-   * The user of this rbd volume source.
+   * The Ceph user; admin if unset.
    *
    * Default: "admin".
    */
   user?: string;
   /**
-   * The keyring of this rbd volume source.
+   * The path of the key ring.
    *
    * Default: "/etc/ceph/keyring".
    */
   keyring?: string;
-  /** The secret ref of this rbd volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef?: LocalObjectReference;
-  /** The read only of this rbd volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
 }
 
-/** CinderVolumeSource belongs to the core API group. */
+/** CinderVolumeSource is an OpenStack volume. */
 export interface CinderVolumeSource {
-  /** The volume id of this cinder volume source. */
+  /** The identifier by which the storage system knows the volume. */
   volumeID: string;
-  /** The fs type of this cinder volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The read only of this cinder volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The secret ref of this cinder volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef?: LocalObjectReference;
 }
 
-/** CephFSVolumeSource belongs to the core API group. */
+/** CephFSVolumeSource is a Ceph filesystem. */
 export interface CephFSVolumeSource {
-  /** The monitors of this ceph fs volume source. */
+  /** The addresses of the Ceph monitors. */
   monitors: string[];
-  /** The path of this ceph fs volume source. */
+  /** The folder to mount; / if unset. */
   path?: string;
-  /** The user of this ceph fs volume source. */
+  /** The Ceph user; admin if unset. */
   user?: string;
-  /** The secret file of this ceph fs volume source. */
+  /** The path of the user's key ring. */
   secretFile?: string;
-  /** The secret ref of this ceph fs volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef?: LocalObjectReference;
-  /** The read only of this ceph fs volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
 }
 
-/** FlockerVolumeSource belongs to the core API group. */
+/** FlockerVolumeSource is a Flocker volume. */
 export interface FlockerVolumeSource {
-  /** The dataset name of this flocker volume source. */
+  /** The name of the dataset; deprecated for datasetUUID. */
   datasetName?: string;
-  /** The dataset uuid of this flocker volume source. */
+  /** The UUID of the dataset. */
   datasetUUID?: string;
 }
 
-/** GCEPersistentDiskVolumeSource belongs to the core API group. */
+/** GCEPersistentDiskVolumeSource is a GCE disk. */
 export interface GCEPersistentDiskVolumeSource {
-  /** The pd name of this gce persistent disk volume source. */
+  /** The name of the disk. */
   pdName: string;
-  /** The fs type of this gce persistent disk volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The partition of this gce persistent disk volume source. */
+  /** The partition to mount; the whole disk if 0. */
   partition?: number;
-  /** The read only of this gce persistent disk volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
 }
 
-/** QuobyteVolumeSource belongs to the core API group. */
+/** QuobyteVolumeSource is a Quobyte volume. */
 export interface QuobyteVolumeSource {
-  /** The registry of this quobyte volume source. */
+  /** The registries, as host:port pairs with commas between. */
   registry: string;
-  /** The volume of this quobyte volume source. */
+  /** The name of the volume. */
   volume: string;
-  /** The read only of this quobyte volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The user of this quobyte volume source. */
+  /** The user to map access to. */
   user?: string;
-  /** The group of this quobyte volume source. */
+  /** The group to map access to. */
   group?: string;
-  /** The tenant of this quobyte volume source. */
+  /** The tenant that owns the volume. */
   tenant?: string;
 }
 
-/** FlexVolumeSource belongs to the core API group. */
+/** FlexVolumeSource is a volume of an exec-based driver. */
 export interface FlexVolumeSource {
-  /** The driver of this flex volume source. */
+  /** The name of the driver. */
   driver: string;
-  /** The fs type of this flex volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The secret ref of this flex volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef?: LocalObjectReference;
-  /** The read only of this flex volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The options of this flex volume source. */
+  /** What the driver wants to know. */
   options?: Record<string, string>;
 }
 
-/** AWSElasticBlockStoreVolumeSource belongs to the core API group. */
+/** AWSElasticBlockStoreVolumeSource is an AWS disk. */
 export interface AWSElasticBlockStoreVolumeSource {
-  /** The volume id of this aws elastic block store volume source. */
+  /** The identifier by which the storage system knows the volume. */
   volumeID: string;
-  /** The fs type of this aws elastic block store volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The partition of this aws elastic block store volume source. */
+  /** The partition to mount; the whole disk if 0. */
   partition?: number;
-  /** The read only of this aws elastic block store volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
 }
 
-/** GitRepoVolumeSource belongs to the core API group. */
+/** GitRepoVolumeSource is a git repository, cloned when the pod starts. */
 export interface GitRepoVolumeSource {
-  /** The repository of this git repo volume source. */
+  /** Its URL. */
   repository: string;
-  /** The revision of this git repo volume source. */
+  /** The commit to check out. */
   revision?: string;
-  /** The directory of this git repo volume source. */
+  /** The folder to clone into. */
   directory?: string;
 }
 
-/** SecretVolumeSource belongs to the core API group. */
+/** SecretVolumeSource shows the keys of a Secret as files. */
 export interface SecretVolumeSource {
-  /** The secret name of this secret volume source. */
+  /** The Secret, in the pod's namespace. */
   secretName?: string;
-  /** The items of this secret volume source. */
+  /** Which keys, and where; all keys by their names if unset. */
   items?: KeyToPath[];
-  /** The default mode of this secret volume source. */
+  /** The permission bits of files for which none are given, from 0 to 0777; 0644 if unset. */
   defaultMode?: number;
-  /** The optional of this secret volume source. */
+  /** Do not fail when the object or the key is missing. */
   optional?: boolean;
 }
 
-/** SecretProjection belongs to the core API group. */
+/** SecretProjection puts keys of a Secret into a projected volume. */
 export interface SecretProjection extends LocalObjectReference {
-  /** The items of this secret projection. */
+  /** Which keys, and where; all keys by their names if unset. */
   items?: KeyToPath[];
-  /** The optional of this secret projection. */
+  /** Do not fail when the object or the key is missing. */
   optional?: boolean;
 }
 
-/** NFSVolumeSource belongs to the core API group. */
+/** NFSVolumeSource is a folder of an NFS server. */
 export interface NFSVolumeSource {
-  /** The server of this nfs volume source. */
+  /** The host name or address of the server. */
   server: string;
-  /** The path of this nfs volume source. */
+  /** The folder that it exports. */
   path: string;
-  /** The read only of this nfs volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
 }
 
-/** ISCSIVolumeSource belongs to the core API group. */
+/** ISCSIVolumeSource is an iSCSI disk. */
 export interface ISCSIVolumeSource {
-  /** The target portal of this iscsi volume source. */
+  /** The address of the target, with its port unless that is 3260. */
   targetPortal: string;
-  /** The iqn of this iscsi volume source. */
+  /** The qualified name of the target. */
   iqn: string;
-  /** The lun of this iscsi volume source. */
+  /** The number of the logical unit. */
   lun: number;
   /**
-   * The iscsi interface of this iscsi volume source.
+   * The interface to use; default if unset.
    *
    * Default: "default".
    */
   iscsiInterface?: string;
-  /** The fs type of this iscsi volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The read only of this iscsi volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The portals of this iscsi volume source. */
+  /** Further addresses of the target. */
   portals?: string[];
-  /** The chap auth discovery of this iscsi volume source. */
+  /** Whether discovery authenticates by CHAP. */
   chapAuthDiscovery?: boolean;
-  /** The secret ref of this iscsi volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef?: LocalObjectReference;
-  /** The chap auth session of this iscsi volume source. */
+  /** Whether sessions authenticate by CHAP. */
   chapAuthSession?: boolean;
-  /** The initiator name of this iscsi volume source. */
+  /** The qualified name of the initiator. */
   initiatorName?: string;
 }
 
-/** FCVolumeSource belongs to the core API group. */
+/** FCVolumeSource is a Fibre Channel disk. */
 export interface FCVolumeSource {
-  /** The target ww ns of this fc volume source. */
+  /** The world-wide names of the targets. */
   targetWWNs?: string[];
-  /** The lun of this fc volume source. */
+  /** The number of the logical unit. */
   lun?: number;
-  /** The fs type of this fc volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The read only of this fc volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The wwids of this fc volume source. */
+  /** The world-wide identifiers; instead of targetWWNs and lun. */
   wwids?: string[];
 }
 
-/** AzureFileVolumeSource belongs to the core API group. */
+/** AzureFileVolumeSource is an Azure file share. */
 export interface AzureFileVolumeSource {
-  /** The secret name of this azure file volume source. */
+  /** The Secret with the account's name and key. */
   secretName: string;
-  /** The share name of this azure file volume source. */
+  /** The name of the share. */
   shareName: string;
-  /** The read only of this azure file volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
 }
 
-/** VsphereVirtualDiskVolumeSource belongs to the core API group. */
+/** VsphereVirtualDiskVolumeSource is a vSphere disk. */
 export interface VsphereVirtualDiskVolumeSource {
-  /** The volume path of this vsphere virtual disk volume source. */
+  /** The path of the disk. */
   volumePath: string;
-  /** The fs type of this vsphere virtual disk volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The storage policy name of this vsphere virtual disk volume source. */
+  /** The name of its storage policy. */
   storagePolicyName?: string;
-  /** The storage policy id of this vsphere virtual disk volume source. */
+  /** The identifier of its storage policy. */
   storagePolicyID?: string;
 }
 
-/** PhotonPersistentDiskVolumeSource belongs to the core API group. */
+/** PhotonPersistentDiskVolumeSource is a Photon Controller disk. */
 export interface PhotonPersistentDiskVolumeSource {
-  /** The pd id of this photon persistent disk volume source. */
+  /** The identifier of the disk. */
   pdID: string;
-  /** The fs type of this photon persistent disk volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
 }
 
-/** AzureDiskVolumeSource belongs to the core API group. */
+/** AzureDiskVolumeSource is an Azure disk. */
 export interface AzureDiskVolumeSource {
-  /** The disk name of this azure disk volume source. */
+  /** The name of the disk. */
   diskName: string;
-  /** The disk uri of this azure disk volume source. */
+  /** The URI of the disk. */
   diskURI: string;
   /**
-   * The caching mode of this azure disk volume source.
+   * None, ReadOnly or ReadWrite.
    *
    * One of: None, ReadOnly, ReadWrite.
    *
@@ -3214,19 +3241,19 @@ export interface AzureDiskVolumeSource {
    */
   cachingMode?: string;
   /**
-   * The fs type of this azure disk volume source.
+   * The filesystem to mount, such as ext4 or xfs; the driver's default if empty.
    *
    * Default: "ext4".
    */
   fsType?: string;
   /**
-   * The read only of this azure disk volume source.
+   * Mount it read-only; false if unset.
    *
    * Default: false.
    */
   readOnly?: boolean;
   /**
-   * The kind of this azure disk volume source.
+   * Shared (a blob), Dedicated (a blob of its own account) or Managed.
    *
    * One of: Shared, Dedicated, Managed.
    *
@@ -3235,208 +3262,208 @@ export interface AzureDiskVolumeSource {
   kind?: string;
 }
 
-/** PortworxVolumeSource belongs to the core API group. */
+/** PortworxVolumeSource is a Portworx volume. */
 export interface PortworxVolumeSource {
-  /** The volume id of this portworx volume source. */
+  /** The identifier by which the storage system knows the volume. */
   volumeID: string;
-  /** The fs type of this portworx volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The read only of this portworx volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
 }
 
-/** ScaleIOVolumeSource belongs to the core API group. */
+/** ScaleIOVolumeSource is a ScaleIO volume. */
 export interface ScaleIOVolumeSource {
-  /** The gateway of this scale io volume source. */
+  /** The address of the ScaleIO gateway. */
   gateway: string;
-  /** The system of this scale io volume source. */
+  /** The name of the storage system. */
   system: string;
-  /** The secret ref of this scale io volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef: LocalObjectReference;
-  /** The ssl enabled of this scale io volume source. */
+  /** Whether to use TLS with the gateway. */
   sslEnabled?: boolean;
-  /** The protection domain of this scale io volume source. */
+  /** The protection domain of the storage. */
   protectionDomain?: string;
-  /** The storage pool of this scale io volume source. */
+  /** The storage pool. */
   storagePool?: string;
   /**
-   * The storage mode of this scale io volume source.
+   * ThickProvisioned or ThinProvisioned.
    *
    * Default: "ThinProvisioned".
    */
   storageMode?: string;
-  /** The volume name of this scale io volume source. */
+  /** The name of the volume in the storage system. */
   volumeName?: string;
   /**
-   * The fs type of this scale io volume source.
+   * The filesystem to mount, such as ext4 or xfs; the driver's default if empty.
    *
    * Default: "xfs".
    */
   fsType?: string;
-  /** The read only of this scale io volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
 }
 
-/** StorageOSVolumeSource belongs to the core API group. */
+/** StorageOSVolumeSource is a StorageOS volume. */
 export interface StorageOSVolumeSource {
-  /** The volume name of this storage os volume source. */
+  /** The name of the volume in the storage system. */
   volumeName?: string;
-  /** The volume namespace of this storage os volume source. */
+  /** The namespace of the volume in StorageOS. */
   volumeNamespace?: string;
-  /** The fs type of this storage os volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The read only of this storage os volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The secret ref of this storage os volume source. */
+  /** The Secret with the credentials for the storage. */
   secretRef?: LocalObjectReference;
 }
 
-/** ConfigMapVolumeSource belongs to the core API group. */
+/** ConfigMapVolumeSource shows the keys of a ConfigMap as files. */
 export interface ConfigMapVolumeSource extends LocalObjectReference {
-  /** The items of this config map volume source. */
+  /** Which keys, and where; all keys by their names if unset. */
   items?: KeyToPath[];
-  /** The default mode of this config map volume source. */
+  /** The permission bits of files for which none are given, from 0 to 0777; 0644 if unset. */
   defaultMode?: number;
-  /** The optional of this config map volume source. */
+  /** Do not fail when the object or the key is missing. */
   optional?: boolean;
 }
 
-/** ConfigMapProjection belongs to the core API group. */
+/** ConfigMapProjection puts keys of a ConfigMap into a projected volume. */
 export interface ConfigMapProjection extends LocalObjectReference {
-  /** The items of this config map projection. */
+  /** Which keys, and where; all keys by their names if unset. */
   items?: KeyToPath[];
-  /** The optional of this config map projection. */
+  /** Do not fail when the object or the key is missing. */
   optional?: boolean;
 }
 
-/** ServiceAccountTokenProjection belongs to the core API group. */
+/** ServiceAccountTokenProjection puts a token of the pod's service account into a projected volume. */
 export interface ServiceAccountTokenProjection {
-  /** The audience of this service account token projection. */
+  /** Whom the token is for; the API server if unset. */
   audience?: string;
-  /** The expiration seconds of this service account token projection. */
+  /** How long it is good, at least 600; 3600 if unset. The kubelet renews it in time. */
   expirationSeconds?: number;
-  /** The path of this service account token projection. */
+  /** The file, relative to the volume. */
   path: string;
 }
 
-/** ClusterTrustBundleProjection belongs to the core API group. */
+/** ClusterTrustBundleProjection puts trusted certificates into a projected volume. */
 export interface ClusterTrustBundleProjection {
-  /** The name of this cluster trust bundle projection. */
+  /** One ClusterTrustBundle. */
   name?: string;
-  /** The signer name of this cluster trust bundle projection. */
+  /** All bundles of a signer instead. */
   signerName?: string;
-  /** The label selector of this cluster trust bundle projection. */
+  /** Which bundles of the signer. */
   labelSelector?: metav1.LabelSelector;
-  /** The path of this cluster trust bundle projection. */
+  /** The file, relative to the volume. */
   path: string;
-  /** The optional of this cluster trust bundle projection. */
+  /** Do not fail when the object or the key is missing. */
   optional?: boolean;
 }
 
-/** PodCertificateProjection belongs to the core API group. */
+/** PodCertificateProjection puts a key and a certificate for the pod into a projected volume. */
 export interface PodCertificateProjection {
-  /** The signer name of this pod certificate projection. */
+  /** Who signs the certificate. */
   signerName: string;
-  /** The key type of this pod certificate projection. */
+  /** The type of key, such as ED25519 or ECDSAP256. */
   keyType: string;
-  /** The max expiration seconds of this pod certificate projection. */
+  /** The longest time that the certificate may be good. */
   maxExpirationSeconds?: number;
-  /** The credential bundle path of this pod certificate projection. */
+  /** One file for key and certificates. */
   credentialBundlePath?: string;
-  /** The key path of this pod certificate projection. */
+  /** The file for the key alone. */
   keyPath?: string;
-  /** The certificate chain path of this pod certificate projection. */
+  /** The file for the certificates alone. */
   certificateChainPath?: string;
-  /** The user annotations of this pod certificate projection. */
+  /** What to tell the signer besides. */
   userAnnotations?: Record<string, string>;
 }
 
-/** ProjectedVolumeSource belongs to the core API group. */
+/** ProjectedVolumeSource puts several sources into one folder. */
 export interface ProjectedVolumeSource {
-  /** The sources of this projected volume source. */
+  /** The sources. */
   sources?: VolumeProjection[];
-  /** The default mode of this projected volume source. */
+  /** The permission bits of files for which none are given, from 0 to 0777; 0644 if unset. */
   defaultMode?: number;
 }
 
-/** VolumeProjection belongs to the core API group. */
+/** VolumeProjection is one source of a projected volume; exactly one is given. */
 export interface VolumeProjection {
-  /** The secret of this volume projection. */
+  /** Keys of a Secret. */
   secret?: SecretProjection;
-  /** The downward api of this volume projection. */
+  /** Fields of the pod. */
   downwardAPI?: DownwardAPIProjection;
-  /** The config map of this volume projection. */
+  /** Keys of a ConfigMap. */
   configMap?: ConfigMapProjection;
-  /** The service account token of this volume projection. */
+  /** A token of the pod's service account. */
   serviceAccountToken?: ServiceAccountTokenProjection;
-  /** The cluster trust bundle of this volume projection. */
+  /** Trusted certificates. */
   clusterTrustBundle?: ClusterTrustBundleProjection;
-  /** The pod certificate of this volume projection. */
+  /** A key and a certificate for the pod. */
   podCertificate?: PodCertificateProjection;
 }
 
-/** KeyToPath belongs to the core API group. */
+/** KeyToPath makes a file of a key. */
 export interface KeyToPath {
-  /** The key of this key to path. */
+  /** The key. */
   key: string;
-  /** The path of this key to path. */
+  /** The file, relative to the volume; no part of it may be "..". */
   path: string;
-  /** The mode of this key to path. */
+  /** The permission bits of the file, from 0 to 0777; the volume's default if unset. */
   mode?: number;
 }
 
-/** CSIVolumeSource belongs to the core API group. */
+/** CSIVolumeSource is a volume that a CSI driver makes for one pod. */
 export interface CSIVolumeSource {
-  /** The driver of this csi volume source. */
+  /** The name of the CSI driver. */
   driver: string;
-  /** The read only of this csi volume source. */
+  /** Mount it read-only; false if unset. */
   readOnly?: boolean;
-  /** The fs type of this csi volume source. */
+  /** The filesystem to mount, such as ext4 or xfs; the driver's default if empty. */
   fsType?: string;
-  /** The volume attributes of this csi volume source. */
+  /** What the driver wants to know. */
   volumeAttributes?: Record<string, string>;
-  /** The node publish secret ref of this csi volume source. */
+  /** The Secret to give the driver. */
   nodePublishSecretRef?: LocalObjectReference;
 }
 
-/** EphemeralVolumeSource belongs to the core API group. */
+/** EphemeralVolumeSource makes a claim for one pod. */
 export interface EphemeralVolumeSource {
-  /** The volume claim template of this ephemeral volume source. */
+  /** What the claim asks for; it is named POD-VOLUME and owned by the pod. */
   volumeClaimTemplate?: PersistentVolumeClaimTemplate;
 }
 
-/** DownwardAPIVolumeSource belongs to the core API group. */
+/** DownwardAPIVolumeSource shows fields of the pod as files. */
 export interface DownwardAPIVolumeSource {
-  /** The items of this downward api volume source. */
+  /** The files. */
   items?: DownwardAPIVolumeFile[];
-  /** The default mode of this downward api volume source. */
+  /** The permission bits of files for which none are given, from 0 to 0777; 0644 if unset. */
   defaultMode?: number;
 }
 
-/** DownwardAPIVolumeFile belongs to the core API group. */
+/** DownwardAPIVolumeFile is a file that holds a field of the pod. */
 export interface DownwardAPIVolumeFile {
-  /** The path of this downward api volume file. */
+  /** The file, relative to the volume. */
   path: string;
-  /** The field ref of this downward api volume file. */
+  /** A field of the pod: its name, namespace, UID, labels or annotations. */
   fieldRef?: ObjectFieldSelector;
-  /** The resource field ref of this downward api volume file. */
+  /** A request or limit of a container. */
   resourceFieldRef?: ResourceFieldSelector;
-  /** The mode of this downward api volume file. */
+  /** The permission bits of the file, from 0 to 0777; the volume's default if unset. */
   mode?: number;
 }
 
-/** DownwardAPIProjection belongs to the core API group. */
+/** DownwardAPIProjection puts fields of the pod into a projected volume. */
 export interface DownwardAPIProjection {
-  /** The items of this downward api projection. */
+  /** The files. */
   items?: DownwardAPIVolumeFile[];
 }
 
-/** ImageVolumeSource belongs to the core API group. */
+/** ImageVolumeSource shows the files of an image. */
 export interface ImageVolumeSource {
-  /** The reference of this image volume source. */
+  /** The image, as for a container. */
   reference?: string;
   /**
-   * The pull policy of this image volume source.
+   * Always, Never or IfNotPresent, as for a container.
    *
    * One of: Always, Never, IfNotPresent.
    */

@@ -9,7 +9,7 @@ export interface EndpointSlice {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The endpoints of this endpoint slice. */
+  /** The Endpoints that lists the storage servers. */
   endpoints: Endpoint[];
   /** The ports of this endpoint slice. */
   ports?: EndpointPort[];
@@ -35,11 +35,11 @@ export interface EndpointSliceList {
 export interface Endpoint {
   /** The addresses of this endpoint. */
   addresses: string[];
-  /** The conditions of this endpoint. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: EndpointConditions;
   /** The hostname of this endpoint. */
   hostname?: string;
-  /** The target ref of this endpoint. */
+  /** ObjectReference points to an object, or to a part of it. */
   targetRef?: corev1.ObjectReference;
   /** The deprecated topology of this endpoint. */
   deprecatedTopology?: Record<string, string>;

@@ -9,7 +9,7 @@ export interface Event {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The event time of this event. */
+  /** a moment, to the microsecond. */
   eventTime: metav1.MicroTime;
   /** The series of this event. */
   series?: EventSeries;
@@ -21,19 +21,19 @@ export interface Event {
   action?: string;
   /** The reason of this event. */
   reason?: string;
-  /** The regarding of this event. */
+  /** ObjectReference points to an object, or to a part of it. */
   regarding?: corev1.ObjectReference;
-  /** The related of this event. */
+  /** ObjectReference points to an object, or to a part of it. */
   related?: corev1.ObjectReference;
   /** The note of this event. */
   note?: string;
   /** The type of this event. */
   type?: string;
-  /** The deprecated source of this event. */
+  /** who tells an event. */
   deprecatedSource?: corev1.EventSource;
-  /** The deprecated first timestamp of this event. */
+  /** a moment, to the second. */
   deprecatedFirstTimestamp?: metav1.Time;
-  /** The deprecated last timestamp of this event. */
+  /** a moment, to the second. */
   deprecatedLastTimestamp?: metav1.Time;
   /** The deprecated count of this event. */
   deprecatedCount?: number;
@@ -53,6 +53,6 @@ export interface EventList {
 export interface EventSeries {
   /** The count of this event series. */
   count: number;
-  /** The last observed time of this event series. */
+  /** a moment, to the microsecond. */
   lastObservedTime: metav1.MicroTime;
 }

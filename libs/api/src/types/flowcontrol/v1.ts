@@ -8,22 +8,10 @@ export interface FlowSchema {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this flow schema. */
+  /** What is wanted, as users and controllers write it. */
   spec?: FlowSchemaSpec;
-  /** The status of this flow schema. */
+  /** What is: written by controllers, read by everybody. */
   status?: FlowSchemaStatus;
-}
-
-/** PriorityLevelConfiguration belongs to the flowcontrol.apiserver.k8s.io API group. */
-export interface PriorityLevelConfiguration {
-  apiVersion?: string;
-  kind?: string;
-  /** Standard metadata of the object: its name, namespace, labels, owners. */
-  metadata?: metav1.ObjectMeta;
-  /** The spec of this priority level configuration. */
-  spec?: PriorityLevelConfigurationSpec;
-  /** The status of this priority level configuration. */
-  status?: PriorityLevelConfigurationStatus;
 }
 
 /** FlowSchemaList is a page of FlowSchema objects. */
@@ -34,16 +22,6 @@ export interface FlowSchemaList {
   metadata?: metav1.ListMeta;
   /** The objects of this page. */
   items: FlowSchema[];
-}
-
-/** PriorityLevelConfigurationList is a page of PriorityLevelConfiguration objects. */
-export interface PriorityLevelConfigurationList {
-  apiVersion?: string;
-  kind?: string;
-  /** Metadata of the list: its resource version and where the next page starts. */
-  metadata?: metav1.ListMeta;
-  /** The objects of this page. */
-  items: PriorityLevelConfiguration[];
 }
 
 /** FlowSchemaSpec belongs to the flowcontrol.apiserver.k8s.io API group. */
@@ -144,26 +122,48 @@ export interface NonResourcePolicyRule {
 
 /** FlowSchemaStatus belongs to the flowcontrol.apiserver.k8s.io API group. */
 export interface FlowSchemaStatus {
-  /** The conditions of this flow schema status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: FlowSchemaCondition[];
 }
 
 /** FlowSchemaCondition belongs to the flowcontrol.apiserver.k8s.io API group. */
 export interface FlowSchemaCondition {
-  /** The type of this flow schema condition. */
+  /** What the condition is about, such as Ready, in CamelCase. */
   type?: string;
   /**
-   * The status of this flow schema condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status?: string;
-  /** The last transition time of this flow schema condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this flow schema condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this flow schema condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
+}
+
+/** PriorityLevelConfiguration belongs to the flowcontrol.apiserver.k8s.io API group. */
+export interface PriorityLevelConfiguration {
+  apiVersion?: string;
+  kind?: string;
+  /** Standard metadata of the object: its name, namespace, labels, owners. */
+  metadata?: metav1.ObjectMeta;
+  /** What is wanted, as users and controllers write it. */
+  spec?: PriorityLevelConfigurationSpec;
+  /** What is: written by controllers, read by everybody. */
+  status?: PriorityLevelConfigurationStatus;
+}
+
+/** PriorityLevelConfigurationList is a page of PriorityLevelConfiguration objects. */
+export interface PriorityLevelConfigurationList {
+  apiVersion?: string;
+  kind?: string;
+  /** Metadata of the list: its resource version and where the next page starts. */
+  metadata?: metav1.ListMeta;
+  /** The objects of this page. */
+  items: PriorityLevelConfiguration[];
 }
 
 /** PriorityLevelConfigurationSpec belongs to the flowcontrol.apiserver.k8s.io API group. */
@@ -224,24 +224,24 @@ export interface QueuingConfiguration {
 
 /** PriorityLevelConfigurationStatus belongs to the flowcontrol.apiserver.k8s.io API group. */
 export interface PriorityLevelConfigurationStatus {
-  /** The conditions of this priority level configuration status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: PriorityLevelConfigurationCondition[];
 }
 
 /** PriorityLevelConfigurationCondition belongs to the flowcontrol.apiserver.k8s.io API group. */
 export interface PriorityLevelConfigurationCondition {
-  /** The type of this priority level configuration condition. */
+  /** What the condition is about, such as Ready, in CamelCase. */
   type?: string;
   /**
-   * The status of this priority level configuration condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status?: string;
-  /** The last transition time of this priority level configuration condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime?: metav1.Time;
-  /** The reason of this priority level configuration condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason?: string;
-  /** The message of this priority level configuration condition. */
+  /** Why it last changed, in words for people. */
   message?: string;
 }

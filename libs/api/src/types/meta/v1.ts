@@ -2,197 +2,200 @@
 
 import type * as runtimev1 from "../runtime/v1.js";
 
-/** APIVersions belongs to the meta.k8s.io API group. */
+/** APIVersions lists the versions of the core group. */
 export interface APIVersions {
   apiVersion?: string;
   kind?: string;
-  /** The versions of this api versions. */
+  /** The versions. */
   versions: string[];
-  /** The server address by client cid rs of this api versions. */
+  /** Where clients of which network reach the server. */
   serverAddressByClientCIDRs: ServerAddressByClientCIDR[];
 }
 
-/** APIGroupList is a page of APIGroup objects. */
+/** APIGroupList lists the API groups. */
 export interface APIGroupList {
   apiVersion?: string;
   kind?: string;
-  /** The groups of this api group list. */
+  /** The groups. */
   groups: APIGroup[];
 }
 
-/** APIGroup belongs to the meta.k8s.io API group. */
+/** APIGroup lists the versions of an API group. */
 export interface APIGroup {
   apiVersion?: string;
   kind?: string;
-  /** The name of this api group. */
+  /** The name of the group. */
   name: string;
-  /** The versions of this api group. */
+  /** Its versions, the preferred one first. */
   versions: GroupVersionForDiscovery[];
-  /** The preferred version of this api group. */
+  /** The version to use when any will do. */
   preferredVersion?: GroupVersionForDiscovery;
-  /** The server address by client cid rs of this api group. */
+  /** Where clients of which network reach the server. */
   serverAddressByClientCIDRs?: ServerAddressByClientCIDR[];
 }
 
-/** ServerAddressByClientCIDR belongs to the meta.k8s.io API group. */
+/** ServerAddressByClientCIDR is an address of the server for clients of a network. */
 export interface ServerAddressByClientCIDR {
-  /** The client cidr of this server address by client cidr. */
+  /** The network of the clients. */
   clientCIDR: string;
-  /** The server address of this server address by client cidr. */
+  /** The address, as host:port. */
   serverAddress: string;
 }
 
-/** GroupVersionForDiscovery belongs to the meta.k8s.io API group. */
+/** GroupVersionForDiscovery is a version of a group. */
 export interface GroupVersionForDiscovery {
-  /** The group version of this group version for discovery. */
+  /** Both, such as apps/v1. */
   groupVersion: string;
-  /** The version of this group version for discovery. */
+  /** The version alone. */
   version: string;
 }
 
-/** APIResource belongs to the meta.k8s.io API group. */
+/** APIResource is a resource or subresource of a version. */
 export interface APIResource {
-  /** The name of this api resource. */
+  /** The plural; with a slash for subresources. */
   name: string;
-  /** The namespaced of this api resource. */
+  /** Whether objects live in namespaces. */
   namespaced: boolean;
-  /** The kind of this api resource. */
+  /** The kind of its objects. */
   kind: string;
-  /** The verbs of this api resource. */
+  /** What can be done with it. */
   verbs: Verbs;
-  /** The short names of this api resource. */
+  /** Abbreviations that users may type. */
   shortNames?: string[];
-  /** The singular name of this api resource. */
+  /** The singular. */
   singularName: string;
-  /** The categories of this api resource. */
+  /** Groups of resources that users may ask for together, such as all. */
   categories?: string[];
-  /** The group of this api resource. */
+  /** The API group of its kind, if not that of the list. */
   group?: string;
-  /** The version of this api resource. */
+  /** The version of its kind, if not that of the list. */
   version?: string;
-  /** The storage version hash of this api resource. */
+  /** Changes when objects are stored in another version. */
   storageVersionHash?: string;
 }
 
-/** APIResourceList is a page of APIResource objects. */
+/** APIResourceList lists the resources of a version. */
 export interface APIResourceList {
   apiVersion?: string;
   kind?: string;
-  /** The group version of this api resource list. */
+  /** The version, such as apps/v1. */
   groupVersion: string;
-  /** The resources of this api resource list. */
+  /** The resources and subresources. */
   resources: APIResource[];
 }
 
-/** Verbs belongs to the meta.k8s.io API group. */
+/** Verbs are the things that can be done with a resource. */
 export type Verbs = string[];
 
-/** TypeMeta belongs to the meta.k8s.io API group. */
+/** TypeMeta says which kind and version an object is of. */
 export interface TypeMeta {
-  /** The kind of this type meta. */
+  /** The kind, such as Pod. */
   kind?: string;
-  /** The api version of this type meta. */
+  /** The group and version, such as apps/v1. */
   apiVersion?: string;
 }
 
-/** ListMeta belongs to the meta.k8s.io API group. */
+/** ListMeta is the metadata of a list. */
 export interface ListMeta {
-  /** The self link of this list meta. */
+  /** Deprecated and empty. */
   selfLink?: string;
-  /** The resource version of this list meta. */
+  /** The revision at which the list was read; a watch can start from it. */
   resourceVersion?: string;
-  /** The continue of this list meta. */
+  /** Asks for the next page; empty on the last one. */
   continue?: string;
-  /** The remaining item count of this list meta. */
+  /** How many objects are on the pages that follow, if known. */
   remainingItemCount?: number;
 }
 
-/** ObjectMeta belongs to the meta.k8s.io API group. */
+/** ObjectMeta is the metadata that every stored object has. */
 export interface ObjectMeta {
-  /** The name of this object meta. */
+  /** The name, unique for its kind in its namespace. It cannot change. */
   name?: string;
-  /** The generate name of this object meta. */
+  /** A prefix from which the server makes a unique name, if name is empty. */
   generateName?: string;
-  /** The namespace of this object meta. */
+  /** The namespace; empty for objects of the cluster. It cannot change. */
   namespace?: string;
-  /** The self link of this object meta. */
+  /** Deprecated and empty. */
   selfLink?: string;
-  /** The uid of this object meta. */
+  /** The server's identifier of the object, unique over time and space. */
   uid?: string;
-  /** The resource version of this object meta. */
+  /**
+   * The revision of the last write. An update that names it fails if there was another write since; otherwise an opaque
+   * text.
+   */
   resourceVersion?: string;
-  /** The generation of this object meta. */
+  /** Counts changes of what is wanted. */
   generation?: number;
-  /** The creation timestamp of this object meta. */
+  /** When the server created the object. */
   creationTimestamp?: Time;
-  /** The deletion timestamp of this object meta. */
+  /** When the object is to be gone; set by the server when its deletion begins. */
   deletionTimestamp?: Time;
-  /** The deletion grace period seconds of this object meta. */
+  /** How long the object was given to stop. */
   deletionGracePeriodSeconds?: number;
-  /** The labels of this object meta. */
+  /** Names and values by which objects are selected. */
   labels?: Record<string, string>;
-  /** The annotations of this object meta. */
+  /** Names and values for tools and people; not for selecting. */
   annotations?: Record<string, string>;
-  /** The owner references of this object meta. */
+  /** The objects that this one depends on: when all are gone, it is deleted as well. */
   ownerReferences?: OwnerReference[];
-  /** The finalizers of this object meta. */
+  /** Who has to clean up before the object is gone; while there is any, it stays. */
   finalizers?: string[];
-  /** The managed fields of this object meta. */
+  /** Who set which fields; kept by the server for server-side apply. */
   managedFields?: ManagedFieldsEntry[];
 }
 
-/** OwnerReference belongs to the meta.k8s.io API group. */
+/** OwnerReference names an object that another depends on, in the same namespace or of the cluster. */
 export interface OwnerReference {
-  /** The kind of this owner reference. */
+  /** Its kind. */
   kind: string;
-  /** The name of this owner reference. */
+  /** Its name. */
   name: string;
-  /** The uid of this owner reference. */
+  /** Its UID. */
   uid: string;
-  /** The api version of this owner reference. */
+  /** The group and version of the owner. */
   apiVersion: string;
-  /** The controller of this owner reference. */
+  /** Whether the owner manages the object; at most one does. */
   controller?: boolean;
-  /** The block owner deletion of this owner reference. */
+  /** Whether a foreground deletion of the owner waits for this object. */
   blockOwnerDeletion?: boolean;
 }
 
-/** List belongs to the meta.k8s.io API group. */
+/** List holds objects of any kinds. */
 export interface List {
   apiVersion?: string;
   kind?: string;
   /** Metadata of the list: its resource version and where the next page starts. */
   metadata?: ListMeta;
-  /** The objects of this page. */
+  /** The objects. */
   items: runtimev1.RawExtension[];
 }
 
-/** ManagedFieldsEntry belongs to the meta.k8s.io API group. */
+/** ManagedFieldsEntry lists the fields that one manager owns. */
 export interface ManagedFieldsEntry {
-  /** The manager of this managed fields entry. */
+  /** The name of the manager. */
   manager?: string;
   /**
-   * The operation of this managed fields entry.
+   * Apply, or Update for all other writes.
    *
    * One of: Apply, Update.
    */
   operation?: string;
-  /** The api version of this managed fields entry. */
+  /** The version that the field names are of. */
   apiVersion?: string;
-  /** The time of this managed fields entry. */
+  /** When the manager last changed its fields. */
   time?: Time;
-  /** The fields type of this managed fields entry. */
+  /** The form of fieldsV1; always FieldsV1. */
   fieldsType?: string;
-  /** The fields v1 of this managed fields entry. */
+  /** The fields. */
   fieldsV1?: FieldsV1;
-  /** The subresource of this managed fields entry. */
+  /** The subresource through which they were written, such as status. */
   subresource?: string;
 }
 
-/** FieldsV1 belongs to the meta.k8s.io API group. */
+/** FieldsV1 is a tree of field names: f:NAME for fields, k:KEYS and v:VALUE for list items, "." for the item itself. */
 export type FieldsV1 = Record<string, unknown>;
 
-/** PartialObjectMetadata belongs to the meta.k8s.io API group. */
+/** PartialObjectMetadata is any object without all but its metadata. */
 export interface PartialObjectMetadata {
   apiVersion?: string;
   kind?: string;
@@ -200,7 +203,7 @@ export interface PartialObjectMetadata {
   metadata?: ObjectMeta;
 }
 
-/** PartialObjectMetadataList is a page of PartialObjectMetadata objects. */
+/** PartialObjectMetadataList is a page of any objects without all but their metadata. */
 export interface PartialObjectMetadataList {
   apiVersion?: string;
   kind?: string;
@@ -210,340 +213,343 @@ export interface PartialObjectMetadataList {
   items: PartialObjectMetadata[];
 }
 
-/** Condition belongs to the meta.k8s.io API group. */
+/** Condition is one observation about the state of an object. */
 export interface Condition {
-  /** The type of this condition. */
+  /** What the condition is about, such as Ready, in CamelCase. */
   type: string;
   /**
-   * The status of this condition.
+   * Whether it holds: True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The observed generation of this condition. */
+  /** The metadata.generation of the object that the condition was set upon. */
   observedGeneration?: number;
-  /** The last transition time of this condition. */
+  /** When the status last changed from one value to another. */
   lastTransitionTime: Time;
-  /** The reason of this condition. */
+  /** Why it last changed, as one word in CamelCase for programs. */
   reason: string;
-  /** The message of this condition. */
+  /** Why it last changed, in words for people. */
   message: string;
 }
 
-/** Time belongs to the meta.k8s.io API group. */
+/** Time is a moment, to the second. */
 export type Time = string;
 
-/** MicroTime belongs to the meta.k8s.io API group. */
+/** MicroTime is a moment, to the microsecond. */
 export type MicroTime = string;
 
-/** Duration belongs to the meta.k8s.io API group. */
+/** Duration is a span of time such as 1m30s. */
 export type Duration = string;
 
-/** GroupVersionKind belongs to the meta.k8s.io API group. */
+/** GroupVersionKind names a kind exactly. */
 export interface GroupVersionKind {
-  /** The group of this group version kind. */
+  /** The API group; empty for the core group. */
   group: string;
-  /** The version of this group version kind. */
+  /** The version. */
   version: string;
-  /** The kind of this group version kind. */
+  /** The kind. */
   kind: string;
 }
 
-/** GroupVersionResource belongs to the meta.k8s.io API group. */
+/** GroupVersionResource names a resource exactly. */
 export interface GroupVersionResource {
-  /** The group of this group version resource. */
+  /** The API group; empty for the core group. */
   group: string;
-  /** The version of this group version resource. */
+  /** The version. */
   version: string;
-  /** The resource of this group version resource. */
+  /** The resource, plural and lower case. */
   resource: string;
 }
 
-/** ListOptions belongs to the meta.k8s.io API group. */
+/** ListOptions are the query of a list or a watch. */
 export interface ListOptions {
   apiVersion?: string;
   kind?: string;
-  /** The label selector of this list options. */
+  /** Only objects whose labels match. */
   labelSelector?: string;
-  /** The field selector of this list options. */
+  /** Only objects whose fields match. */
   fieldSelector?: string;
-  /** The watch of this list options. */
+  /** Stream the changes instead of listing. */
   watch?: boolean;
-  /** The resource version of this list options. */
+  /** The revision to read at, or to watch from. */
   resourceVersion?: string;
-  /** The timeout seconds of this list options. */
+  /** How long a list or a watch may take. */
   timeoutSeconds?: number;
-  /** The limit of this list options. */
+  /** The size of a page. */
   limit?: number;
-  /** The continue of this list options. */
+  /** Where the next page starts, as the last one said. */
   continue?: string;
-  /** The allow watch bookmarks of this list options. */
+  /** Send the revision now and then, even when nothing changes. */
   allowWatchBookmarks?: boolean;
   /**
-   * The resource version match of this list options.
+   * How resourceVersion is meant: Exact or NotOlderThan.
    *
    * One of: NotOlderThan, Exact.
    */
   resourceVersionMatch?: string;
-  /** The send initial events of this list options. */
+  /** Begin a watch with what is there, and mark the end of that. */
   sendInitialEvents?: boolean;
 }
 
-/** GetOptions belongs to the meta.k8s.io API group. */
+/** GetOptions are the query of a read. */
 export interface GetOptions {
   apiVersion?: string;
   kind?: string;
-  /** The resource version of this get options. */
+  /** The revision to be at least as new as. */
   resourceVersion?: string;
 }
 
-/** DeleteOptions belongs to the meta.k8s.io API group. */
+/** DeleteOptions say how something is deleted. */
 export interface DeleteOptions {
   apiVersion?: string;
   kind?: string;
-  /** The grace period seconds of this delete options. */
+  /** How long the object may take to stop; 0 deletes it now, unset is the kind's default. */
   gracePeriodSeconds?: number;
-  /** The preconditions of this delete options. */
+  /** What must hold, or the deletion fails with a conflict. */
   preconditions?: Preconditions;
-  /** The orphan dependents of this delete options. */
+  /** Deprecated for propagationPolicy. */
   orphanDependents?: boolean;
   /**
-   * The propagation policy of this delete options.
+   * What becomes of dependents: Orphan (stay), Background (deleted after it) or Foreground (deleted before it).
    *
    * One of: Orphan, Background, Foreground.
    */
   propagationPolicy?: string;
-  /** The dry run of this delete options. */
+  /** All: do everything but store the result. */
   dryRun?: string[];
-  /** The ignore store read error with cluster breaking potential of this delete options. */
+  /** Delete an object that cannot be read any more. Finalizers are passed by. */
   ignoreStoreReadErrorWithClusterBreakingPotential?: boolean;
 }
 
-/** CreateOptions belongs to the meta.k8s.io API group. */
+/** CreateOptions are the query of a creation. */
 export interface CreateOptions {
   apiVersion?: string;
   kind?: string;
-  /** The dry run of this create options. */
+  /** All: do everything but store the result. */
   dryRun?: string[];
-  /** The field manager of this create options. */
+  /** The name under which the written fields are owned. */
   fieldManager?: string;
-  /** The field validation of this create options. */
+  /** What to do about unknown and repeated fields: Ignore, Warn or Strict. */
   fieldValidation?: string;
 }
 
-/** PatchOptions belongs to the meta.k8s.io API group. */
+/** PatchOptions are the query of a patch. */
 export interface PatchOptions {
   apiVersion?: string;
   kind?: string;
-  /** The dry run of this patch options. */
+  /** All: do everything but store the result. */
   dryRun?: string[];
-  /** The force of this patch options. */
+  /** Server-side apply only: take fields over from other managers. */
   force?: boolean;
-  /** The field manager of this patch options. */
+  /** The name under which the written fields are owned; required for server-side apply. */
   fieldManager?: string;
-  /** The field validation of this patch options. */
+  /** What to do about unknown and repeated fields: Ignore, Warn or Strict. */
   fieldValidation?: string;
 }
 
-/** ApplyOptions belongs to the meta.k8s.io API group. */
+/** ApplyOptions are the query of a server-side apply. */
 export interface ApplyOptions {
   apiVersion?: string;
   kind?: string;
-  /** The dry run of this apply options. */
+  /** All: do everything but store the result. */
   dryRun?: string[];
-  /** The force of this apply options. */
+  /** Take fields over from other managers. */
   force: boolean;
-  /** The field manager of this apply options. */
+  /** The name under which the written fields are owned. */
   fieldManager: string;
 }
 
-/** UpdateOptions belongs to the meta.k8s.io API group. */
+/** UpdateOptions are the query of an update. */
 export interface UpdateOptions {
   apiVersion?: string;
   kind?: string;
-  /** The dry run of this update options. */
+  /** All: do everything but store the result. */
   dryRun?: string[];
-  /** The field manager of this update options. */
+  /** The name under which the written fields are owned. */
   fieldManager?: string;
-  /** The field validation of this update options. */
+  /** What to do about unknown and repeated fields: Ignore, Warn or Strict. */
   fieldValidation?: string;
 }
 
-/** Preconditions belongs to the meta.k8s.io API group. */
+/** Preconditions must hold for a deletion to be carried out. */
 export interface Preconditions {
-  /** The uid of this preconditions. */
+  /** The UID that the object must have. */
   uid?: string;
-  /** The resource version of this preconditions. */
+  /** The resource version that the object must have. */
   resourceVersion?: string;
 }
 
-/** Patch belongs to the meta.k8s.io API group. */
+/** Patch is a change of an object, in the form that its content type names. */
 export type Patch = unknown;
 
-/** LabelSelector belongs to the meta.k8s.io API group. */
+/** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
 export interface LabelSelector {
-  /** The match labels of this label selector. */
+  /** Labels that must have exactly these values. */
   matchLabels?: Record<string, string>;
-  /** The match expressions of this label selector. */
+  /** What else must hold; all must. */
   matchExpressions?: LabelSelectorRequirement[];
 }
 
-/** LabelSelectorRequirement belongs to the meta.k8s.io API group. */
+/** LabelSelectorRequirement is one thing that must hold of a label. */
 export interface LabelSelectorRequirement {
-  /** The key of this label selector requirement. */
+  /** The label. */
   key: string;
   /**
-   * The operator of this label selector requirement.
+   * In, NotIn, Exists or DoesNotExist.
    *
    * One of: In, NotIn, Exists, DoesNotExist.
    */
   operator: string;
-  /** The values of this label selector requirement. */
+  /** What its value is compared with; none for Exists and DoesNotExist. */
   values?: string[];
 }
 
-/** FieldSelectorRequirement belongs to the meta.k8s.io API group. */
+/** FieldSelectorRequirement is one thing that must hold of a field. */
 export interface FieldSelectorRequirement {
-  /** The key of this field selector requirement. */
+  /** The field. */
   key: string;
   /**
-   * The operator of this field selector requirement.
+   * In, NotIn, Exists or DoesNotExist.
    *
    * One of: In, NotIn, Exists, DoesNotExist.
    */
   operator: string;
-  /** The values of this field selector requirement. */
+  /** What its value is compared with; none for Exists and DoesNotExist. */
   values?: string[];
 }
 
-/** Status belongs to the meta.k8s.io API group. */
+/** Status is the answer of a call that gives no object: an error, or a success without more to tell. */
 export interface Status {
   apiVersion?: string;
   kind?: string;
   /** Metadata of the list: its resource version and where the next page starts. */
   metadata?: ListMeta;
-  /** The status of this status. */
+  /** Success or Failure. */
   status?: string;
-  /** The message of this status. */
+  /** What went wrong, in words for people. */
   message?: string;
   /**
-   * The reason of this status.
+   * What went wrong, as one word for programs; together with details.
    *
    * One of: Unauthorized, Forbidden, NotFound, AlreadyExists, Conflict, Gone, Invalid, ServerTimeout, StorageReadError,
    * Timeout, TooManyRequests, BadRequest, MethodNotAllowed, NotAcceptable, RequestEntityTooLarge, UnsupportedMediaType,
    * InternalError, Expired, ServiceUnavailable.
    */
   reason?: string;
-  /** The details of this status. */
+  /** More about it, depending on the reason. */
   details?: StatusDetails;
-  /** The code of this status. */
+  /** The HTTP status code. */
   code?: number;
 }
 
-/** StatusDetails belongs to the meta.k8s.io API group. */
+/** StatusDetails tell more about a Status. */
 export interface StatusDetails {
-  /** The name of this status details. */
+  /** The name of the object that it is about. */
   name?: string;
-  /** The group of this status details. */
+  /** Its API group. */
   group?: string;
-  /** The kind of this status details. */
+  /** Its kind, or its resource. */
   kind?: string;
-  /** The causes of this status details. */
+  /** Each single thing that went wrong. */
   causes?: StatusCause[];
-  /** The retry after seconds of this status details. */
+  /** After how long the call may be tried again. */
   retryAfterSeconds?: number;
-  /** The uid of this status details. */
+  /** The UID of the object; tells it from others that had its name before. */
   uid?: string;
 }
 
-/** StatusCause belongs to the meta.k8s.io API group. */
+/** StatusCause is one thing that went wrong. */
 export interface StatusCause {
   /**
-   * The reason of this status cause.
+   * What, as one word for programs.
    *
    * One of: FieldValueNotFound, FieldValueRequired, FieldValueDuplicate, FieldValueInvalid, FieldValueNotSupported,
    * FieldValueForbidden, FieldValueTooLong, FieldValueTooMany, InternalError, FieldValueTypeInvalid,
    * UnexpectedServerResponse, FieldManagerConflict, ResourceVersionTooLarge.
    */
   reason?: string;
-  /** The message of this status cause. */
+  /** What, in words for people. */
   message?: string;
-  /** The field of this status cause. */
+  /** The field that it is about, such as spec.containers[0].name. */
   field?: string;
 }
 
-/** Table belongs to the meta.k8s.io API group. */
+/**
+ * Table shows objects as rows and columns, as kubectl get prints them. Only in JSON: the field numbers are this
+ * project's.
+ */
 export interface Table {
   apiVersion?: string;
   kind?: string;
   /** Metadata of the list: its resource version and where the next page starts. */
   metadata?: ListMeta;
-  /** The column definitions of this table. */
+  /** The columns. */
   columnDefinitions: TableColumnDefinition[];
-  /** The rows of this table. */
+  /** The rows. */
   rows: TableRow[];
 }
 
-/** TableColumnDefinition belongs to the meta.k8s.io API group. */
+/** TableColumnDefinition describes a column. */
 export interface TableColumnDefinition {
-  /** The name of this table column definition. */
+  /** Its heading. */
   name: string;
-  /** The type of this table column definition. */
+  /** The type of its cells: string, integer, number, boolean or date. */
   type: string;
-  /** The format of this table column definition. */
+  /** What the type leaves open, such as name or date-time. */
   format: string;
-  /** The description of this table column definition. */
+  /** What it shows. */
   description: string;
-  /** The priority of this table column definition. */
+  /** 0 is always shown, higher ones only when asked for. */
   priority: number;
 }
 
-/** TableRow belongs to the meta.k8s.io API group. */
+/** TableRow is one object. */
 export interface TableRow {
-  /** The cells of this table row. */
+  /** One value for each column. */
   cells: runtimev1.AnyValue[];
-  /** The conditions of this table row. */
+  /** What is special about the row. */
   conditions?: TableRowCondition[];
-  /** The object of this table row. */
+  /** The object, or what of it was asked for. */
   object?: runtimev1.RawExtension;
 }
 
-/** TableRowCondition belongs to the meta.k8s.io API group. */
+/** TableRowCondition is something special about a row, such as Completed. */
 export interface TableRowCondition {
   /**
-   * The type of this table row condition.
+   * What.
    *
    * One of: Completed.
    */
   type: string;
   /**
-   * The status of this table row condition.
+   * True, False or Unknown.
    *
    * One of: True, False, Unknown.
    */
   status: string;
-  /** The reason of this table row condition. */
+  /** Why, as one word. */
   reason?: string;
-  /** The message of this table row condition. */
+  /** Why, in words. */
   message?: string;
 }
 
-/** TableOptions belongs to the meta.k8s.io API group. */
+/** TableOptions are the query of a request for a table. */
 export interface TableOptions {
   apiVersion?: string;
   kind?: string;
   /**
-   * The include object of this table options.
+   * What rows hold of their object: None, Metadata (if unset) or Object.
    *
    * One of: None, Metadata, Object.
    */
   includeObject?: string;
 }
 
-/** WatchEvent belongs to the meta.k8s.io API group. */
+/** WatchEvent is one change that a watch reports. */
 export interface WatchEvent {
-  /** The type of this watch event. */
+  /** ADDED, MODIFIED, DELETED, BOOKMARK or ERROR. */
   type: string;
-  /** The object of this watch event. */
+  /** The object as it is now, as it was last for DELETED, a Status for ERROR. */
   object: runtimev1.RawExtension;
 }

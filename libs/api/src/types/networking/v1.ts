@@ -4,25 +4,25 @@ import type * as corev1 from "../core/v1.js";
 import type * as metav1 from "../meta/v1.js";
 import type * as runtimev1 from "../runtime/v1.js";
 
-/** Ingress belongs to the networking.k8s.io API group. */
+/** Ingress leads HTTP requests from outside to Services, by host and path. An ingress controller carries it out. */
 export interface Ingress {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this ingress. */
+  /** What is wanted, as users and controllers write it. */
   spec?: IngressSpec;
-  /** The status of this ingress. */
+  /** What is: written by controllers, read by everybody. */
   status?: IngressStatus;
 }
 
-/** IngressClass belongs to the networking.k8s.io API group. */
+/** IngressClass is a kind of ingress, carried out by one controller. */
 export interface IngressClass {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this ingress class. */
+  /** What is wanted, as users and controllers write it. */
   spec?: IngressClassSpec;
 }
 
@@ -46,159 +46,159 @@ export interface IngressClassList {
   items: IngressClass[];
 }
 
-/** IngressSpec belongs to the networking.k8s.io API group. */
+/** IngressSpec says which requests go where. */
 export interface IngressSpec {
-  /** The default backend of this ingress spec. */
+  /** Where requests go that no rule matches. */
   defaultBackend?: IngressBackend;
-  /** The tls of this ingress spec. */
+  /** Hosts that are served with TLS. */
   tls?: IngressTLS[];
-  /** The rules of this ingress spec. */
+  /** Which requests go where, by host. */
   rules?: IngressRule[];
-  /** The ingress class name of this ingress spec. */
+  /** The IngressClass whose controller carries it out; the default one if unset. */
   ingressClassName?: string;
 }
 
-/** IngressTLS belongs to the networking.k8s.io API group. */
+/** IngressTLS is a certificate and the hosts that it is for. */
 export interface IngressTLS {
-  /** The hosts of this ingress tls. */
+  /** The hosts; those of the certificate if unset. */
   hosts?: string[];
-  /** The secret name of this ingress tls. */
+  /** The Secret that holds the certificate and the key. */
   secretName?: string;
 }
 
-/** IngressStatus belongs to the networking.k8s.io API group. */
+/** IngressStatus is where an Ingress can be reached. */
 export interface IngressStatus {
-  /** The load balancer of this ingress status. */
+  /** The load balancer in front. */
   loadBalancer?: IngressLoadBalancerStatus;
 }
 
-/** IngressLoadBalancerStatus belongs to the networking.k8s.io API group. */
+/** IngressLoadBalancerStatus is what a load balancer gave. */
 export interface IngressLoadBalancerStatus {
-  /** The ingress of this ingress load balancer status. */
+  /** The addresses where it takes traffic. */
   ingress?: IngressLoadBalancerIngress[];
 }
 
-/** IngressLoadBalancerIngress belongs to the networking.k8s.io API group. */
+/** IngressLoadBalancerIngress is an address where a load balancer takes traffic. */
 export interface IngressLoadBalancerIngress {
-  /** The ip of this ingress load balancer ingress. */
+  /** The IP address. */
   ip?: string;
-  /** The hostname of this ingress load balancer ingress. */
+  /** The host name, where there is no address. */
   hostname?: string;
-  /** The ports of this ingress load balancer ingress. */
+  /** The state of each port. */
   ports?: IngressPortStatus[];
 }
 
-/** IngressPortStatus belongs to the networking.k8s.io API group. */
+/** IngressPortStatus is the state of a load balancer's port. */
 export interface IngressPortStatus {
-  /** The port of this ingress port status. */
+  /** The port. */
   port: number;
   /**
-   * The protocol of this ingress port status.
+   * TCP, UDP or SCTP.
    *
    * One of: TCP, UDP, SCTP.
    */
   protocol: string;
-  /** The error of this ingress port status. */
+  /** What is wrong with it, as one word. */
   error?: string;
 }
 
-/** IngressRule belongs to the networking.k8s.io API group. */
+/** IngressRule says where requests for one host go. */
 export interface IngressRule extends IngressRuleValue {
-  /** The host of this ingress rule. */
+  /** The host, maybe with a wildcard as its first label; any host if unset. */
   host?: string;
 }
 
-/** IngressRuleValue belongs to the networking.k8s.io API group. */
+/** IngressRuleValue is a rule for one protocol. */
 export interface IngressRuleValue {
-  /** The http of this ingress rule value. */
+  /** Where HTTP requests go, by path. */
   http?: HTTPIngressRuleValue;
 }
 
-/** HTTPIngressRuleValue belongs to the networking.k8s.io API group. */
+/** HTTPIngressRuleValue says where HTTP requests go. */
 export interface HTTPIngressRuleValue {
-  /** The paths of this http ingress rule value. */
+  /** The longest path that matches decides. */
   paths: HTTPIngressPath[];
 }
 
-/** HTTPIngressPath belongs to the networking.k8s.io API group. */
+/** HTTPIngressPath says where requests for one path go. */
 export interface HTTPIngressPath {
-  /** The path of this http ingress path. */
+  /** The path; must begin with a slash. */
   path?: string;
-  /** The backend of this http ingress path. */
+  /** Where they go. */
   backend: IngressBackend;
   /**
-   * The path type of this http ingress path.
+   * How it is compared: Exact, Prefix (segment by segment) or ImplementationSpecific.
    *
    * One of: Exact, Prefix, ImplementationSpecific.
    */
   pathType: string;
 }
 
-/** IngressBackend belongs to the networking.k8s.io API group. */
+/** IngressBackend is where requests go; exactly one is given. */
 export interface IngressBackend {
-  /** The resource of this ingress backend. */
+  /** Another object of the namespace. */
   resource?: corev1.TypedLocalObjectReference;
-  /** The service of this ingress backend. */
+  /** A Service of the namespace. */
   service?: IngressServiceBackend;
 }
 
-/** IngressServiceBackend belongs to the networking.k8s.io API group. */
+/** IngressServiceBackend is a Service and one of its ports. */
 export interface IngressServiceBackend {
-  /** The name of this ingress service backend. */
+  /** The Service. */
   name: string;
-  /** The port of this ingress service backend. */
+  /** The port. */
   port?: ServiceBackendPort;
 }
 
-/** ServiceBackendPort belongs to the networking.k8s.io API group. */
+/** ServiceBackendPort is a port of a Service, by name or by number. */
 export interface ServiceBackendPort {
-  /** The name of this service backend port. */
+  /** Its name. */
   name?: string;
-  /** The number of this service backend port. */
+  /** Its number. */
   number?: number;
 }
 
-/** IngressClassSpec belongs to the networking.k8s.io API group. */
+/** IngressClassSpec says which controller carries a class out. */
 export interface IngressClassSpec {
-  /** The controller of this ingress class spec. */
+  /** The controller, such as example.com/ingress; it cannot change. */
   controller?: string;
-  /** The parameters of this ingress class spec. */
+  /** Further settings, in an object of the controller's own kind. */
   parameters?: IngressClassParametersReference;
 }
 
-/** IngressClassParametersReference belongs to the networking.k8s.io API group. */
+/** IngressClassParametersReference points to the settings of a class. */
 export interface IngressClassParametersReference {
-  /** The api group of this ingress class parameters reference. */
+  /** The API group of the object. */
   apiGroup?: string;
-  /** The kind of this ingress class parameters reference. */
+  /** The kind of the object. */
   kind: string;
-  /** The name of this ingress class parameters reference. */
+  /** Its name. */
   name: string;
-  /** The scope of this ingress class parameters reference. */
+  /** Cluster (if unset) or Namespace. */
   scope?: string;
-  /** The namespace of this ingress class parameters reference. */
+  /** Its namespace; only with Namespace. */
   namespace?: string;
 }
 
-/** IPAddress belongs to the networking.k8s.io API group. */
+/** IPAddress records that an address of a Service is taken. It is named for the address. */
 export interface IPAddress {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this ip address. */
+  /** What is wanted, as users and controllers write it. */
   spec?: IPAddressSpec;
 }
 
-/** ServiceCIDR belongs to the networking.k8s.io API group. */
+/** ServiceCIDR is a network from which Services get their addresses. */
 export interface ServiceCIDR {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this service cidr. */
+  /** What is wanted, as users and controllers write it. */
   spec?: ServiceCIDRSpec;
-  /** The status of this service cidr. */
+  /** What is: written by controllers, read by everybody. */
   status?: ServiceCIDRStatus;
 }
 
@@ -222,43 +222,43 @@ export interface ServiceCIDRList {
   items: ServiceCIDR[];
 }
 
-/** IPAddressSpec belongs to the networking.k8s.io API group. */
+/** IPAddressSpec says by whom an address is taken. */
 export interface IPAddressSpec {
-  /** The parent ref of this ip address spec. */
+  /** The object that has it. */
   parentRef: ParentReference;
 }
 
-/** ParentReference belongs to the networking.k8s.io API group. */
+/** ParentReference points to the object that has an address. */
 export interface ParentReference {
-  /** The group of this parent reference. */
+  /** Its API group. */
   group?: string;
-  /** The resource of this parent reference. */
+  /** Its resource. */
   resource: string;
-  /** The namespace of this parent reference. */
+  /** Its namespace. */
   namespace?: string;
-  /** The name of this parent reference. */
+  /** Its name. */
   name: string;
 }
 
-/** ServiceCIDRSpec belongs to the networking.k8s.io API group. */
+/** ServiceCIDRSpec says which networks. */
 export interface ServiceCIDRSpec {
-  /** The cidrs of this service cidr spec. */
+  /** At most one for each IP family; they cannot change. */
   cidrs?: string[];
 }
 
-/** ServiceCIDRStatus belongs to the networking.k8s.io API group. */
+/** ServiceCIDRStatus is whether a network is in use. */
 export interface ServiceCIDRStatus {
-  /** The conditions of this service cidr status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: metav1.Condition[];
 }
 
-/** NetworkPolicy belongs to the networking.k8s.io API group. */
+/** NetworkPolicy says which traffic pods may receive and send. */
 export interface NetworkPolicy {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this network policy. */
+  /** What is wanted, as users and controllers write it. */
   spec?: NetworkPolicySpec;
 }
 
@@ -272,66 +272,66 @@ export interface NetworkPolicyList {
   items: NetworkPolicy[];
 }
 
-/** NetworkPolicySpec belongs to the networking.k8s.io API group. */
+/** NetworkPolicySpec picks pods and says what they may receive and send. What several policies allow adds up. */
 export interface NetworkPolicySpec {
-  /** The pod selector of this network policy spec. */
+  /** The pods of the namespace that it is about; all if empty. */
   podSelector?: metav1.LabelSelector;
-  /** The ingress of this network policy spec. */
+  /** What they may receive; nothing if empty and Ingress is among policyTypes. */
   ingress?: NetworkPolicyIngressRule[];
-  /** The egress of this network policy spec. */
+  /** What they may send; nothing if empty and Egress is among policyTypes. */
   egress?: NetworkPolicyEgressRule[];
   /**
-   * The policy types of this network policy spec.
+   * Which directions it bounds; Ingress, and Egress if there are egress rules, if unset.
    *
    * One of: Ingress, Egress.
    */
   policyTypes?: string[];
 }
 
-/** NetworkPolicyIngressRule belongs to the networking.k8s.io API group. */
+/** NetworkPolicyIngressRule allows traffic from certain peers to certain ports. */
 export interface NetworkPolicyIngressRule {
-  /** The ports of this network policy ingress rule. */
+  /** To which ports; to all if empty. */
   ports?: NetworkPolicyPort[];
-  /** The from of this network policy ingress rule. */
+  /** From whom; from anybody if empty. */
   from?: NetworkPolicyPeer[];
 }
 
-/** NetworkPolicyEgressRule belongs to the networking.k8s.io API group. */
+/** NetworkPolicyEgressRule allows traffic to certain peers and ports. */
 export interface NetworkPolicyEgressRule {
-  /** The ports of this network policy egress rule. */
+  /** To which ports; to all if empty. */
   ports?: NetworkPolicyPort[];
-  /** The to of this network policy egress rule. */
+  /** To whom; to anybody if empty. */
   to?: NetworkPolicyPeer[];
 }
 
-/** NetworkPolicyPort belongs to the networking.k8s.io API group. */
+/** NetworkPolicyPort is a port or a range of ports. */
 export interface NetworkPolicyPort {
   /**
-   * The protocol of this network policy port.
+   * TCP (if unset), UDP or SCTP.
    *
    * One of: TCP, UDP, SCTP.
    */
   protocol?: string;
-  /** The port of this network policy port. */
+  /** The number, or the name of a pod's port; all ports if unset. */
   port?: runtimev1.IntOrString;
-  /** The end port of this network policy port. */
+  /** The last of a range that begins with port. */
   endPort?: number;
 }
 
-/** IPBlock belongs to the networking.k8s.io API group. */
+/** IPBlock is a network, with holes. */
 export interface IPBlock {
-  /** The cidr of this ip block. */
+  /** The network, such as 10.0.0.0/8. */
   cidr: string;
-  /** The except of this ip block. */
+  /** Networks within it that are left out. */
   except?: string[];
 }
 
-/** NetworkPolicyPeer belongs to the networking.k8s.io API group. */
+/** NetworkPolicyPeer is whom traffic comes from or goes to. */
 export interface NetworkPolicyPeer {
-  /** The pod selector of this network policy peer. */
+  /** Pods with these labels: of the policy's namespace, or of those that namespaceSelector picks. */
   podSelector?: metav1.LabelSelector;
-  /** The namespace selector of this network policy peer. */
+  /** All pods of namespaces with these labels, or those that podSelector picks in them. */
   namespaceSelector?: metav1.LabelSelector;
-  /** The ip block of this network policy peer. */
+  /** A network; not with the others. */
   ipBlock?: IPBlock;
 }

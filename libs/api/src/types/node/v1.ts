@@ -30,7 +30,7 @@ export interface RuntimeClassList {
 
 /** Overhead belongs to the node.k8s.io API group. */
 export interface Overhead {
-  /** The pod fixed of this overhead. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   podFixed?: Record<string, runtimev1.Quantity>;
 }
 
@@ -38,6 +38,6 @@ export interface Overhead {
 export interface Scheduling {
   /** The node selector of this scheduling. */
   nodeSelector?: Record<string, string>;
-  /** The tolerations of this scheduling. */
+  /** Toleration lets a pod bear the taints that it matches. */
   tolerations?: corev1.Toleration[];
 }

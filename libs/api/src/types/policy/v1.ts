@@ -9,9 +9,9 @@ export interface PodDisruptionBudget {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this pod disruption budget. */
+  /** What is wanted, as users and controllers write it. */
   spec?: PodDisruptionBudgetSpec;
-  /** The status of this pod disruption budget. */
+  /** What is: written by controllers, read by everybody. */
   status?: PodDisruptionBudgetStatus;
 }
 
@@ -27,11 +27,11 @@ export interface PodDisruptionBudgetList {
 
 /** PodDisruptionBudgetSpec belongs to the policy API group. */
 export interface PodDisruptionBudgetSpec {
-  /** The min available of this pod disruption budget spec. */
+  /** a number, or a text such as a port's name or a percentage. */
   minAvailable?: runtimev1.IntOrString;
-  /** The selector of this pod disruption budget spec. */
+  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
   selector?: metav1.LabelSelector;
-  /** The max unavailable of this pod disruption budget spec. */
+  /** a number, or a text such as a port's name or a percentage. */
   maxUnavailable?: runtimev1.IntOrString;
   /**
    * The unhealthy pod eviction policy of this pod disruption budget spec.
@@ -43,9 +43,12 @@ export interface PodDisruptionBudgetSpec {
 
 /** PodDisruptionBudgetStatus belongs to the policy API group. */
 export interface PodDisruptionBudgetStatus {
-  /** The observed generation of this pod disruption budget status. */
+  /**
+   * The generation of the spec that this status is about; older than metadata.generation while the controller has not
+   * caught up.
+   */
   observedGeneration?: number;
-  /** The disrupted pods of this pod disruption budget status. */
+  /** a moment, to the second. */
   disruptedPods?: Record<string, metav1.Time>;
   /** The disruptions allowed of this pod disruption budget status. */
   disruptionsAllowed: number;
@@ -55,7 +58,7 @@ export interface PodDisruptionBudgetStatus {
   desiredHealthy: number;
   /** The expected pods of this pod disruption budget status. */
   expectedPods: number;
-  /** The conditions of this pod disruption budget status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: metav1.Condition[];
 }
 
@@ -65,6 +68,6 @@ export interface Eviction {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The delete options of this eviction. */
+  /** DeleteOptions say how something is deleted. */
   deleteOptions?: metav1.DeleteOptions;
 }

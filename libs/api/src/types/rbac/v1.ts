@@ -106,7 +106,7 @@ export interface PolicyRule {
 export interface Subject {
   /** The kind of this subject. */
   kind: string;
-  /** The api group of this subject. */
+  /** The API group of the object that is referred to; empty for the core group. */
   apiGroup?: string;
   /** The name of this subject. */
   name: string;
@@ -116,7 +116,7 @@ export interface Subject {
 
 /** RoleRef belongs to the rbac.authorization.k8s.io API group. */
 export interface RoleRef {
-  /** The api group of this role ref. */
+  /** The API group of the object that is referred to; empty for the core group. */
   apiGroup: string;
   /** The kind of this role ref. */
   kind: string;
@@ -126,6 +126,6 @@ export interface RoleRef {
 
 /** AggregationRule belongs to the rbac.authorization.k8s.io API group. */
 export interface AggregationRule {
-  /** The cluster role selectors of this aggregation rule. */
+  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
   clusterRoleSelectors?: metav1.LabelSelector[];
 }

@@ -4,25 +4,15 @@ import type * as corev1 from "../core/v1.js";
 import type * as metav1 from "../meta/v1.js";
 import type * as runtimev1 from "../runtime/v1.js";
 
-/** ResourceSlice belongs to the resource.k8s.io API group. */
-export interface ResourceSlice {
-  apiVersion?: string;
-  kind?: string;
-  /** Standard metadata of the object: its name, namespace, labels, owners. */
-  metadata?: metav1.ObjectMeta;
-  /** The spec of this resource slice. */
-  spec: ResourceSliceSpec;
-}
-
 /** ResourceClaim belongs to the resource.k8s.io API group. */
 export interface ResourceClaim {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this resource claim. */
+  /** What is wanted, as users and controllers write it. */
   spec: ResourceClaimSpec;
-  /** The status of this resource claim. */
+  /** What is: written by controllers, read by everybody. */
   status?: ResourceClaimStatus;
 }
 
@@ -32,7 +22,7 @@ export interface DeviceClass {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this device class. */
+  /** What is wanted, as users and controllers write it. */
   spec: DeviceClassSpec;
 }
 
@@ -42,18 +32,8 @@ export interface ResourceClaimTemplate {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this resource claim template. */
+  /** What is wanted, as users and controllers write it. */
   spec: ResourceClaimTemplateSpec;
-}
-
-/** ResourceSliceList is a page of ResourceSlice objects. */
-export interface ResourceSliceList {
-  apiVersion?: string;
-  kind?: string;
-  /** Metadata of the list: its resource version and where the next page starts. */
-  metadata?: metav1.ListMeta;
-  /** The objects of this page. */
-  items: ResourceSlice[];
 }
 
 /** ResourceClaimList is a page of ResourceClaim objects. */
@@ -84,142 +64,6 @@ export interface ResourceClaimTemplateList {
   metadata?: metav1.ListMeta;
   /** The objects of this page. */
   items: ResourceClaimTemplate[];
-}
-
-/** ResourceSliceSpec belongs to the resource.k8s.io API group. */
-export interface ResourceSliceSpec {
-  /** The driver of this resource slice spec. */
-  driver: string;
-  /** The pool of this resource slice spec. */
-  pool: ResourcePool;
-  /** The node name of this resource slice spec. */
-  nodeName?: string;
-  /** The node selector of this resource slice spec. */
-  nodeSelector?: corev1.NodeSelector;
-  /** The all nodes of this resource slice spec. */
-  allNodes?: boolean;
-  /** The devices of this resource slice spec. */
-  devices?: Device[];
-  /** The per device node selection of this resource slice spec. */
-  perDeviceNodeSelection?: boolean;
-  /** The shared counters of this resource slice spec. */
-  sharedCounters?: CounterSet[];
-}
-
-/** CounterSet belongs to the resource.k8s.io API group. */
-export interface CounterSet {
-  /** The name of this counter set. */
-  name: string;
-  /** The counters of this counter set. */
-  counters: Record<string, Counter>;
-}
-
-/** ResourcePool belongs to the resource.k8s.io API group. */
-export interface ResourcePool {
-  /** The name of this resource pool. */
-  name: string;
-  /** The generation of this resource pool. */
-  generation: number;
-  /** The resource slice count of this resource pool. */
-  resourceSliceCount: number;
-}
-
-/** Device belongs to the resource.k8s.io API group. */
-export interface Device {
-  /** The name of this device. */
-  name: string;
-  /** The attributes of this device. */
-  attributes?: Record<string, DeviceAttribute>;
-  /** The capacity of this device. */
-  capacity?: Record<string, DeviceCapacity>;
-  /** The consumes counters of this device. */
-  consumesCounters?: DeviceCounterConsumption[];
-  /** The node name of this device. */
-  nodeName?: string;
-  /** The node selector of this device. */
-  nodeSelector?: corev1.NodeSelector;
-  /** The all nodes of this device. */
-  allNodes?: boolean;
-  /** The taints of this device. */
-  taints?: DeviceTaint[];
-  /** The binds to node of this device. */
-  bindsToNode?: boolean;
-  /** The binding conditions of this device. */
-  bindingConditions?: string[];
-  /** The binding failure conditions of this device. */
-  bindingFailureConditions?: string[];
-  /** The allow multiple allocations of this device. */
-  allowMultipleAllocations?: boolean;
-}
-
-/** DeviceCounterConsumption belongs to the resource.k8s.io API group. */
-export interface DeviceCounterConsumption {
-  /** The counter set of this device counter consumption. */
-  counterSet: string;
-  /** The counters of this device counter consumption. */
-  counters: Record<string, Counter>;
-}
-
-/** DeviceCapacity belongs to the resource.k8s.io API group. */
-export interface DeviceCapacity {
-  /** The value of this device capacity. */
-  value: runtimev1.Quantity;
-  /** The request policy of this device capacity. */
-  requestPolicy?: CapacityRequestPolicy;
-}
-
-/** Counter belongs to the resource.k8s.io API group. */
-export interface Counter {
-  /** The value of this counter. */
-  value: runtimev1.Quantity;
-}
-
-/** CapacityRequestPolicy belongs to the resource.k8s.io API group. */
-export interface CapacityRequestPolicy {
-  /** The default of this capacity request policy. */
-  default?: runtimev1.Quantity;
-  /** The valid values of this capacity request policy. */
-  validValues?: runtimev1.Quantity[];
-  /** The valid range of this capacity request policy. */
-  validRange?: CapacityRequestPolicyRange;
-}
-
-/** CapacityRequestPolicyRange belongs to the resource.k8s.io API group. */
-export interface CapacityRequestPolicyRange {
-  /** The min of this capacity request policy range. */
-  min: runtimev1.Quantity;
-  /** The max of this capacity request policy range. */
-  max?: runtimev1.Quantity;
-  /** The step of this capacity request policy range. */
-  step?: runtimev1.Quantity;
-}
-
-/** DeviceAttribute belongs to the resource.k8s.io API group. */
-export interface DeviceAttribute {
-  /** The int of this device attribute. */
-  int?: number;
-  /** The bool of this device attribute. */
-  bool?: boolean;
-  /** The string of this device attribute. */
-  string?: string;
-  /** The version of this device attribute. */
-  version?: string;
-}
-
-/** DeviceTaint belongs to the resource.k8s.io API group. */
-export interface DeviceTaint {
-  /** The key of this device taint. */
-  key: string;
-  /** The value of this device taint. */
-  value?: string;
-  /**
-   * The effect of this device taint.
-   *
-   * One of: None, NoSchedule, NoExecute.
-   */
-  effect: string;
-  /** The time added of this device taint. */
-  timeAdded?: metav1.Time;
 }
 
 /** ResourceClaimSpec belongs to the resource.k8s.io API group. */
@@ -294,7 +138,7 @@ export interface DeviceSubRequest {
 
 /** CapacityRequirements belongs to the resource.k8s.io API group. */
 export interface CapacityRequirements {
-  /** The requests of this capacity requirements. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   requests?: Record<string, runtimev1.Quantity>;
 }
 
@@ -336,7 +180,7 @@ export interface DeviceConfiguration {
 export interface OpaqueDeviceConfiguration {
   /** The driver of this opaque device configuration. */
   driver: string;
-  /** The parameters of this opaque device configuration. */
+  /** an object of any kind. */
   parameters: runtimev1.RawExtension;
 }
 
@@ -376,13 +220,13 @@ export interface ResourceClaimStatus {
 
 /** ResourceClaimConsumerReference belongs to the resource.k8s.io API group. */
 export interface ResourceClaimConsumerReference {
-  /** The api group of this resource claim consumer reference. */
+  /** The API group of the object that is referred to; empty for the core group. */
   apiGroup?: string;
   /** The resource of this resource claim consumer reference. */
   resource: string;
   /** The name of this resource claim consumer reference. */
   name: string;
-  /** The uid of this resource claim consumer reference. */
+  /** The UID of the object; tells it from others that had its name before. */
   uid: string;
 }
 
@@ -390,9 +234,9 @@ export interface ResourceClaimConsumerReference {
 export interface AllocationResult {
   /** The devices of this allocation result. */
   devices?: DeviceAllocationResult;
-  /** The node selector of this allocation result. */
+  /** NodeSelector picks nodes: those that match at least one of its terms. */
   nodeSelector?: corev1.NodeSelector;
-  /** The allocation timestamp of this allocation result. */
+  /** a moment, to the second. */
   allocationTimestamp?: metav1.Time;
 }
 
@@ -410,7 +254,7 @@ export interface DeviceRequestAllocationResult {
   request: string;
   /** The driver of this device request allocation result. */
   driver: string;
-  /** The pool of this device request allocation result. */
+  /** The pool that holds the image. */
   pool: string;
   /** The device of this device request allocation result. */
   device: string;
@@ -424,7 +268,7 @@ export interface DeviceRequestAllocationResult {
   bindingFailureConditions?: string[];
   /** The share id of this device request allocation result. */
   shareID?: string;
-  /** The consumed capacity of this device request allocation result. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   consumedCapacity?: Record<string, runtimev1.Quantity>;
 }
 
@@ -458,7 +302,7 @@ export interface DeviceClassConfiguration extends DeviceConfiguration {
 export interface ResourceClaimTemplateSpec {
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this resource claim template spec. */
+  /** What is wanted, as users and controllers write it. */
   spec: ResourceClaimSpec;
 }
 
@@ -466,13 +310,13 @@ export interface ResourceClaimTemplateSpec {
 export interface AllocatedDeviceStatus {
   /** The driver of this allocated device status. */
   driver: string;
-  /** The pool of this allocated device status. */
+  /** The pool that holds the image. */
   pool: string;
   /** The device of this allocated device status. */
   device: string;
-  /** The conditions of this allocated device status. */
+  /** What has been observed, one entry for each type of condition. */
   conditions?: metav1.Condition[];
-  /** The data of this allocated device status. */
+  /** an object of any kind. */
   data?: runtimev1.RawExtension;
   /** The network data of this allocated device status. */
   networkData?: NetworkDeviceData;
@@ -488,4 +332,160 @@ export interface NetworkDeviceData {
   ips?: string[];
   /** The hardware address of this network device data. */
   hardwareAddress?: string;
+}
+
+/** ResourceSlice belongs to the resource.k8s.io API group. */
+export interface ResourceSlice {
+  apiVersion?: string;
+  kind?: string;
+  /** Standard metadata of the object: its name, namespace, labels, owners. */
+  metadata?: metav1.ObjectMeta;
+  /** What is wanted, as users and controllers write it. */
+  spec: ResourceSliceSpec;
+}
+
+/** ResourceSliceList is a page of ResourceSlice objects. */
+export interface ResourceSliceList {
+  apiVersion?: string;
+  kind?: string;
+  /** Metadata of the list: its resource version and where the next page starts. */
+  metadata?: metav1.ListMeta;
+  /** The objects of this page. */
+  items: ResourceSlice[];
+}
+
+/** ResourceSliceSpec belongs to the resource.k8s.io API group. */
+export interface ResourceSliceSpec {
+  /** The driver of this resource slice spec. */
+  driver: string;
+  /** The pool that holds the image. */
+  pool: ResourcePool;
+  /** The node name of this resource slice spec. */
+  nodeName?: string;
+  /** NodeSelector picks nodes: those that match at least one of its terms. */
+  nodeSelector?: corev1.NodeSelector;
+  /** The all nodes of this resource slice spec. */
+  allNodes?: boolean;
+  /** The devices of this resource slice spec. */
+  devices?: Device[];
+  /** The per device node selection of this resource slice spec. */
+  perDeviceNodeSelection?: boolean;
+  /** The shared counters of this resource slice spec. */
+  sharedCounters?: CounterSet[];
+}
+
+/** CounterSet belongs to the resource.k8s.io API group. */
+export interface CounterSet {
+  /** The name of this counter set. */
+  name: string;
+  /** The counters of this counter set. */
+  counters: Record<string, Counter>;
+}
+
+/** ResourcePool belongs to the resource.k8s.io API group. */
+export interface ResourcePool {
+  /** The name of this resource pool. */
+  name: string;
+  /** The generation of this resource pool. */
+  generation: number;
+  /** The resource slice count of this resource pool. */
+  resourceSliceCount: number;
+}
+
+/** Device belongs to the resource.k8s.io API group. */
+export interface Device {
+  /** The name of this device. */
+  name: string;
+  /** The attributes of this device. */
+  attributes?: Record<string, DeviceAttribute>;
+  /** The capacity of this device. */
+  capacity?: Record<string, DeviceCapacity>;
+  /** The consumes counters of this device. */
+  consumesCounters?: DeviceCounterConsumption[];
+  /** The node name of this device. */
+  nodeName?: string;
+  /** NodeSelector picks nodes: those that match at least one of its terms. */
+  nodeSelector?: corev1.NodeSelector;
+  /** The all nodes of this device. */
+  allNodes?: boolean;
+  /** The taints of this device. */
+  taints?: DeviceTaint[];
+  /** The binds to node of this device. */
+  bindsToNode?: boolean;
+  /** The binding conditions of this device. */
+  bindingConditions?: string[];
+  /** The binding failure conditions of this device. */
+  bindingFailureConditions?: string[];
+  /** The allow multiple allocations of this device. */
+  allowMultipleAllocations?: boolean;
+}
+
+/** DeviceCounterConsumption belongs to the resource.k8s.io API group. */
+export interface DeviceCounterConsumption {
+  /** The counter set of this device counter consumption. */
+  counterSet: string;
+  /** The counters of this device counter consumption. */
+  counters: Record<string, Counter>;
+}
+
+/** DeviceCapacity belongs to the resource.k8s.io API group. */
+export interface DeviceCapacity {
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  value: runtimev1.Quantity;
+  /** The request policy of this device capacity. */
+  requestPolicy?: CapacityRequestPolicy;
+}
+
+/** Counter belongs to the resource.k8s.io API group. */
+export interface Counter {
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  value: runtimev1.Quantity;
+}
+
+/** CapacityRequestPolicy belongs to the resource.k8s.io API group. */
+export interface CapacityRequestPolicy {
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  default?: runtimev1.Quantity;
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  validValues?: runtimev1.Quantity[];
+  /** The valid range of this capacity request policy. */
+  validRange?: CapacityRequestPolicyRange;
+}
+
+/** CapacityRequestPolicyRange belongs to the resource.k8s.io API group. */
+export interface CapacityRequestPolicyRange {
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  min: runtimev1.Quantity;
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  max?: runtimev1.Quantity;
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  step?: runtimev1.Quantity;
+}
+
+/** DeviceAttribute belongs to the resource.k8s.io API group. */
+export interface DeviceAttribute {
+  /** The int of this device attribute. */
+  int?: number;
+  /** The bool of this device attribute. */
+  bool?: boolean;
+  /** The string of this device attribute. */
+  string?: string;
+  /** The version of this device attribute. */
+  version?: string;
+}
+
+/** DeviceTaint belongs to the resource.k8s.io API group. */
+export interface DeviceTaint {
+  /** The key of this device taint. */
+  key: string;
+  /** The value of this device taint. */
+  value?: string;
+  /**
+   * The effect of this device taint.
+   *
+   * One of: None, NoSchedule, NoExecute.
+   */
+  effect: string;
+  /** a moment, to the second. */
+  timeAdded?: metav1.Time;
 }

@@ -1,33 +1,33 @@
 // Generated from proto/k8s by tools/src/generate-api.ts. Do not edit.
 
-/** Quantity belongs to the runtime.k8s.io API group. */
+/** Quantity is a number with a unit, such as 500m, 1.5 or 2Gi. */
 export type Quantity = string;
 
-/** IntOrString belongs to the runtime.k8s.io API group. */
+/** IntOrString is a number, or a text such as a port's name or a percentage. */
 export type IntOrString = number | string;
 
-/** RawExtension belongs to the runtime.k8s.io API group. */
+/** RawExtension is an object of any kind. */
 export type RawExtension = unknown;
 
-/** AnyValue belongs to the runtime.k8s.io API group. */
+/** AnyValue is any JSON. */
 export type AnyValue = unknown;
 
-/** TypeMeta belongs to the runtime.k8s.io API group. */
+/** TypeMeta says which kind and version an object is of, in the envelope. */
 export interface TypeMeta {
-  /** The api version of this type meta. */
+  /** The group and version, such as apps/v1. */
   apiVersion?: string;
-  /** The kind of this type meta. */
+  /** The kind, such as Pod. */
   kind?: string;
 }
 
-/** Unknown belongs to the runtime.k8s.io API group. */
+/** Unknown is the envelope of objects in protobuf: the bytes 6b 38 73 00 stand before it. */
 export interface Unknown {
-  /** The type meta of this unknown. */
+  /** Which kind the object is of. */
   typeMeta: TypeMeta;
-  /** The raw of this unknown. */
+  /** The object: the message of its kind, without apiVersion and kind. */
   raw?: string;
-  /** The content encoding of this unknown. */
+  /** How raw is compressed; empty if it is not. */
   contentEncoding: string;
-  /** The content type of this unknown. */
+  /** The form of raw; empty for protobuf. */
   contentType: string;
 }

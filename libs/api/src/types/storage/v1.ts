@@ -30,7 +30,7 @@ export interface StorageClass {
    * One of: Immediate, WaitForFirstConsumer.
    */
   volumeBindingMode?: string;
-  /** The allowed topologies of this storage class. */
+  /** TopologySelectorTerm picks places where volumes may be made. */
   allowedTopologies?: corev1.TopologySelectorTerm[];
 }
 
@@ -40,9 +40,9 @@ export interface VolumeAttachment {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this volume attachment. */
+  /** What is wanted, as users and controllers write it. */
   spec: VolumeAttachmentSpec;
-  /** The status of this volume attachment. */
+  /** What is: written by controllers, read by everybody. */
   status?: VolumeAttachmentStatus;
 }
 
@@ -52,7 +52,7 @@ export interface CSIDriver {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this csi driver. */
+  /** What is wanted, as users and controllers write it. */
   spec: CSIDriverSpec;
 }
 
@@ -62,7 +62,7 @@ export interface CSINode {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The spec of this csi node. */
+  /** What is wanted, as users and controllers write it. */
   spec: CSINodeSpec;
 }
 
@@ -72,13 +72,13 @@ export interface CSIStorageCapacity {
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The node topology of this csi storage capacity. */
+  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
   nodeTopology?: metav1.LabelSelector;
   /** The storage class name of this csi storage capacity. */
   storageClassName: string;
-  /** The capacity of this csi storage capacity. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   capacity?: runtimev1.Quantity;
-  /** The maximum volume size of this csi storage capacity. */
+  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
   maximumVolumeSize?: runtimev1.Quantity;
 }
 
@@ -168,7 +168,7 @@ export interface VolumeAttachmentSpec {
 export interface VolumeAttachmentSource {
   /** The persistent volume name of this volume attachment source. */
   persistentVolumeName?: string;
-  /** The inline volume spec of this volume attachment source. */
+  /** what the storage is and how it may be used. */
   inlineVolumeSpec?: corev1.PersistentVolumeSpec;
 }
 
@@ -186,7 +186,7 @@ export interface VolumeAttachmentStatus {
 
 /** VolumeError belongs to the storage.k8s.io API group. */
 export interface VolumeError {
-  /** The time of this volume error. */
+  /** a moment, to the second. */
   time?: metav1.Time;
   /** The message of this volume error. */
   message?: string;
