@@ -16,7 +16,7 @@ export class InformerSet implements Running {
 
   /** The informer of a resource, over all namespaces. After `start`, it starts at once. */
   for<T extends KubeObject>(type: ResourceType<T>): Informer<T> {
-    const key = `${type.group}/${type.version}/${type.resource}`;
+    const key = setKey(type);
     let informer = this.informers.get(key) as Informer<T> | undefined;
     if (!informer) {
       informer = new Informer(this.client, type, this.environment, this.options);
@@ -26,9 +26,21 @@ export class InformerSet implements Running {
     return informer;
   }
 
+  /** Stops and drops the informer of a resource that is not served any more. */
+  async forget<T extends KubeObject>(type: ResourceType<T>): Promise<void> {
+    const informer = this.informers.get(setKey(type));
+    this.informers.delete(setKey(type));
+    await informer?.stop();
+  }
+
   start(): void {
     this.started = true;
     for (const informer of this.informers.values()) informer.start();
+  }
+
+  /** True once every informer asked for so far has its first list. */
+  get hasSynced(): boolean {
+    return [...this.informers.values()].every((informer) => informer.hasSynced);
   }
 
   /** Resolves when every informer asked for so far has its first list. */
@@ -39,4 +51,8 @@ export class InformerSet implements Running {
   async stop(): Promise<void> {
     await Promise.all([...this.informers.values()].map((informer) => informer.stop()));
   }
+}
+
+function setKey<T extends KubeObject>(type: ResourceType<T>): string {
+  return `${type.group}/${type.version}/${type.resource}`;
 }

@@ -1,1 +1,2 @@
-export {};
+export { controllerManagerOptions, type ControllerManagerConfig } from "./config.js";
+export { startControllerManager, type ControllerManagerDependencies, type RunningControllerManager } from "./service.js";

@@ -1,0 +1,31 @@
+import type { ControllerDefinition } from "./controllers/controller-definition.js";
+import { deploymentController } from "./controllers/deployment-controller.js";
+import { endpointSliceController } from "./controllers/endpointslice-controller.js";
+import { endpointsController } from "./controllers/endpoints-controller.js";
+import { garbageCollectorController } from "./controllers/garbage-collector-controller.js";
+import { namespaceController } from "./controllers/namespace-controller.js";
+import { nodeIpamController } from "./controllers/node-ipam-controller.js";
+import { nodeLifecycleController } from "./controllers/node-lifecycle-controller.js";
+import { podGarbageCollectorController } from "./controllers/pod-garbage-collector-controller.js";
+import { replicaSetController } from "./controllers/replicaset-controller.js";
+import { replicationControllerController } from "./controllers/replicationcontroller-controller.js";
+import { rootCaCertificatePublisher } from "./controllers/root-ca-certificate-publisher-controller.js";
+import { serviceAccountController } from "./controllers/serviceaccount-controller.js";
+import { taintEvictionController } from "./controllers/taint-eviction-controller.js";
+
+/** Every controller that there is, in the order in which they are started. Adding one: its file, its test, a line here. */
+export const controllerList: readonly ControllerDefinition[] = [
+  serviceAccountController,
+  rootCaCertificatePublisher,
+  namespaceController,
+  nodeIpamController,
+  nodeLifecycleController,
+  taintEvictionController,
+  replicationControllerController,
+  replicaSetController,
+  deploymentController,
+  endpointsController,
+  endpointSliceController,
+  podGarbageCollectorController,
+  garbageCollectorController,
+];
