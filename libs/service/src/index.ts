@@ -28,3 +28,6 @@ export * from "./http/health-checks.js";
 export { answerHealth, type TextAnswer } from "./http/health-routes.js";
 export { listen, serveHealth, type HealthServerOptions, type ServingHttp } from "./http/health-server.js";
 export { runProgram, type Program, type Started } from "./program.js";
+export * from "./async/abort.js";
+export * from "./async/backoff.js";
+export * from "./async/mutex.js";

@@ -39,6 +39,8 @@ export async function runProgram<O extends Options>(program: Program<O>): Promis
   const options = { ...program.options, ...commonOptions };
   if (argv.includes("--help") || argv.includes("-h")) return print(helpText(program.name, program.summary, options));
   if (argv.includes("--version")) return print(`${program.name} ${FLOTILLA_VERSION}\n`);
+  // grpc-js names IP addresses as TLS server names, which Node warns of on standard error, once per process.
+  process.noDeprecation = true;
   const stop = stopSignal();
   let config: ConfigOf<O> & CommonConfig;
   try {
