@@ -13,8 +13,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CriUnderTest } from "./cri-under-test.js";
 
 /** Any fields of a message; the others have their defaults. */
-export type SomeSandbox = Parameters<typeof PodSandboxConfig.fromPartial>[0];
-export type SomeContainer = Parameters<typeof ContainerConfig.fromPartial>[0];
+type Some<T> = T extends bigint | string | number | boolean | Uint8Array | undefined ? T : T extends (infer U)[] ? Some<U>[] : { [K in keyof T]?: Some<T[K]> };
+export type SomeSandbox = Some<PodSandboxConfig>;
+export type SomeContainer = Some<ContainerConfig>;
 
 const WAIT_STEP_MS = 10;
 const WAIT_LIMIT_MS = 20_000;
@@ -57,7 +58,7 @@ export class PodBench {
       labels: { suite: "cri" },
       ...extra,
       linux: { securityContext: { namespaceOptions: { pid: NamespaceMode.CONTAINER } }, ...extra.linux },
-    });
+    } as object);
   }
 
   async pod(extra: SomeSandbox = {}): Promise<{ id: string; config: PodSandboxConfig }> {
@@ -82,7 +83,7 @@ export class PodBench {
         ...extra.linux,
         securityContext: { namespaceOptions: { pid: NamespaceMode.CONTAINER }, ...extra.linux?.securityContext },
       },
-    });
+    } as object);
     return (await this.cri.runtime.createContainer({ podSandboxId: pod.id, config, sandboxConfig: pod.config })).containerId;
   }
 

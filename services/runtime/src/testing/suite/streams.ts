@@ -24,7 +24,7 @@ async function open(url: string, protocol: string): Promise<Heard> {
     if (message[0] === STDOUT) bytes += message.length - 1;
   });
   const text = (channel: number) => Buffer.concat(chunks[channel] ?? []).toString();
-  const closed = once(socket, "close");
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   await once(socket, "open");
   expect(socket.protocol).toBe(protocol);
   return {
