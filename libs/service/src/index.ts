@@ -7,7 +7,6 @@ export * from "./rpc/grpc-server.js";
 export * from "./rpc/in-process-channel.js";
 export { ListenError } from "./rpc/listen-error.js";
 export { RenewableTls, staticTls, type ClientTls, type ServerTls, type TlsMaterial, type TlsSource } from "./rpc/tls.js";
-export { tlsFromFiles, type TlsFiles } from "./rpc/tls-files.js";
 export * from "./time/clock.js";
 export * from "./time/system-clock.js";
 export * from "./async/pushable.js";
