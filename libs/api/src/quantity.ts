@@ -171,7 +171,7 @@ export function canonicalQuantity(input: string | number): string {
 }
 
 function isKeptAsWritten({ whole, fraction, suffix }: Parts): boolean {
-  const digits = `${whole === "" ? "0" : whole}${fraction}`;
+  const digits = `${whole.replace(/^0+/, "") || "0"}${fraction}`;
   const scale = suffix.powerOfTen - fraction.length;
   return (
     suffix.format !== "binarySI" &&

@@ -341,6 +341,53 @@ describe("the bridge from client-side apply", () => {
   });
 });
 
+describe("several versions of a kind", () => {
+  const v1: FieldTracking = { ...widgets, convert: convertWidget };
+  const v2: FieldTracking = { ...v1, apiVersion: "example.com/v2" };
+  const widget = (version: string, spec: JsonObject): JsonObject => ({
+    apiVersion: `example.com/${version}`,
+    kind: "Widget",
+    metadata: { name: "w" },
+    spec,
+  });
+
+  /** In v2 "size" is called "scale". */
+  function convertWidget(object: JsonObject, apiVersion: string): { object: JsonObject; type: undefined } | undefined {
+    const names = new Map([
+      ["example.com/v1", "size"],
+      ["example.com/v2", "scale"],
+    ]);
+    const name = names.get(apiVersion);
+    const { size, scale, ...rest } = (object["spec"] ?? {}) as JsonObject;
+    if (name === undefined) return undefined;
+    const value = size ?? scale;
+    const spec = value === undefined ? rest : { ...rest, [name]: value };
+    return { object: { ...object, apiVersion, ...("spec" in object ? { spec } : {}) }, type: undefined };
+  }
+
+  test("an owner in one version loses a field to a writer in another", () => {
+    const live = trackUpdate({}, widget("v1", { size: 1, color: "red" }), "a", v1);
+    const changed = trackUpdate(
+      { ...live, apiVersion: "example.com/v2", spec: { scale: 1, color: "red" } },
+      widget("v2", { scale: 2, color: "red" }),
+      "b",
+      v2,
+    );
+    expect(owners(changed)).toEqual({
+      "a Update": { "f:spec": { ".": {}, "f:color": {} } },
+      "b Update": { "f:spec": { "f:scale": {} } },
+    });
+  });
+
+  test("an applier that moves to another version removes what it no longer wants", () => {
+    const first = applyPatch({}, widget("v1", { size: 1, color: "red" }), "m", false, v1);
+    const live = { ...first, apiVersion: "example.com/v2", spec: { scale: 1, color: "red" } };
+    const second = applyPatch(live, widget("v2", { color: "red" }), "m", false, v2);
+    expect(second["spec"]).toEqual({ color: "red" });
+    expect(owners(second)).toEqual({ "m Apply": { "f:spec": { ".": {}, "f:color": {} } } });
+  });
+});
+
 test.each<{ name: string; config: JsonObject; want: string }>([
   {
     name: "another kind",

@@ -5,7 +5,7 @@
 import type { ManagedFieldsEntry, ObjectMeta } from "../object.js";
 import { type JsonObject, type MergeType } from "../patch/merge-schema.js";
 import { badRequest } from "../status.js";
-import { conflictError } from "./conflict.js";
+import { conflictError, conflictingFields, withoutSettled } from "./conflict.js";
 import { FieldSet } from "./field-set.js";
 import { allowedByLastApplied, hasLastApplied, KUBECTL_MANAGER, withLastApplied } from "./last-applied.js";
 import {
@@ -27,7 +27,6 @@ import {
 import { fieldPath } from "./path-element.js";
 import { type Shape, shapeOf } from "./shape.js";
 import { configurationProblems, joinProblems } from "./validate-configuration.js";
-import { conflictingFields, withoutSettled } from "./conflict.js";
 
 /** Where a write comes in, and when. */
 export interface FieldTracking {
@@ -43,7 +42,10 @@ export interface FieldTracking {
   /** RFC 3339. */
   readonly now: string;
   /** Sees an object through another version of its kind. Without it, owners of fields in other versions are forgotten. */
-  readonly convert?: (object: JsonObject, apiVersion: string) => { object: JsonObject; type: MergeType } | undefined;
+  readonly convert?: (
+    object: JsonObject,
+    apiVersion: string,
+  ) => { object: JsonObject; type: MergeType | undefined } | undefined;
 }
 
 /** Owns what was there before anybody applied. */

@@ -4,7 +4,15 @@
  * for whoever builds it.
  */
 import { isJsonObject, type JsonObject } from "../patch/merge-schema.js";
-import { compareElements, decodeElement, encodeElement, type Path, type PathElement } from "./path-element.js";
+import {
+  compareElements,
+  decodeElement,
+  encodeElement,
+  type Path,
+  type PathElement,
+  type Place,
+  placeBelow,
+} from "./path-element.js";
 import { type Shape, within } from "./shape.js";
 
 interface Node {
@@ -16,6 +24,7 @@ interface Node {
 }
 
 export class FieldSet {
+  /** By the text form of the element. Every node is a member or has children. */
   private readonly nodes = new Map<string, Node>();
 
   static of(...paths: readonly Path[]): FieldSet {
@@ -26,18 +35,27 @@ export class FieldSet {
 
   /** Adds a path to this very set. The empty path, the whole object, is not a member of any set. */
   insert(path: Path): void {
-    let nodes = this.nodes;
-    for (const [index, element] of path.entries()) {
-      const key = encodeElement(element);
-      let node = nodes.get(key);
-      if (node === undefined) nodes.set(key, (node = { element, member: false, children: new FieldSet() }));
-      if (index === path.length - 1) node.member = true;
-      nodes = node.children.nodes;
-    }
+    let place: Place | undefined;
+    for (const element of path) place = placeBelow(place, element);
+    this.insertAt(place);
+  }
+
+  /** As `insert`. */
+  insertAt(place: Place | undefined): void {
+    if (place !== undefined) this.nodeAt(place).member = true;
+  }
+
+  private nodeAt({ parent, element, key }: Place): Node {
+    const { nodes } = parent === undefined ? this : this.nodeAt(parent).children;
+    const known = nodes.get(key);
+    if (known !== undefined) return known;
+    const node: Node = { element, member: false, children: new FieldSet() };
+    nodes.set(key, node);
+    return node;
   }
 
   get isEmpty(): boolean {
-    return this.nodes.size === 0 || [...this.nodes.values()].every((node) => !node.member && node.children.isEmpty);
+    return this.nodes.size === 0;
   }
 
   has(path: Path): boolean {
@@ -57,6 +75,8 @@ export class FieldSet {
   }
 
   union(other: FieldSet): FieldSet {
+    if (other.isEmpty) return this;
+    if (this.isEmpty) return other;
     const result = this.copy();
     for (const [key, node] of other.nodes) {
       const own = result.nodes.get(key);
@@ -70,6 +90,7 @@ export class FieldSet {
   }
 
   intersection(other: FieldSet): FieldSet {
+    if (other.isEmpty) return other;
     return this.combine((node, key) => {
       const twin = other.nodes.get(key);
       if (twin === undefined) return undefined;
@@ -79,6 +100,7 @@ export class FieldSet {
 
   /** Without the paths of the other; what lies below them stays. */
   difference(other: FieldSet): FieldSet {
+    if (other.isEmpty) return this;
     return this.combine((node, key) => {
       const twin = other.nodes.get(key);
       if (twin === undefined) return node;
@@ -88,6 +110,7 @@ export class FieldSet {
 
   /** Without the paths of the other and all that lies below them. */
   recursiveDifference(other: FieldSet): FieldSet {
+    if (other.isEmpty) return this;
     return this.combine((node, key) => {
       const twin = other.nodes.get(key);
       if (twin === undefined) return node;
@@ -112,7 +135,7 @@ export class FieldSet {
 
   /** In the order in which they are written. */
   paths(): Path[] {
-    const sorted = this.sorted();
+    const sorted = this.sorted().map(([, node]) => node);
     return [
       ...sorted.filter((node) => node.member).map((node) => [node.element]),
       ...sorted.flatMap((node) => node.children.paths().map((path) => [node.element, ...path])),
@@ -122,11 +145,9 @@ export class FieldSet {
   /** FieldsV1. */
   toJson(): JsonObject {
     const result: JsonObject = {};
-    for (const node of this.sorted()) {
+    for (const [key, node] of this.sorted()) {
       const children = node.children.toJson();
-      const hasChildren = Object.keys(children).length > 0;
-      if (!node.member && !hasChildren) continue;
-      result[encodeElement(node.element)] = node.member && hasChildren ? { ".": {}, ...children } : children;
+      result[key] = node.member && !node.children.isEmpty ? { ".": {}, ...children } : children;
     }
     return result;
   }
@@ -143,7 +164,7 @@ export class FieldSet {
       const object = isJsonObject(below) ? below : {};
       const children = FieldSet.fromJson(object);
       const member = Object.hasOwn(object, ".") || children.nodes.size === 0;
-      set.nodes.set(encodeElement(element), { element, member, children });
+      set.nodes.set(element.kind === "field" ? key : encodeElement(element), { element, member, children });
     }
     return set;
   }
@@ -164,7 +185,7 @@ export class FieldSet {
     return result;
   }
 
-  private sorted(): Node[] {
-    return [...this.nodes.values()].sort((a, b) => compareElements(a.element, b.element));
+  private sorted(): [key: string, node: Node][] {
+    return [...this.nodes].sort(([, a], [, b]) => compareElements(a.element, b.element));
   }
 }

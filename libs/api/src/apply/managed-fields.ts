@@ -41,6 +41,9 @@ export class ManagedFieldsError extends Error {
   override readonly name = "ManagedFieldsError";
 }
 
+/** Sets as they were read: most entries survive a write untouched, and need not be written anew. */
+const readForms = new WeakMap<FieldSet, JsonObject>();
+
 /** @throws ManagedFieldsError */
 export function decodeManagers(entries: readonly ManagedFieldsEntry[] | undefined): Managers {
   const managers = new Map<string, ManagedEntry>();
@@ -73,7 +76,9 @@ function decodeEntry(entry: ManagedFieldsEntry, index: number): ManagedEntry {
 
 function decodeFields(fields: JsonObject): FieldSet {
   try {
-    return FieldSet.fromJson(fields);
+    const set = FieldSet.fromJson(fields);
+    readForms.set(set, fields);
+    return set;
   } catch (error) {
     throw new ManagedFieldsError(`error decoding set: ${String(error)}`, { cause: error });
   }
@@ -92,7 +97,7 @@ function encodeEntry({ manager, operation, apiVersion, subresource, time, fields
     apiVersion,
     ...(time === undefined ? {} : { time }),
     fieldsType: "FieldsV1",
-    fieldsV1: fields.toJson(),
+    fieldsV1: readForms.get(fields) ?? fields.toJson(),
     ...(subresource === "" ? {} : { subresource }),
   };
 }

@@ -22,11 +22,25 @@ export function fieldElement(name: string): PathElement {
 }
 
 export function keyElement(fields: Readonly<Record<string, unknown>>): PathElement {
-  return { kind: "key", fields: Object.entries(fields).toSorted(([a], [b]) => compareText(a, b)) };
+  const entries = Object.entries(fields);
+  return { kind: "key", fields: entries.length > 1 ? entries.sort(([a], [b]) => compareText(a, b)) : entries };
 }
 
 export function valueElement(value: unknown): PathElement {
   return { kind: "value", value };
+}
+
+/** A path as a chain from its end, for walks: going one step deeper costs the same at every depth. */
+export interface Place {
+  readonly parent: Place | undefined;
+  readonly element: PathElement;
+  /** The element's text form. */
+  readonly key: string;
+}
+
+/** @param parent undefined for a step from the object itself. */
+export function placeBelow(parent: Place | undefined, element: PathElement): Place {
+  return { parent, element, key: encodeElement(element) };
 }
 
 /** A path of field names. */
@@ -50,10 +64,14 @@ export function encodeElement(element: PathElement): string {
 
 /** JSON as Go writes it: characters that are special in HTML are escaped. */
 function goJson(value: unknown): string {
-  return canonicalJson(value).replaceAll(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  const json = typeof value === "object" ? canonicalJson(value) : JSON.stringify(value);
+  return SPECIAL_IN_HTML.test(json) ? json.replaceAll(new RegExp(SPECIAL_IN_HTML, "g"), escapeCharacter) : json;
+}
+
+const SPECIAL_IN_HTML = /[<>&\u2028\u2029]/;
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** Undefined for an element of an unknown kind, which readers have to skip. */

@@ -19,6 +19,7 @@ function entriesOf(object: JsonObject): ManagedFieldsEntry[] | undefined {
   return (object["metadata"] as ObjectMeta | undefined)?.managedFields;
 }
 
-function withoutTime({ time: _, ...entry }: ManagedFieldsEntry): ManagedFieldsEntry {
-  return entry;
+function withoutTime(entry: ManagedFieldsEntry): ManagedFieldsEntry {
+  const { time: _, ...rest } = entry;
+  return rest;
 }

@@ -79,7 +79,7 @@ test("a patch is a limited list of operations", () => {
   expect(parseJsonPatch([operation])).toEqual([operation]);
   expect(() => parseJsonPatch(operation)).toThrow(expect.objectContaining({ code: 400 }));
   expect(() => parseJsonPatch([1])).toThrow(expect.objectContaining({ code: 400 }));
-  expect(() => parseJsonPatch(Array(JSON_PATCH_OPERATIONS_MAX + 1).fill(operation))).toThrow(
+  expect(() => parseJsonPatch(Array.from({ length: JSON_PATCH_OPERATIONS_MAX + 1 }, () => operation))).toThrow(
     "Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001",
   );
 });

@@ -48,12 +48,12 @@ function interleave(
   const result: unknown[] = [];
   let next = 0;
   for (const patchItem of patchItems) {
+    // -1, for an item that the old list lacks, lets nothing in front of it.
     const patchRank = serverRank(patchItem);
-    while (next < serverItems.length && patchRank >= 0) {
+    for (; next < serverItems.length; next += 1) {
       const candidateRank = serverRank(serverItems[next]);
       if (candidateRank < 0 || candidateRank >= patchRank) break;
       result.push(serverItems[next]);
-      next += 1;
     }
     result.push(patchItem);
   }
