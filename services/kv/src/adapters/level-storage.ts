@@ -75,7 +75,12 @@ export class LevelStorage implements Storage {
 
   read(main: number, sub: number): StoredRecord | undefined {
     const key = recordKey(main, sub);
-    const value = this.database.getSync(key);
+    let value: Buffer | undefined;
+    try {
+      value = this.database.getSync(key);
+    } catch (error) {
+      throw damageOr(error);
+    }
     return value === undefined ? undefined : unframeRecord(key, value);
   }
 
@@ -135,8 +140,12 @@ export class LevelStorage implements Storage {
 /** The newest revision in the database. Fails when the history ends before the fence. */
 async function checkFence(database: Database, directory: string): Promise<number> {
   let newest = 0;
-  for await (const [key, value] of database.iterator({ ...RECORD_RANGE, reverse: true, limit: 1 })) {
-    newest = unframeRecord(key, value).main;
+  try {
+    for await (const [key, value] of database.iterator({ ...RECORD_RANGE, reverse: true, limit: 1 })) {
+      newest = unframeRecord(key, value).main;
+    }
+  } catch (error) {
+    throw damageOr(error);
   }
   const fence = await readFence(directory);
   if (newest < fence) {
@@ -152,8 +161,12 @@ interface SnapshotOption {
 
 async function readMeta(database: Database, option: SnapshotOption = {}): Promise<ReadonlyMap<string, Uint8Array>> {
   const meta = new Map<string, Uint8Array>();
-  for await (const [key, value] of database.iterator({ ...META_RANGE, ...option })) {
-    meta.set(metaName(key), unframe(key, value).payload);
+  try {
+    for await (const [key, value] of database.iterator({ ...META_RANGE, ...option })) {
+      meta.set(metaName(key), unframe(key, value).payload);
+    }
+  } catch (error) {
+    throw damageOr(error);
   }
   return meta;
 }
@@ -167,15 +180,23 @@ async function* scan(database: Database, from: number, to: number, option: Snaps
       if (entries.length === 0) return;
       yield entries.map(([key, value]) => unframeRecord(key, value));
     }
+  } catch (error) {
+    throw damageOr(error);
   } finally {
     await iterator.close();
   }
 }
 
-/** LevelDB tells damage from a lock that another process holds only by text. */
+/** Tables that cannot be read, or make no sense, are damage; all else passes. */
+function damageOr(error: unknown): unknown {
+  const { code } = error as { code?: string };
+  return code === "LEVEL_CORRUPTION" || code === "LEVEL_IO_ERROR" ? new KvError("Corrupt", { cause: error }) : error;
+}
+
+/** Damage, a lock that another process holds, or something about the directory. */
 function openError(directory: string, error: unknown): Error {
   const cause = (error as { cause?: { code?: string } }).cause;
   if (cause?.code === "LEVEL_LOCKED") return new Error(`${directory} is in use by another process`, { cause: error });
-  if (cause?.code === "LEVEL_CORRUPTION") return new KvError("Corrupt", { cause: error });
+  if (cause?.code === "LEVEL_CORRUPTION" || cause?.code === "LEVEL_IO_ERROR") return new KvError("Corrupt", { cause: error });
   return new Error(`${directory} cannot be opened: ${String((cause as Error | undefined)?.message ?? error)}`, { cause: error });
 }
