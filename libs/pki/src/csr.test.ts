@@ -8,9 +8,19 @@ const NOW_MS = Date.UTC(2026, 0, 1);
 
 test("a request is read, signed, and the certificate says what was asked", async () => {
   const ca = await createCa("ca", DAY_MS, NOW_MS);
-  const { csr } = await createCsr({ commonName: "system:node:a", organizations: ["system:nodes", "other"], hosts: ["a.test", "10.0.0.1", "fd00::1"] });
+  const { csr } = await createCsr({
+    commonName: "system:node:a",
+    organizations: ["system:nodes", "other"],
+    hosts: ["a.test", "10.0.0.1", "fd00::1"],
+  });
   const request = await parseCsr(csr);
-  expect(request).toMatchObject({ commonName: "system:node:a", organizations: ["system:nodes", "other"], dnsNames: ["a.test"], emailAddresses: [], uris: [] });
+  expect(request).toMatchObject({
+    commonName: "system:node:a",
+    organizations: ["system:nodes", "other"],
+    dnsNames: ["a.test"],
+    emailAddresses: [],
+    uris: [],
+  });
   expect(request.ipAddresses).toHaveLength(2);
   const certificate = await signCsr(ca, request, ["server"], DAY_MS, NOW_MS);
   expect(whyUntrusted(certificate, ca.certificate, "server", NOW_MS)).toBeUndefined();
@@ -21,7 +31,10 @@ test("a request is read, signed, and the certificate says what was asked", async
 
 test("a value with syntax of names in it stays one value: nobody becomes an administrator by quoting", async () => {
   const ca = await createCa("ca", DAY_MS, NOW_MS);
-  const asked = { commonName: `x"kubernetes-admin"`, organizations: [`y"system:masters"`, "#0C0E73", "a,O=system:masters+O=b"] };
+  const asked = {
+    commonName: `x"kubernetes-admin"`,
+    organizations: [`y"system:masters"`, "#0C0E73", "a,O=system:masters+O=b"],
+  };
   const { csr } = await createCsr(asked);
   const request = await parseCsr(csr);
   expect(request).toMatchObject(asked);
@@ -39,7 +52,10 @@ test("a request of another's key does not verify", async () => {
 
 test.each([
   ["nothing", ""],
-  ["another kind of block", generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" }).toString()],
+  [
+    "another kind of block",
+    generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+  ],
   ["nonsense in a block", "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n"],
 ])("%s is no request", async (_, pem) => {
   await expect(parseCsr(pem)).rejects.toThrow(BadSigningRequest);

@@ -1,5 +1,13 @@
 import type { webcrypto } from "node:crypto";
-import { exportKey, generateKeys, hostsExtension, sign, type CertificateRequest, type KeyPair, type Usage } from "./issue.js";
+import {
+  exportKey,
+  generateKeys,
+  hostsExtension,
+  sign,
+  type CertificateRequest,
+  type KeyPair,
+  type Usage,
+} from "./issue.js";
 import { encodeName } from "./distinguished-name.js";
 import { readName } from "./subject.js";
 import { loadX509, toPem } from "./x509.js";
@@ -21,7 +29,9 @@ export class BadSigningRequest extends Error {
 }
 
 /** Makes a key and a request to sign a certificate for it. */
-export async function createCsr(request: Pick<CertificateRequest, "commonName" | "organizations" | "hosts">): Promise<{ readonly csr: string; readonly key: string }> {
+export async function createCsr(
+  request: Pick<CertificateRequest, "commonName" | "organizations" | "hosts">,
+): Promise<{ readonly csr: string; readonly key: string }> {
   const x509 = await loadX509();
   const keys = await generateKeys();
   const hosts = request.hosts ?? [];
@@ -42,7 +52,9 @@ export async function parseCsr(pem: string): Promise<SigningRequest> {
   try {
     const request = new x509.Pkcs10CertificateRequest(block[0]);
     if (!(await request.verify())) throw new BadSigningRequest("its signature does not verify");
-    const names = request.extensions.find((extension) => extension instanceof x509.SubjectAlternativeNameExtension)?.names.items ?? [];
+    const names =
+      request.extensions.find((extension) => extension instanceof x509.SubjectAlternativeNameExtension)?.names.items ??
+      [];
     const ofType = (type: string): string[] => names.filter((name) => name.type === type).map((name) => name.value);
     return {
       ...readName(new Uint8Array(request.subjectName.toArrayBuffer())),
@@ -59,7 +71,18 @@ export async function parseCsr(pem: string): Promise<SigningRequest> {
 }
 
 /** Signs what a request asks for. Whether it may ask so is the caller's to decide. */
-export async function signCsr(ca: KeyPair, request: SigningRequest, usages: readonly Usage[], validityMs: number, nowMs: number): Promise<string> {
+export async function signCsr(
+  ca: KeyPair,
+  request: SigningRequest,
+  usages: readonly Usage[],
+  validityMs: number,
+  nowMs: number,
+): Promise<string> {
   const { commonName, organizations, dnsNames, ipAddresses, publicKey } = request;
-  return sign(ca, publicKey, { commonName, organizations, hosts: [...dnsNames, ...ipAddresses], usages, validityMs }, nowMs);
+  return sign(
+    ca,
+    publicKey,
+    { commonName, organizations, hosts: [...dnsNames, ...ipAddresses], usages, validityMs },
+    nowMs,
+  );
 }

@@ -13,7 +13,11 @@ export function encodeName(commonName: string, organizations: readonly string[] 
 }
 
 function attribute(type: Buffer, value: string): Buffer {
-  const pair = element(TAG.sequence, element(TAG.objectIdentifier, type), element(TAG.utf8String, Buffer.from(value, "utf8")));
+  const pair = element(
+    TAG.sequence,
+    element(TAG.objectIdentifier, type),
+    element(TAG.utf8String, Buffer.from(value, "utf8")),
+  );
   return element(TAG.set, pair);
 }
 

@@ -10,7 +10,20 @@ import { createCa, DAY_MS, issue } from "./issue.js";
 import { readSubject } from "./subject.js";
 import { validityOf, whyUntrusted } from "./verify.js";
 
-const PAIRS = ["admin", "apiserver", "apiserver-kubelet-client", "apiserver-kv-client", "controller-manager", "front-proxy-client", "kubelet-node-1", "kubelet-node-1-client", "kv", "kv-operator", "proxy", "scheduler"];
+const PAIRS = [
+  "admin",
+  "apiserver",
+  "apiserver-kubelet-client",
+  "apiserver-kv-client",
+  "controller-manager",
+  "front-proxy-client",
+  "kubelet-node-1",
+  "kubelet-node-1-client",
+  "kv",
+  "kv-operator",
+  "proxy",
+  "scheduler",
+];
 
 describe("ensurePki", () => {
   let home: string;
@@ -21,14 +34,20 @@ describe("ensurePki", () => {
   });
   afterEach(() => rm(home, { recursive: true }));
 
-  const ensure = (options: { hosts?: string[]; nodes?: string[] } = {}) => ensurePki({ home, clock, nodes: ["node-1"], ...options });
+  const ensure = (options: { hosts?: string[]; nodes?: string[] } = {}) =>
+    ensurePki({ home, clock, nodes: ["node-1"], ...options });
   const file = (name: string) => join(home, "pki", name);
 
   test("makes everything for a new cluster, and nothing the second time", async () => {
     const first = await ensure();
     expect(first.written).toEqual([...PAIRS, "ca", "front-proxy-ca", "sa"].sort());
     const files = await readdir(file(""));
-    expect(files.sort()).toEqual([...PAIRS, "ca", "front-proxy-ca"].flatMap((name) => [`${name}.crt`, `${name}.key`]).concat("sa.key", "sa.pub").sort());
+    expect(files.sort()).toEqual(
+      [...PAIRS, "ca", "front-proxy-ca"]
+        .flatMap((name) => [`${name}.crt`, `${name}.key`])
+        .concat("sa.key", "sa.pub")
+        .sort(),
+    );
     const second = await ensure();
     expect(second.written).toEqual([]);
     expect(second.pair("kv").certificate).toBe(first.pair("kv").certificate);
@@ -37,7 +56,8 @@ describe("ensurePki", () => {
 
   test("keys are for their owner only", async () => {
     await ensure();
-    for (const name of (await readdir(file(""))).filter((name) => name.endsWith(".key"))) expect((await stat(file(name))).mode & 0o777).toBe(0o600);
+    for (const name of (await readdir(file(""))).filter((name) => name.endsWith(".key")))
+      expect((await stat(file(name))).mode & 0o777).toBe(0o600);
   });
 
   test.each([
@@ -52,7 +72,8 @@ describe("ensurePki", () => {
 
   test("every certificate is trusted for what it is for, and not for anything else", async () => {
     const pki = await ensure();
-    const why = (name: string, usage: "server" | "client", ca = pki.ca.certificate) => whyUntrusted(pki.pair(name).certificate, ca, usage, clock.now());
+    const why = (name: string, usage: "server" | "client", ca = pki.ca.certificate) =>
+      whyUntrusted(pki.pair(name).certificate, ca, usage, clock.now());
     expect(why("apiserver", "server")).toBeUndefined();
     expect(why("admin", "client")).toBeUndefined();
     expect(why("kv", "client")).toBeUndefined();
@@ -67,12 +88,21 @@ describe("ensurePki", () => {
   test("a TLS server and client of it trust each other", async () => {
     const pki = await ensure();
     const { certificate, key } = pki.pair("apiserver");
-    const server = createServer({ cert: certificate, key, ca: pki.ca.certificate, requestCert: true, rejectUnauthorized: true }, (socket) => {
-      socket.end(JSON.stringify(readSubject((socket as TLSSocket).getPeerCertificate().raw)));
-    });
+    const server = createServer(
+      { cert: certificate, key, ca: pki.ca.certificate, requestCert: true, rejectUnauthorized: true },
+      (socket) => {
+        socket.end(JSON.stringify(readSubject((socket as TLSSocket).getPeerCertificate().raw)));
+      },
+    );
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const admin = pki.pair("admin");
-    const socket = connect({ port: (server.address() as AddressInfo).port, host: "127.0.0.1", ca: pki.ca.certificate, cert: admin.certificate, key: admin.key });
+    const socket = connect({
+      port: (server.address() as AddressInfo).port,
+      host: "127.0.0.1",
+      ca: pki.ca.certificate,
+      cert: admin.certificate,
+      key: admin.key,
+    });
     let text = "";
     for await (const chunk of socket) text += String(chunk);
     expect(JSON.parse(text)).toEqual({ commonName: "kubernetes-admin", organizations: ["system:masters"] });
@@ -112,7 +142,11 @@ describe("ensurePki", () => {
   test("pairs that do not fit are made anew", async () => {
     await ensure();
     const strangers = await createCa("stranger", DAY_MS * 4000, clock.now());
-    const stranger = await issue(strangers, { commonName: "kubernetes-admin", usages: ["client"], validityMs: 365 * DAY_MS }, clock.now());
+    const stranger = await issue(
+      strangers,
+      { commonName: "kubernetes-admin", usages: ["client"], validityMs: 365 * DAY_MS },
+      clock.now(),
+    );
     await writeFile(file("admin.crt"), stranger.certificate);
     await writeFile(file("kv.key"), await readFile(file("proxy.key")));
     await writeFile(file("scheduler.crt"), "nonsense");

@@ -57,7 +57,11 @@ export async function ensurePki(options: PkiOptions): Promise<Pki> {
   ]);
   const byAuthority = { ca, "front-proxy-ca": frontProxyCa };
   const plans = pairPlans(options.hosts ?? [], options.nodes ?? []);
-  const pairs = await Promise.all(plans.map(({ name, authority, request }) => ensurePair(directory, name, byAuthority[authority], request, nowMs, written)));
+  const pairs = await Promise.all(
+    plans.map(({ name, authority, request }) =>
+      ensurePair(directory, name, byAuthority[authority], request, nowMs, written),
+    ),
+  );
   const byName = new Map(plans.map(({ name }, index) => [name, pairs[index]!]));
   return {
     directory,
@@ -67,27 +71,46 @@ export async function ensurePki(options: PkiOptions): Promise<Pki> {
     serviceAccountKeyFile: join(directory, "sa.key"),
     pair(name) {
       const pair = byName.get(name);
-      if (pair === undefined) throw new PkiError(`there is no certificate "${name}"; there are ${[...byName.keys()].join(", ")}`);
+      if (pair === undefined)
+        throw new PkiError(`there is no certificate "${name}"; there are ${[...byName.keys()].join(", ")}`);
       return pair;
     },
     written: written.sort(),
   };
 }
 
-async function ensureAuthority(directory: string, name: AuthorityName, nowMs: number, written: string[]): Promise<StoredPair> {
+async function ensureAuthority(
+  directory: string,
+  name: AuthorityName,
+  nowMs: number,
+  written: string[],
+): Promise<StoredPair> {
   const files = filesOf(directory, name);
   const { commonName, validityMs } = authorities[name];
   const found = await readPair(files);
-  if (found === "half") throw new PkiError(`${files.certificateFile} and ${files.keyFile}: one is there without the other; restore it, or remove both to start anew`);
+  if (found === "half")
+    throw new PkiError(
+      `${files.certificateFile} and ${files.keyFile}: one is there without the other; restore it, or remove both to start anew`,
+    );
   if (found !== undefined) {
     assertReadable(found, files);
     if (!isDueForRenewal(found.certificate, nowMs)) return found;
   }
-  const made = found === undefined ? await createCa(commonName, validityMs, nowMs) : await extendCa(found, commonName, validityMs, nowMs);
+  const made =
+    found === undefined
+      ? await createCa(commonName, validityMs, nowMs)
+      : await extendCa(found, commonName, validityMs, nowMs);
   return store(made, files, name, written);
 }
 
-async function ensurePair(directory: string, name: string, ca: StoredPair, request: CertificateRequest, nowMs: number, written: string[]): Promise<StoredPair> {
+async function ensurePair(
+  directory: string,
+  name: string,
+  ca: StoredPair,
+  request: CertificateRequest,
+  nowMs: number,
+  written: string[],
+): Promise<StoredPair> {
   const files = filesOf(directory, name);
   const found = await readPair(files);
   if (found !== undefined && found !== "half" && isUsable(found, ca, request, nowMs)) return found;
@@ -132,7 +155,10 @@ function assertReadable(pair: KeyPair, files: PairFiles): void {
   try {
     new X509Certificate(pair.certificate);
   } catch (error) {
-    throw new PkiError(`${files.certificateFile}: is not a certificate; restore it, or remove it and its key to start anew`, { cause: error });
+    throw new PkiError(
+      `${files.certificateFile}: is not a certificate; restore it, or remove it and its key to start anew`,
+      { cause: error },
+    );
   }
 }
 

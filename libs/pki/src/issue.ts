@@ -36,7 +36,10 @@ const SIGNING_ALGORITHM = { name: "ECDSA", hash: "SHA-256" } as const;
 export async function createCa(commonName: string, validityMs: number, nowMs: number): Promise<KeyPair> {
   const x509 = await loadX509();
   const keys = await generateKeys();
-  return { certificate: await selfSign(x509, commonName, keys, validityMs, nowMs), key: await exportKey(keys.privateKey) };
+  return {
+    certificate: await selfSign(x509, commonName, keys, validityMs, nowMs),
+    key: await exportKey(keys.privateKey),
+  };
 }
 
 /** The same authority for longer: name and key stay, so certificates that it issued stay valid. */
@@ -55,7 +58,12 @@ export async function issue(ca: KeyPair, request: CertificateRequest, nowMs: num
 }
 
 /** Signs a certificate for a public key that somebody else holds the private part of. */
-export async function sign(ca: KeyPair, publicKey: webcrypto.CryptoKey, request: CertificateRequest, nowMs: number): Promise<string> {
+export async function sign(
+  ca: KeyPair,
+  publicKey: webcrypto.CryptoKey,
+  request: CertificateRequest,
+  nowMs: number,
+): Promise<string> {
   const x509 = await loadX509();
   const issuer = new x509.X509Certificate(ca.certificate);
   const certificate = await x509.X509CertificateGenerator.create({
@@ -70,7 +78,11 @@ export async function sign(ca: KeyPair, publicKey: webcrypto.CryptoKey, request:
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
-      new x509.ExtendedKeyUsageExtension(request.usages.map((usage) => (usage === "server" ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth))),
+      new x509.ExtendedKeyUsageExtension(
+        request.usages.map((usage) =>
+          usage === "server" ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth,
+        ),
+      ),
       await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
       ...(request.hosts === undefined || request.hosts.length === 0 ? [] : [hostsExtension(x509, request.hosts)]),
     ],
@@ -79,8 +91,13 @@ export async function sign(ca: KeyPair, publicKey: webcrypto.CryptoKey, request:
 }
 
 /** DNS names and IP addresses as the extension that servers are checked by. */
-export function hostsExtension(x509: X509, hosts: readonly string[]): InstanceType<X509["SubjectAlternativeNameExtension"]> {
-  return new x509.SubjectAlternativeNameExtension(hosts.map((host) => ({ type: isIP(host) === 0 ? "dns" : "ip", value: host })));
+export function hostsExtension(
+  x509: X509,
+  hosts: readonly string[],
+): InstanceType<X509["SubjectAlternativeNameExtension"]> {
+  return new x509.SubjectAlternativeNameExtension(
+    hosts.map((host) => ({ type: isIP(host) === 0 ? "dns" : "ip", value: host })),
+  );
 }
 
 export async function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
@@ -96,7 +113,13 @@ export async function importKey(pem: string): Promise<webcrypto.CryptoKey> {
   return webcrypto.subtle.importKey("pkcs8", der, KEY_ALGORITHM, false, ["sign"]);
 }
 
-async function selfSign(x509: X509, commonName: string, keys: webcrypto.CryptoKeyPair, validityMs: number, nowMs: number): Promise<string> {
+async function selfSign(
+  x509: X509,
+  commonName: string,
+  keys: webcrypto.CryptoKeyPair,
+  validityMs: number,
+  nowMs: number,
+): Promise<string> {
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(),
     name: new x509.Name(encodeName(commonName)),
@@ -106,7 +129,10 @@ async function selfSign(x509: X509, commonName: string, keys: webcrypto.CryptoKe
     signingAlgorithm: SIGNING_ALGORITHM,
     extensions: [
       new x509.BasicConstraintsExtension(true, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign | x509.KeyUsageFlags.digitalSignature, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign | x509.KeyUsageFlags.digitalSignature,
+        true,
+      ),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       // Go finds no host in the common name, but some clients look for one here.
       new x509.SubjectAlternativeNameExtension([{ type: "dns", value: commonName }]),

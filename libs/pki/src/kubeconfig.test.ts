@@ -2,9 +2,22 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { addToKubeconfig, KubeconfigError, makeKubeconfig, readKubeconfig, removeFromKubeconfig, updateKubeconfig, writeKubeconfig } from "./kubeconfig.js";
+import {
+  addToKubeconfig,
+  KubeconfigError,
+  makeKubeconfig,
+  readKubeconfig,
+  removeFromKubeconfig,
+  updateKubeconfig,
+  writeKubeconfig,
+} from "./kubeconfig.js";
 
-const entry = { name: "flotilla", server: "https://127.0.0.1:6443", ca: "CA", user: { certificate: "CERT", key: "KEY" } };
+const entry = {
+  name: "flotilla",
+  server: "https://127.0.0.1:6443",
+  ca: "CA",
+  user: { certificate: "CERT", key: "KEY" },
+};
 
 describe("kubeconfig", () => {
   let directory: string;
@@ -22,7 +35,9 @@ describe("kubeconfig", () => {
       apiVersion: "v1",
       kind: "Config",
       preferences: {},
-      clusters: [{ name: "flotilla", cluster: { server: "https://127.0.0.1:6443", "certificate-authority-data": "Q0E=" } }],
+      clusters: [
+        { name: "flotilla", cluster: { server: "https://127.0.0.1:6443", "certificate-authority-data": "Q0E=" } },
+      ],
       users: [{ name: "flotilla", user: { "client-certificate-data": "Q0VSVA==", "client-key-data": "S0VZ" } }],
       contexts: [{ name: "flotilla", context: { cluster: "flotilla", user: "flotilla" } }],
       "current-context": "flotilla",
@@ -30,7 +45,15 @@ describe("kubeconfig", () => {
   });
 
   test("adding keeps the others and what we do not know, and replaces our own; removing undoes it", async () => {
-    const other = { apiVersion: "v1", kind: "Config", extensions: [{ name: "x", extension: 1 }], clusters: [{ name: "work", cluster: { server: "https://work" } }], users: null, contexts: [{ name: "work", context: { cluster: "work", namespace: "n" } }], "current-context": "work" };
+    const other = {
+      apiVersion: "v1",
+      kind: "Config",
+      extensions: [{ name: "x", extension: 1 }],
+      clusters: [{ name: "work", cluster: { server: "https://work" } }],
+      users: null,
+      contexts: [{ name: "work", context: { cluster: "work", namespace: "n" } }],
+      "current-context": "work",
+    };
     await writeKubeconfig(path, other as never);
     await updateKubeconfig(path, (config) => addToKubeconfig(config, { ...entry, user: { token: "old" } }));
     await updateKubeconfig(path, (config) => addToKubeconfig(config, { ...entry, user: { token: "new" } }));
@@ -65,7 +88,9 @@ describe("kubeconfig", () => {
 
   test("many at once lose nothing", async () => {
     const names = Array.from({ length: 5 }, (_, index) => `cluster-${index}`);
-    await Promise.all(names.map((name) => updateKubeconfig(path, (config) => addToKubeconfig(config, { ...entry, name }))));
+    await Promise.all(
+      names.map((name) => updateKubeconfig(path, (config) => addToKubeconfig(config, { ...entry, name }))),
+    );
     expect((await readKubeconfig(path)).clusters.map((cluster) => cluster.name).sort()).toEqual(names);
   });
 

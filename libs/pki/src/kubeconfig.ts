@@ -38,7 +38,15 @@ export class KubeconfigError extends Error {
   }
 }
 
-const EMPTY: Kubeconfig = { apiVersion: "v1", kind: "Config", preferences: {}, clusters: [], users: [], contexts: [], "current-context": "" };
+const EMPTY: Kubeconfig = {
+  apiVersion: "v1",
+  kind: "Config",
+  preferences: {},
+  clusters: [],
+  users: [],
+  contexts: [],
+  "current-context": "",
+};
 
 /** A kubeconfig for one cluster. */
 export function makeKubeconfig(entry: KubeconfigEntry): Kubeconfig {
@@ -47,7 +55,10 @@ export function makeKubeconfig(entry: KubeconfigEntry): Kubeconfig {
 
 /** Adds the cluster, replaces it if it is there, and makes it the current one. */
 export function addToKubeconfig(config: Kubeconfig, { name, server, ca, user }: KubeconfigEntry): Kubeconfig {
-  const credentials = "token" in user ? { token: user.token } : { "client-certificate-data": base64(user.certificate), "client-key-data": base64(user.key) };
+  const credentials =
+    "token" in user
+      ? { token: user.token }
+      : { "client-certificate-data": base64(user.certificate), "client-key-data": base64(user.key) };
   return {
     ...config,
     clusters: replace(config.clusters, { name, cluster: { "certificate-authority-data": base64(ca), server } }),
@@ -97,10 +108,21 @@ function parseKubeconfig(path: string, text: string): Kubeconfig {
     throw new KubeconfigError(path, `is not YAML: ${(error as Error).message.split("\n")[0]}`, { cause: error });
   }
   if (content === null) return EMPTY;
-  if (typeof content !== "object" || Array.isArray(content)) throw new KubeconfigError(path, "is no kubeconfig: it must hold a mapping");
-  const { kind, apiVersion, clusters, users, contexts, "current-context": current, ...rest } = content as Record<string, unknown>;
-  if (kind !== undefined && kind !== "Config") throw new KubeconfigError(path, `is no kubeconfig: its kind is ${JSON.stringify(kind)}`);
-  if (apiVersion !== undefined && apiVersion !== "v1") throw new KubeconfigError(path, `has the unknown version ${JSON.stringify(apiVersion)}`);
+  if (typeof content !== "object" || Array.isArray(content))
+    throw new KubeconfigError(path, "is no kubeconfig: it must hold a mapping");
+  const {
+    kind,
+    apiVersion,
+    clusters,
+    users,
+    contexts,
+    "current-context": current,
+    ...rest
+  } = content as Record<string, unknown>;
+  if (kind !== undefined && kind !== "Config")
+    throw new KubeconfigError(path, `is no kubeconfig: its kind is ${JSON.stringify(kind)}`);
+  if (apiVersion !== undefined && apiVersion !== "v1")
+    throw new KubeconfigError(path, `has the unknown version ${JSON.stringify(apiVersion)}`);
   return {
     ...rest,
     apiVersion: "v1",
@@ -115,8 +137,10 @@ function parseKubeconfig(path: string, text: string): Kubeconfig {
 function named(path: string, field: string, value: unknown): Named[] {
   // kubectl writes `null` for an empty list.
   const items: unknown = value ?? [];
-  const isNamed = (item: unknown): item is Named => typeof item === "object" && item !== null && typeof (item as Named).name === "string";
-  if (!Array.isArray(items) || !items.every(isNamed)) throw new KubeconfigError(path, `is no kubeconfig: "${field}" must be a list of things with a name`);
+  const isNamed = (item: unknown): item is Named =>
+    typeof item === "object" && item !== null && typeof (item as Named).name === "string";
+  if (!Array.isArray(items) || !items.every(isNamed))
+    throw new KubeconfigError(path, `is no kubeconfig: "${field}" must be a list of things with a name`);
   return items;
 }
 

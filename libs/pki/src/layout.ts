@@ -3,7 +3,9 @@ import { DAY_MS, type CertificateRequest } from "./issue.js";
 export type AuthorityName = "ca" | "front-proxy-ca";
 
 /** The authorities, by the name of their files. They are renewed with the same key, so their end is nobody's surprise. */
-export const authorities: Readonly<Record<AuthorityName, { readonly commonName: string; readonly validityMs: number }>> = {
+export const authorities: Readonly<
+  Record<AuthorityName, { readonly commonName: string; readonly validityMs: number }>
+> = {
   ca: { commonName: "kubernetes", validityMs: 3650 * DAY_MS },
   "front-proxy-ca": { commonName: "front-proxy-ca", validityMs: 3650 * DAY_MS },
 };
@@ -13,7 +15,13 @@ const VALIDITY_MS = 365 * DAY_MS;
 
 const LOCAL_HOSTS = ["localhost", "127.0.0.1", "::1"];
 /** Names and address of the Service "kubernetes", by which pods reach the ApiServer. */
-const APISERVER_HOSTS = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "10.96.0.1"];
+const APISERVER_HOSTS = [
+  "kubernetes",
+  "kubernetes.default",
+  "kubernetes.default.svc",
+  "kubernetes.default.svc.cluster.local",
+  "10.96.0.1",
+];
 
 export interface PairPlan {
   /** The files are NAME.crt and NAME.key. */
@@ -58,5 +66,9 @@ function server(name: string, commonName: string, hosts: readonly string[]): Pai
 }
 
 function both(name: string, commonName: string, organizations: readonly string[], hosts: readonly string[]): PairPlan {
-  return { name, authority: "ca", request: { commonName, organizations, hosts, usages: ["server", "client"], validityMs: VALIDITY_MS } };
+  return {
+    name,
+    authority: "ca",
+    request: { commonName, organizations, hosts, usages: ["server", "client"], validityMs: VALIDITY_MS },
+  };
 }

@@ -18,13 +18,25 @@ let ca: KeyPair;
 let serverPair: KeyPair;
 let clientPair: KeyPair;
 
-const issueServer = (authority: KeyPair) => issue(authority, { commonName: "server", hosts: ["127.0.0.1", "localhost"], usages: ["server"], validityMs: DAY_MS }, now());
-const issueClient = (authority: KeyPair, commonName: string) => issue(authority, { commonName, organizations: ["group"], usages: ["client"], validityMs: DAY_MS }, now());
-const material = (authority: KeyPair, pair?: KeyPair): TlsMaterial => ({ ca: authority.certificate, certificate: pair?.certificate, key: pair?.key });
+const issueServer = (authority: KeyPair) =>
+  issue(
+    authority,
+    { commonName: "server", hosts: ["127.0.0.1", "localhost"], usages: ["server"], validityMs: DAY_MS },
+    now(),
+  );
+const issueClient = (authority: KeyPair, commonName: string) =>
+  issue(authority, { commonName, organizations: ["group"], usages: ["client"], validityMs: DAY_MS }, now());
+const material = (authority: KeyPair, pair?: KeyPair): TlsMaterial => ({
+  ca: authority.certificate,
+  certificate: pair?.certificate,
+  key: pair?.key,
+});
 
 /** Answers with the caller's name. */
 const whoami = register(Notes, {
-  echo: async (_, { peer }) => ({ text: peer.certificate === undefined ? "nobody" : readSubject(peer.certificate).commonName }),
+  echo: async (_, { peer }) => ({
+    text: peer.certificate === undefined ? "nobody" : readSubject(peer.certificate).commonName,
+  }),
 });
 
 async function nameAt(address: string, tls: TlsMaterial, serverName?: string): Promise<string> {
@@ -43,17 +55,25 @@ beforeAll(async () => {
 });
 
 channelContractSuite("gRPC over mutual TLS", async (registrations) => {
-  const server = await serveGrpc(registrations, { address: "127.0.0.1:0", tls: { source: staticTls(material(ca, serverPair)), clientCertificate: "require" } });
+  const server = await serveGrpc(registrations, {
+    address: "127.0.0.1:0",
+    tls: { source: staticTls(material(ca, serverPair)), clientCertificate: "require" },
+  });
   const channel = grpcChannel(server.address, { tls: { source: staticTls(material(ca, clientPair)) } });
   return { channel, close: async () => (await channel.close(), server.stop()) };
 });
 
 test("the handler reads the caller from its certificate; strangers get no connection", async () => {
   const strangers = await createCa("strangers", DAY_MS, now());
-  const server = await serveGrpc([whoami], { address: "127.0.0.1:0", tls: { source: staticTls(material(ca, serverPair)), clientCertificate: "require" } });
+  const server = await serveGrpc([whoami], {
+    address: "127.0.0.1:0",
+    tls: { source: staticTls(material(ca, serverPair)), clientCertificate: "require" },
+  });
   expect(await nameAt(server.address, material(ca, clientPair))).toBe("alice");
   await expect(nameAt(server.address, material(ca))).rejects.toMatchObject({ code: 14 });
-  await expect(nameAt(server.address, material(ca, await issueClient(strangers, "mallory")))).rejects.toMatchObject({ code: 14 });
+  await expect(nameAt(server.address, material(ca, await issueClient(strangers, "mallory")))).rejects.toMatchObject({
+    code: 14,
+  });
   await expect(nameAt(server.address, material(strangers, clientPair))).rejects.toMatchObject({ code: 14 });
   await expect(nameAt(server.address, material(ca, clientPair), "elsewhere.test")).rejects.toMatchObject({ code: 14 });
   expect(await nameAt(server.address, material(ca, clientPair), "localhost")).toBe("alice");
@@ -62,7 +82,10 @@ test("the handler reads the caller from its certificate; strangers get no connec
 
 test("where a certificate is only asked for, callers without one, or with a stranger's, are nobody", async () => {
   const strangers = await createCa("strangers", DAY_MS, now());
-  const server = await serveGrpc([whoami], { address: "127.0.0.1:0", tls: { source: staticTls(material(ca, serverPair)), clientCertificate: "request" } });
+  const server = await serveGrpc([whoami], {
+    address: "127.0.0.1:0",
+    tls: { source: staticTls(material(ca, serverPair)), clientCertificate: "request" },
+  });
   expect(await nameAt(server.address, material(ca, clientPair))).toBe("alice");
   expect(await nameAt(server.address, material(ca))).toBe("nobody");
   expect(await nameAt(server.address, material(ca, await issueClient(strangers, "mallory")))).toBe("nobody");
@@ -99,7 +122,12 @@ test("server and client take up renewed certificates without a restart", async (
 
 test("the health endpoints speak TLS and take up renewed certificates", async () => {
   const source = new RenewableTls(material(ca, serverPair));
-  const server = await serveHealth({ address: "127.0.0.1:0", tls: { source, clientCertificate: "none" }, checks: new HealthChecks(), metrics: createMetrics() });
+  const server = await serveHealth({
+    address: "127.0.0.1:0",
+    tls: { source, clientCertificate: "none" },
+    checks: new HealthChecks(),
+    metrics: createMetrics(),
+  });
   const serial = () =>
     new Promise<string>((resolve, reject) => {
       get(`https://${server.address}/livez`, { ca: ca.certificate, agent: false }, (response) => {

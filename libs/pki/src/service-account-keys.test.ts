@@ -2,7 +2,8 @@ import { generateKeyPairSync } from "node:crypto";
 import { createLocalJWKSet, jwtVerify, SignJWT } from "jose";
 import { generateServiceAccountKey, loadServiceAccountKeys, toJwks } from "./service-account-keys.js";
 
-const rsa = () => generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs1", format: "pem" }).toString();
+const rsa = () =>
+  generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs1", format: "pem" }).toString();
 
 test.each([
   ["our own key", "ES256", generateServiceAccountKey],
@@ -11,7 +12,9 @@ test.each([
   const keys = loadServiceAccountKeys(make());
   const other = loadServiceAccountKeys(generateServiceAccountKey());
   expect(keys.algorithm).toBe(algorithm);
-  const token = await new SignJWT({ sub: "system:serviceaccount:default:default" }).setProtectedHeader({ alg: keys.algorithm, kid: keys.keyId }).sign(keys.privateKey);
+  const token = await new SignJWT({ sub: "system:serviceaccount:default:default" })
+    .setProtectedHeader({ alg: keys.algorithm, kid: keys.keyId })
+    .sign(keys.privateKey);
   const { payload } = await jwtVerify(token, createLocalJWKSet(toJwks([other, keys])));
   expect(payload.sub).toBe("system:serviceaccount:default:default");
   expect(JSON.stringify(toJwks([keys]))).not.toContain(`"d":`);

@@ -13,7 +13,11 @@ test.each([
   ["a long name", "n".repeat(300), []],
 ])("%s", async (_, commonName, organizations) => {
   const ca = await createCa("ca", DAY_MS, NOW_MS);
-  const { certificate } = await issue(ca, { commonName, organizations, usages: ["client"], validityMs: DAY_MS }, NOW_MS);
+  const { certificate } = await issue(
+    ca,
+    { commonName, organizations, usages: ["client"], validityMs: DAY_MS },
+    NOW_MS,
+  );
   expect(readSubject(new X509Certificate(certificate).raw)).toEqual({ commonName, organizations });
 });
 
@@ -27,7 +31,8 @@ test("a damaged certificate is read or refused, never anything else", async () =
       expect(error).toBeInstanceOf(MalformedCertificate);
     }
   };
-  for (let length = 0; length < raw.length; length++) expect(() => readSubject(raw.subarray(0, length))).toThrow(MalformedCertificate);
+  for (let length = 0; length < raw.length; length++)
+    expect(() => readSubject(raw.subarray(0, length))).toThrow(MalformedCertificate);
   fc.assert(
     fc.property(fc.nat(raw.length - 1), fc.nat(255), (index, byte) => {
       const damaged = Buffer.from(raw);

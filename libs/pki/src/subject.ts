@@ -47,7 +47,8 @@ function readAttributes(der: Uint8Array, name: Element): CertificateSubject {
   for (const set of childrenOf(der, name)) {
     for (const attribute of childrenOf(der, expect(der, set, TAG.set))) {
       const [type, value] = childrenOf(der, expect(der, attribute, TAG.sequence));
-      if (type === undefined || value === undefined || type.tag !== TAG.objectIdentifier) throw new MalformedCertificate("an attribute of the subject is not a pair");
+      if (type === undefined || value === undefined || type.tag !== TAG.objectIdentifier)
+        throw new MalformedCertificate("an attribute of the subject is not a pair");
       const identifier = Buffer.from(der.subarray(type.start, type.end)).toString("hex");
       if (identifier === COMMON_NAME) commonName = readString(der, value);
       else if (identifier === ORGANIZATION) organizations.push(readString(der, value));
@@ -65,7 +66,8 @@ function readString(der: Uint8Array, { tag, start, end }: Element): string {
 
 function childrenOf(der: Uint8Array, parent: Element): Element[] {
   const children: Element[] = [];
-  for (let offset = parent.start; offset < parent.end; offset = children.at(-1)!.end) children.push(elementAt(der, offset, parent.end));
+  for (let offset = parent.start; offset < parent.end; offset = children.at(-1)!.end)
+    children.push(elementAt(der, offset, parent.end));
   return children;
 }
 

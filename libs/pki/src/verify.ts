@@ -27,16 +27,26 @@ export function isDueForRenewal(certificate: string | Uint8Array | X509Certifica
  * Says why a certificate does not hold: undefined when one of the authorities issued it, it is valid now, and it may be
  * used so. Authorities issue directly; there are no intermediate ones here.
  */
-export function whyUntrusted(certificate: string | Uint8Array, authorities: string, usage: Usage, nowMs: number): string | undefined {
+export function whyUntrusted(
+  certificate: string | Uint8Array,
+  authorities: string,
+  usage: Usage,
+  nowMs: number,
+): string | undefined {
   let parsed: X509Certificate;
   try {
     parsed = parse(certificate);
   } catch {
     return "it is not a certificate";
   }
-  const issuer = splitPem(authorities).map(parse).find((authority) => authority.ca && parsed.checkIssued(authority) && parsed.verify(authority.publicKey));
+  const issuer = splitPem(authorities)
+    .map(parse)
+    .find((authority) => authority.ca && parsed.checkIssued(authority) && parsed.verify(authority.publicKey));
   if (issuer === undefined) return "it was issued by an unknown authority";
-  for (const [name, one] of [["it", parsed], ["its authority", issuer]] as const) {
+  for (const [name, one] of [
+    ["it", parsed],
+    ["its authority", issuer],
+  ] as const) {
     const { notBeforeMs, notAfterMs } = validityOf(one);
     if (nowMs < notBeforeMs) return `${name} is not valid before ${new Date(notBeforeMs).toISOString()}`;
     if (nowMs > notAfterMs) return `${name} expired at ${new Date(notAfterMs).toISOString()}`;
@@ -47,9 +57,15 @@ export function whyUntrusted(certificate: string | Uint8Array, authorities: stri
 /** Whether a pair still serves its purpose: issued by this authority, not due for renewal, and saying what is asked for. */
 export function stillServes(pair: KeyPair, ca: string, request: CertificateRequest, nowMs: number): boolean {
   const certificate = parse(pair.certificate);
-  if (!certificate.checkIssued(parse(ca)) || !certificate.verify(parse(ca).publicKey) || isDueForRenewal(certificate, nowMs)) return false;
+  if (
+    !certificate.checkIssued(parse(ca)) ||
+    !certificate.verify(parse(ca).publicKey) ||
+    isDueForRenewal(certificate, nowMs)
+  )
+    return false;
   if (!certificate.checkPrivateKey(createPrivateKey(pair.key))) return false;
-  const namesHost = (host: string): boolean => (isIP(host) === 0 ? certificate.checkHost(host, { wildcards: false }) : certificate.checkIP(host)) !== undefined;
+  const namesHost = (host: string): boolean =>
+    (isIP(host) === 0 ? certificate.checkHost(host, { wildcards: false }) : certificate.checkIP(host)) !== undefined;
   return (request.hosts ?? []).every(namesHost) && request.usages.every((usage) => mayBeUsed(certificate, usage));
 }
 

@@ -11,6 +11,8 @@ export async function loadX509(): Promise<X509> {
 
 /** Lines of PEM hold 64 characters. RFC 7468. */
 export function toPem(label: string, der: ArrayBuffer): string {
-  const lines = Buffer.from(der).toString("base64").match(/.{1,64}/g)!;
+  const lines = Buffer.from(der)
+    .toString("base64")
+    .match(/.{1,64}/g)!;
   return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 }

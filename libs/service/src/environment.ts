@@ -23,9 +23,22 @@ export interface Logger {
 
 /** Counters, gauges and histograms in Prometheus' sense; names and labels are upstream's. */
 export interface Metrics {
-  counter(name: string, help: string, labels?: readonly string[]): { inc(labels?: Record<string, string>, by?: number): void };
-  gauge(name: string, help: string, labels?: readonly string[]): { set(value: number, labels?: Record<string, string>): void };
-  histogram(name: string, help: string, buckets: readonly number[], labels?: readonly string[]): { observe(value: number, labels?: Record<string, string>): void };
+  counter(
+    name: string,
+    help: string,
+    labels?: readonly string[],
+  ): { inc(labels?: Record<string, string>, by?: number): void };
+  gauge(
+    name: string,
+    help: string,
+    labels?: readonly string[],
+  ): { set(value: number, labels?: Record<string, string>): void };
+  histogram(
+    name: string,
+    help: string,
+    buckets: readonly number[],
+    labels?: readonly string[],
+  ): { observe(value: number, labels?: Record<string, string>): void };
   /** The text exposition format. */
   expose(): Promise<string>;
 }

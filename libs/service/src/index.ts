@@ -6,7 +6,14 @@ export * from "./rpc/grpc-channel.js";
 export * from "./rpc/grpc-server.js";
 export * from "./rpc/in-process-channel.js";
 export { ListenError } from "./rpc/listen-error.js";
-export { RenewableTls, staticTls, type ClientTls, type ServerTls, type TlsMaterial, type TlsSource } from "./rpc/tls.js";
+export {
+  RenewableTls,
+  staticTls,
+  type ClientTls,
+  type ServerTls,
+  type TlsMaterial,
+  type TlsSource,
+} from "./rpc/tls.js";
 export * from "./time/clock.js";
 export * from "./time/system-clock.js";
 export * from "./async/pushable.js";
@@ -30,3 +37,4 @@ export { runProgram, type Program, type Started } from "./program.js";
 export * from "./async/abort.js";
 export * from "./async/backoff.js";
 export * from "./async/mutex.js";
+export { fileTls, type TlsFiles } from "./rpc/file-tls.js";

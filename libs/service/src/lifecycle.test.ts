@@ -1,16 +1,21 @@
 import { Lifecycle } from "./lifecycle.js";
 
-function parts(): { events: string[]; part: (name: string, stopFails?: boolean) => () => Promise<{ stop(): Promise<void> }> } {
+function parts(): {
+  events: string[];
+  part: (name: string, stopFails?: boolean) => () => Promise<{ stop(): Promise<void> }>;
+} {
   const events: string[] = [];
-  const part = (name: string, stopFails = false) => async () => {
-    events.push(`start ${name}`);
-    return {
-      stop: async () => {
-        events.push(`stop ${name}`);
-        if (stopFails) throw new Error(`${name} is stuck`);
-      },
+  const part =
+    (name: string, stopFails = false) =>
+    async () => {
+      events.push(`start ${name}`);
+      return {
+        stop: async () => {
+          events.push(`stop ${name}`);
+          if (stopFails) throw new Error(`${name} is stuck`);
+        },
+      };
     };
-  };
   return { events, part };
 }
 

@@ -26,8 +26,13 @@ function metricsOf(registry: Registry): Metrics {
       return { set: (value, values) => (values === undefined ? gauge.set(value) : gauge.set(values, value)) };
     },
     histogram(name, help, buckets, labels = []) {
-      const histogram = known<Histogram>(name) ?? new Histogram({ name, help, buckets: [...buckets], labelNames: [...labels], registers });
-      return { observe: (value, values) => (values === undefined ? histogram.observe(value) : histogram.observe(values, value)) };
+      const histogram =
+        known<Histogram>(name) ??
+        new Histogram({ name, help, buckets: [...buckets], labelNames: [...labels], registers });
+      return {
+        observe: (value, values) =>
+          values === undefined ? histogram.observe(value) : histogram.observe(values, value),
+      };
     },
     expose: () => registry.metrics(),
   };

@@ -29,7 +29,12 @@ function run(argv: string[], env: Record<string, string> = {}): Run {
   child.stderr!.on("data", (chunk) => (output.stderr += String(chunk)));
   const closed = once(child, "close");
   const message = once(child, "message");
-  return { child, output, ready: async () => (await message)[0] as { addresses: { grpc: string } }, exit: async () => (await closed)[0] as number | null };
+  return {
+    child,
+    output,
+    ready: async () => (await message)[0] as { addresses: { grpc: string } },
+    exit: async () => (await closed)[0] as number | null,
+  };
 }
 
 test("a program says where it listens, answers, and stops cleanly on SIGTERM", async () => {
@@ -41,7 +46,12 @@ test("a program says where it listens, answers, and stops cleanly on SIGTERM", a
   child.kill("SIGTERM");
   expect(await exit()).toBe(0);
   expect(JSON.parse(output.stdout)).toEqual({ ready: true, name: "sample", addresses });
-  expect(output.stderr.split("\n").filter((line) => line !== "").map((line) => (JSON.parse(line) as { event: string }).event)).toEqual(["stopping", "stopped"]);
+  expect(
+    output.stderr
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => (JSON.parse(line) as { event: string }).event),
+  ).toEqual(["stopping", "stopped"]);
 });
 
 test("a second signal cuts", async () => {
@@ -60,8 +70,8 @@ test("mistakes in the configuration are one line each and exit code 2", async ()
     stdout: "",
     stderr: [
       "sample: unknown flag --listen-adress; did you mean --listen-address?",
-      "sample: FLOTILLA_SAMPLE_LOG_LEVEL: must be one of debug, info, warn, error, silent, not \"loud\"",
-      "sample: --drain-timeout: must be a duration such as \"500ms\", \"10s\" or \"1h30m\", not \"soon\"",
+      'sample: FLOTILLA_SAMPLE_LOG_LEVEL: must be one of debug, info, warn, error, silent, not "loud"',
+      'sample: --drain-timeout: must be a duration such as "500ms", "10s" or "1h30m", not "soon"',
       "",
     ].join("\n"),
   });

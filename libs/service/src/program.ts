@@ -87,7 +87,12 @@ function stopSignal(): Promise<NodeJS.Signals> {
   });
 }
 
-async function untilStopped(stop: Promise<NodeJS.Signals>, started: Started, tracing: Running, { log }: Environment): Promise<number> {
+async function untilStopped(
+  stop: Promise<NodeJS.Signals>,
+  started: Started,
+  tracing: Running,
+  { log }: Environment,
+): Promise<number> {
   // Timers of the clock are unreferenced, and a program may have no socket: something has to keep it alive.
   const alive = setInterval(() => undefined, 2 ** 30);
   const signal = await stop;

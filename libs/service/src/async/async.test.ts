@@ -89,7 +89,9 @@ test("a mutex runs work in order, one at a time, also after a failure", async ()
 
 test("a backoff grows to its limit and begins anew after a success", () => {
   const backoff = new Backoff({ initialMs: 100, maxMs: 500 }, { next: () => 0 });
-  expect([backoff.next(), backoff.next(), backoff.next(), backoff.next(), backoff.next()]).toEqual([100, 200, 400, 500, 500]);
+  expect([backoff.next(), backoff.next(), backoff.next(), backoff.next(), backoff.next()]).toEqual([
+    100, 200, 400, 500, 500,
+  ]);
   backoff.reset();
   expect(backoff.next()).toBe(100);
   expect(new Backoff({ initialMs: 100, maxMs: 500, jitter: 0.5 }, { next: () => 0.5 }).next()).toBe(125);

@@ -8,7 +8,8 @@ export function parseDuration(text: string): number {
   if (trimmed === "0") return 0;
   if (!/^(\d+(\.\d+)?(h|ms|m|s))+$/.test(trimmed)) throw new BadValue(`a duration such as "500ms", "10s" or "1h30m"`);
   let totalMs = 0;
-  for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)) totalMs += Number(amount) * UNITS_MS[unit as keyof typeof UNITS_MS];
+  for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g))
+    totalMs += Number(amount) * UNITS_MS[unit as keyof typeof UNITS_MS];
   return totalMs;
 }
 

@@ -7,7 +7,9 @@ const INDENT = " ".repeat(6);
 
 /** What `--help` prints. */
 export function helpText(program: string, summary: string, options: Options): string {
-  const entries = Object.entries(options).map(([name, option]) => entry(heading(name, option), option.help, option.defaultText));
+  const entries = Object.entries(options).map(([name, option]) =>
+    entry(heading(name, option), option.help, option.defaultText),
+  );
   return [
     `${program}: ${summary}`,
     "",

@@ -14,5 +14,8 @@ export function environmentPrefix(program: string): string {
 
 /** `podCIDR` is one word and a shout: pod, cidr. */
 function words(camelCase: string): string[] {
-  return camelCase.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(" ");
+  return camelCase
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(" ");
 }

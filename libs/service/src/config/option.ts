@@ -82,12 +82,20 @@ function path(defaultValue: string | undefined, help: string): Option<any> {
 }
 
 function boolean(defaultValue: boolean, help: string): Option<boolean> {
-  return make({ placeholder: undefined, parse: parseBoolean, format: (value) => (value ? "true" : "") }, defaultValue, help);
+  return make(
+    { placeholder: undefined, parse: parseBoolean, format: (value) => (value ? "true" : "") },
+    defaultValue,
+    help,
+  );
 }
 
 /** Values with commas between; the option may also be given several times. */
 function list(defaultValue: readonly string[], help: string): Option<readonly string[]> {
-  return make({ placeholder: "TEXT,...", parse: parseList, format: (value: readonly string[]) => value.join(","), repeats: true }, Object.freeze([...defaultValue]), help);
+  return make(
+    { placeholder: "TEXT,...", parse: parseList, format: (value: readonly string[]) => value.join(","), repeats: true },
+    Object.freeze([...defaultValue]),
+    help,
+  );
 }
 
 function choice<const C extends string>(choices: readonly C[], defaultValue: NoInfer<C>, help: string): Option<C> {
@@ -113,7 +121,10 @@ function parseAddress(text: string): string {
   return text;
 }
 
-function parseInteger(text: string, { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER, unit }: IntegerBounds): number {
+function parseInteger(
+  text: string,
+  { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER, unit }: IntegerBounds,
+): number {
   const value = /^-?\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (Number.isNaN(value) || value < min || value > max) throw new BadValue(describeInteger(min, max, unit));
   return value;
@@ -139,5 +150,10 @@ function parsePath(text: string): string {
 }
 
 function parseList(text: string): readonly string[] {
-  return Object.freeze(text.split(",").map((part) => part.trim()).filter((part) => part !== ""));
+  return Object.freeze(
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
+  );
 }

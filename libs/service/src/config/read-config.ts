@@ -35,13 +35,18 @@ export function readConfig<O extends Options>(program: string, options: O, sourc
   for (const [name, option] of Object.entries(options)) {
     config[name] = option.defaultValue;
     // The weakest source first, so that a mistake in any is found and the strongest wins.
-    for (const source of [file, variables, flags]) config[name] = readValue(option, source.get(name), problems) ?? config[name];
+    for (const source of [file, variables, flags])
+      config[name] = readValue(option, source.get(name), problems) ?? config[name];
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config) as ConfigOf<O>;
 }
 
-function readValue(option: Option<unknown>, written: { where: string; texts: string[] } | undefined, problems: string[]): unknown {
+function readValue(
+  option: Option<unknown>,
+  written: { where: string; texts: string[] } | undefined,
+  problems: string[],
+): unknown {
   if (written === undefined) return undefined;
   const text = option.repeats ? written.texts.join(",") : written.texts.at(-1)!;
   try {
@@ -64,7 +69,8 @@ function readFlags(options: Options, argv: readonly string[], problems: string[]
       continue;
     }
     const { flag, value } = splitFlag(argument);
-    const isNegated = !byFlag.has(flag) && flag.startsWith("--no-") && isSwitch(options, byFlag.get(`--${flag.slice("--no-".length)}`));
+    const isNegated =
+      !byFlag.has(flag) && flag.startsWith("--no-") && isSwitch(options, byFlag.get(`--${flag.slice("--no-".length)}`));
     const name = byFlag.get(isNegated ? `--${flag.slice("--no-".length)}` : flag);
     if (name === undefined) {
       problems.push(`unknown flag ${flag}${suggestion(flag, byFlag.keys())}`);
@@ -88,7 +94,9 @@ const CONFIG_KEY = "--config";
 
 function splitFlag(argument: string): { flag: string; value: string | undefined } {
   const equals = argument.indexOf("=");
-  return equals < 0 ? { flag: argument, value: undefined } : { flag: argument.slice(0, equals), value: argument.slice(equals + 1) };
+  return equals < 0
+    ? { flag: argument, value: undefined }
+    : { flag: argument.slice(0, equals), value: argument.slice(equals + 1) };
 }
 
 function isSwitch(options: Options, name: string | undefined): boolean {
@@ -136,7 +144,8 @@ function readFile(path: string | undefined, options: Options, problems: string[]
     const option = Object.hasOwn(options, name) ? options[name] : undefined;
     if (option === undefined) problems.push(`${path}: unknown option ${name}${suggestion(name, Object.keys(options))}`);
     else if (Array.isArray(value) && option.repeats) written.set(name, { where, texts: value.map(String) });
-    else if (typeof value === "object" && value !== null) problems.push(`${where}: must be one value, not a ${Array.isArray(value) ? "list" : "mapping"}`);
+    else if (typeof value === "object" && value !== null)
+      problems.push(`${where}: must be one value, not a ${Array.isArray(value) ? "list" : "mapping"}`);
     else if (value !== null) add(written, name, where, String(value));
   }
   return written;

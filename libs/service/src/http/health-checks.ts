@@ -23,7 +23,9 @@ export class HealthChecks {
 
   /** Runs the checks of a kind; a service that is not alive is not ready either. */
   run(kind: HealthCheck["kind"], excluded: ReadonlySet<string> = new Set()): Promise<CheckResult[]> {
-    const wanted = this.checks.filter((check) => (kind === "ready" || check.kind === "live") && !excluded.has(check.name));
+    const wanted = this.checks.filter(
+      (check) => (kind === "ready" || check.kind === "live") && !excluded.has(check.name),
+    );
     return Promise.all(wanted.map(runOne));
   }
 
@@ -47,10 +49,16 @@ async function runOne(check: HealthCheck): Promise<CheckResult> {
  * What /livez and /readyz answer, in the words of Kubernetes' components: "ok" alone when all is well, unless `verbose`
  * asks for each check.
  */
-export function healthReport(endpoint: string, results: readonly CheckResult[], verbose: boolean): { status: number; body: string } {
+export function healthReport(
+  endpoint: string,
+  results: readonly CheckResult[],
+  verbose: boolean,
+): { status: number; body: string } {
   const failed = results.some((result) => result.failure !== undefined);
   if (!failed && !verbose) return { status: 200, body: "ok" };
-  const lines = results.map(({ name, failure }) => (failure === undefined ? `[+]${name} ok` : `[-]${name} failed: ${failure}`));
+  const lines = results.map(({ name, failure }) =>
+    failure === undefined ? `[+]${name} ok` : `[-]${name} failed: ${failure}`,
+  );
   lines.push(`${endpoint} check ${failed ? "failed" : "passed"}`);
   return { status: failed ? 500 : 200, body: `${lines.join("\n")}\n` };
 }

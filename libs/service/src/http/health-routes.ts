@@ -17,7 +17,11 @@ const KINDS = { livez: "live", readyz: "ready", healthz: "ready" } as const;
  * Answers GET /livez, /readyz, /healthz (each with `?verbose`, `?exclude=NAME`, and /NAME for one check) and /metrics;
  * undefined for any other path. A server that has an HTTP face of its own mounts this there.
  */
-export async function answerHealth(url: string, checks: HealthChecks, metrics: Metrics): Promise<TextAnswer | undefined> {
+export async function answerHealth(
+  url: string,
+  checks: HealthChecks,
+  metrics: Metrics,
+): Promise<TextAnswer | undefined> {
   const { pathname, searchParams } = new URL(url, "http://localhost");
   if (pathname === "/metrics") return { status: 200, contentType: EXPOSITION, body: await metrics.expose() };
   const match = /^\/(livez|readyz|healthz)(?:\/([^/]+))?$/.exec(pathname);

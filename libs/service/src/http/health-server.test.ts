@@ -10,8 +10,18 @@ describe("health endpoints", () => {
   let server: ServingHttp;
 
   beforeAll(async () => {
-    checks.add({ name: "loop", kind: "live", check: () => (loopFailure === undefined ? undefined : Promise.reject(loopFailure)) });
-    checks.add({ name: "store", kind: "ready", check: () => { if (storeFailure !== undefined) throw storeFailure; } });
+    checks.add({
+      name: "loop",
+      kind: "live",
+      check: () => (loopFailure === undefined ? undefined : Promise.reject(loopFailure)),
+    });
+    checks.add({
+      name: "store",
+      kind: "ready",
+      check: () => {
+        if (storeFailure !== undefined) throw storeFailure;
+      },
+    });
     metrics.counter("calls_total", "Calls.", ["code"]).inc({ code: "OK" }, 2);
     metrics.counter("calls_total", "Calls.", ["code"]).inc({ code: "OK" });
     metrics.gauge("depth", "Depth.").set(4);
@@ -73,6 +83,8 @@ describe("health endpoints", () => {
   });
 
   test("a taken port is one clear error", async () => {
-    await expect(serveHealth({ address: server.address, checks, metrics })).rejects.toThrow(`cannot listen on ${server.address}: another program uses it`);
+    await expect(serveHealth({ address: server.address, checks, metrics })).rejects.toThrow(
+      `cannot listen on ${server.address}: another program uses it`,
+    );
   });
 });

@@ -35,7 +35,11 @@ export async function serveHealth(options: HealthServerOptions): Promise<Serving
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, { checks, metrics }: HealthServerOptions): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { checks, metrics }: HealthServerOptions,
+): Promise<void> {
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.writeHead(405, { allow: "GET, HEAD" }).end();
     return;
@@ -45,18 +49,28 @@ async function answer(request: IncomingMessage, response: ServerResponse, { chec
     contentType: "text/plain; charset=utf-8",
     body: `${String(error)}\n`,
   }));
-  const { status, contentType, body } = result ?? { status: 404, contentType: "text/plain; charset=utf-8", body: "404 page not found\n" };
+  const { status, contentType, body } = result ?? {
+    status: 404,
+    contentType: "text/plain; charset=utf-8",
+    body: "404 page not found\n",
+  };
   response.writeHead(status, { "content-type": contentType, "x-content-type-options": "nosniff" });
   response.end(request.method === "HEAD" ? undefined : body);
 }
 
-function makeServer(tls: ServerTls | undefined, handler: (request: IncomingMessage, response: ServerResponse) => void): Server {
+function makeServer(
+  tls: ServerTls | undefined,
+  handler: (request: IncomingMessage, response: ServerResponse) => void,
+): Server {
   if (tls === undefined) return createServer(handler);
   const context = () => {
     const { ca, certificate, key } = tls.source.current();
     return { ca, cert: certificate, key };
   };
-  const verification = { requestCert: tls.clientCertificate !== "none", rejectUnauthorized: tls.clientCertificate === "require" };
+  const verification = {
+    requestCert: tls.clientCertificate !== "none",
+    rejectUnauthorized: tls.clientCertificate === "require",
+  };
   const server = createTlsServer({ ...context(), ...verification }, handler);
   const unsubscribe = tls.source.subscribe(() => server.setSecureContext(context()));
   server.once("close", unsubscribe);
@@ -68,7 +82,8 @@ export function listen(server: Server, address: string): Promise<string> {
   const colon = address.lastIndexOf(":");
   const host = address.slice(0, colon);
   return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException): void => reject(new ListenError(address, error.code ?? "EUNKNOWN", { cause: error }));
+    const onError = (error: NodeJS.ErrnoException): void =>
+      reject(new ListenError(address, error.code ?? "EUNKNOWN", { cause: error }));
     server.once("error", onError);
     server.listen(Number(address.slice(colon + 1)), host.replace(/^\[|\]$/g, ""), () => {
       server.off("error", onError);

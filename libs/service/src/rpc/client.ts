@@ -12,7 +12,8 @@ export function createClient<D extends ServiceDefinition>(definition: D, channel
 }
 
 function bindMethod(service: ServiceDefinition, method: MethodDefinition, channel: Channel): AnyCall {
-  if (method.requestStream && method.responseStream) return (requests, options) => channel.duplex(service, method, requests, options);
+  if (method.requestStream && method.responseStream)
+    return (requests, options) => channel.duplex(service, method, requests, options);
   if (method.requestStream) return (requests, options) => channel.clientStream(service, method, requests, options);
   if (method.responseStream) return (request, options) => channel.serverStream(service, method, request, options);
   return (request, options) => channel.unary(service, method, request, options);

@@ -47,9 +47,16 @@ export interface CallContext {
 }
 
 /** The server's side of one RPC. Throw `RpcError` for an error that the contract names. */
-export type Handler<M> = StreamsIn<M> extends true
-  ? (requests: AsyncIterable<RequestOf<M>>, context: CallContext) => StreamsOut<M> extends true ? AsyncIterable<ResponseOf<M>> : Promise<ResponseOf<M>>
-  : (request: RequestOf<M>, context: CallContext) => StreamsOut<M> extends true ? AsyncIterable<ResponseOf<M>> : Promise<ResponseOf<M>>;
+export type Handler<M> =
+  StreamsIn<M> extends true
+    ? (
+        requests: AsyncIterable<RequestOf<M>>,
+        context: CallContext,
+      ) => StreamsOut<M> extends true ? AsyncIterable<ResponseOf<M>> : Promise<ResponseOf<M>>
+    : (
+        request: RequestOf<M>,
+        context: CallContext,
+      ) => StreamsOut<M> extends true ? AsyncIterable<ResponseOf<M>> : Promise<ResponseOf<M>>;
 
 /** The server's side of a service. A method left out answers UNIMPLEMENTED. */
 export type Handlers<D extends ServiceDefinition> = { [K in keyof D["methods"]]?: Handler<D["methods"][K]> };
@@ -62,9 +69,16 @@ export interface CallOptions {
 }
 
 /** The client's side of one RPC. Fails with `RpcError`. */
-export type ClientMethod<M> = StreamsIn<M> extends true
-  ? (requests: AsyncIterable<RequestOf<M>>, options?: CallOptions) => StreamsOut<M> extends true ? AsyncIterable<ResponseOf<M>> : Promise<ResponseOf<M>>
-  : (request: RequestOf<M>, options?: CallOptions) => StreamsOut<M> extends true ? AsyncIterable<ResponseOf<M>> : Promise<ResponseOf<M>>;
+export type ClientMethod<M> =
+  StreamsIn<M> extends true
+    ? (
+        requests: AsyncIterable<RequestOf<M>>,
+        options?: CallOptions,
+      ) => StreamsOut<M> extends true ? AsyncIterable<ResponseOf<M>> : Promise<ResponseOf<M>>
+    : (
+        request: RequestOf<M>,
+        options?: CallOptions,
+      ) => StreamsOut<M> extends true ? AsyncIterable<ResponseOf<M>> : Promise<ResponseOf<M>>;
 
 /** The client's side of a service: the same shape as its handlers, so that a call can skip the socket. */
 export type Client<D extends ServiceDefinition> = { [K in keyof D["methods"]]: ClientMethod<D["methods"][K]> };
@@ -81,9 +95,29 @@ export interface Registration {
  * overtake those that a slow reader has not read yet (grpc-js drops them): a contract must not need them.
  */
 export interface Channel {
-  unary<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, request: Q, options?: CallOptions): Promise<S>;
-  clientStream<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, requests: AsyncIterable<Q>, options?: CallOptions): Promise<S>;
-  serverStream<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, request: Q, options?: CallOptions): AsyncIterable<S>;
-  duplex<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, requests: AsyncIterable<Q>, options?: CallOptions): AsyncIterable<S>;
+  unary<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    request: Q,
+    options?: CallOptions,
+  ): Promise<S>;
+  clientStream<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    requests: AsyncIterable<Q>,
+    options?: CallOptions,
+  ): Promise<S>;
+  serverStream<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    request: Q,
+    options?: CallOptions,
+  ): AsyncIterable<S>;
+  duplex<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    requests: AsyncIterable<Q>,
+    options?: CallOptions,
+  ): AsyncIterable<S>;
   close(): Promise<void>;
 }

@@ -1,5 +1,10 @@
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
-import { FileDescriptorProtoSchema, FileDescriptorSetSchema, type DescriptorProto, type FileDescriptorProto } from "@bufbuild/protobuf/wkt";
+import {
+  FileDescriptorProtoSchema,
+  FileDescriptorSetSchema,
+  type DescriptorProto,
+  type FileDescriptorProto,
+} from "@bufbuild/protobuf/wkt";
 import { descriptorSetBase64 } from "@flotilla/contracts/gen/descriptor-set.js";
 
 /** Finds the files of the contracts, each encoded as a FileDescriptorProto. The file asked for comes first, then its imports. */
@@ -41,7 +46,11 @@ function symbolsOf(file: FileDescriptorProto): string[] {
 
 function messageSymbols(message: DescriptorProto, prefix: string): string[] {
   const name = prefix + message.name;
-  return [name, ...message.nestedType.flatMap((nested) => messageSymbols(nested, `${name}.`)), ...message.enumType.map((type) => `${name}.${type.name}`)];
+  return [
+    name,
+    ...message.nestedType.flatMap((nested) => messageSymbols(nested, `${name}.`)),
+    ...message.enumType.map((type) => `${name}.${type.name}`),
+  ];
 }
 
 function withImports(name: string, byName: ReadonlyMap<string, FileDescriptorProto>): FileDescriptorProto[] {

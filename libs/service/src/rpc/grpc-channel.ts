@@ -1,4 +1,10 @@
-import { Client, connectivityState, type CallOptions as GrpcCallOptions, type ChannelOptions, type ServiceError } from "@grpc/grpc-js";
+import {
+  Client,
+  connectivityState,
+  type CallOptions as GrpcCallOptions,
+  type ChannelOptions,
+  type ServiceError,
+} from "@grpc/grpc-js";
 import { IncomingStream, writeAll } from "./grpc-stream.js";
 import { fromGrpcTrailer, MESSAGE_BYTES_MAX, serializer, toGrpcMetadata } from "./grpc-codec.js";
 import { cancelledError } from "./failure.js";
@@ -48,11 +54,20 @@ class GrpcChannel implements Channel {
 
   constructor(address: string, options: GrpcChannelOptions) {
     const target = parseTargets(address);
-    this.client = new Client(target.uri, channelCredentials(options.tls), channelOptions(options, target.several, options.tls?.serverName));
+    this.client = new Client(
+      target.uri,
+      channelCredentials(options.tls),
+      channelOptions(options, target.several, options.tls?.serverName),
+    );
     this.connectWaitMs = options.connectWaitMs ?? CONNECT_WAIT_MS;
   }
 
-  async unary<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, request: Q, options?: CallOptions): Promise<S> {
+  async unary<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    request: Q,
+    options?: CallOptions,
+  ): Promise<S> {
     this.checkOpen(options);
     if (!this.isReady()) await this.connected(options);
     return new Promise<S>((resolve, reject) => {
@@ -68,7 +83,12 @@ class GrpcChannel implements Channel {
     });
   }
 
-  async clientStream<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, requests: AsyncIterable<Q>, options?: CallOptions): Promise<S> {
+  async clientStream<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    requests: AsyncIterable<Q>,
+    options?: CallOptions,
+  ): Promise<S> {
     this.checkOpen(options);
     if (!this.isReady()) await this.connected(options);
     return new Promise<S>((resolve, reject) => {
@@ -91,7 +111,12 @@ class GrpcChannel implements Channel {
     });
   }
 
-  serverStream<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, request: Q, options?: CallOptions): AsyncIterable<S> {
+  serverStream<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    request: Q,
+    options?: CallOptions,
+  ): AsyncIterable<S> {
     return this.readable(options, () => {
       const call = this.client.makeServerStreamRequest(
         methodPath(service, method),
@@ -105,7 +130,12 @@ class GrpcChannel implements Channel {
     });
   }
 
-  duplex<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, requests: AsyncIterable<Q>, options?: CallOptions): AsyncIterable<S> {
+  duplex<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    requests: AsyncIterable<Q>,
+    options?: CallOptions,
+  ): AsyncIterable<S> {
     return this.readable(options, () => {
       const call = this.client.makeBidiStreamRequest(
         methodPath(service, method),
@@ -145,7 +175,10 @@ class GrpcChannel implements Channel {
     };
   }
 
-  private async openStream<S>(options: CallOptions | undefined, open: () => IncomingStream<S>): Promise<IncomingStream<S>> {
+  private async openStream<S>(
+    options: CallOptions | undefined,
+    open: () => IncomingStream<S>,
+  ): Promise<IncomingStream<S>> {
     this.checkOpen(options);
     if (!this.isReady()) await this.connected(options);
     const stream = open();
@@ -188,7 +221,12 @@ class GrpcChannel implements Channel {
 }
 
 /** The callback of a call with one response, which also ties it to the caller's signal. */
-function settle<S>(resolve: (response: S) => void, reject: (error: RpcError) => void, signal: AbortSignal | undefined, cancel: () => void) {
+function settle<S>(
+  resolve: (response: S) => void,
+  reject: (error: RpcError) => void,
+  signal: AbortSignal | undefined,
+  cancel: () => void,
+) {
   const onAbort = (): void => {
     reject(cancelledError(signal?.reason));
     cancel();
@@ -218,7 +256,12 @@ function atMost(connecting: Promise<void>, options: CallOptions): Promise<void> 
 }
 
 function toError(error: ServiceError): RpcError {
-  return new RpcError((error.code ?? RpcCode.UNKNOWN) as RpcCode, error.details ?? error.message, fromGrpcTrailer(error.metadata), { cause: error });
+  return new RpcError(
+    (error.code ?? RpcCode.UNKNOWN) as RpcCode,
+    error.details ?? error.message,
+    fromGrpcTrailer(error.metadata),
+    { cause: error },
+  );
 }
 
 function grpcCallOptions(options: CallOptions | undefined): GrpcCallOptions {
@@ -242,6 +285,9 @@ function channelOptions(options: GrpcChannelOptions, several: boolean, serverNam
       "grpc.keepalive_timeout_ms": options.keepAliveTimeoutMs ?? KEEP_ALIVE_TIMEOUT_MS,
     }),
     ...(several && { "grpc.service_config": JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }) }),
-    ...(serverName !== undefined && { "grpc.ssl_target_name_override": serverName, "grpc.default_authority": serverName }),
+    ...(serverName !== undefined && {
+      "grpc.ssl_target_name_override": serverName,
+      "grpc.default_authority": serverName,
+    }),
   };
 }

@@ -16,7 +16,8 @@ export function serializer<T>(codec: MessageCodec<T>): (message: T) => Buffer {
 
 export function toGrpcMetadata(metadata: Metadata | undefined): GrpcMetadata {
   const result = new GrpcMetadata();
-  if (metadata !== undefined) for (const [key, values] of metadata) for (const value of values) result.add(key, toGrpcValue(value));
+  if (metadata !== undefined)
+    for (const [key, values] of metadata) for (const value of values) result.add(key, toGrpcValue(value));
   return result;
 }
 

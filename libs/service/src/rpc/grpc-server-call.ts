@@ -1,4 +1,10 @@
-import type { Metadata as GrpcMetadata, ServerDuplexStream, ServerReadableStream, ServerUnaryCall, ServerWritableStream } from "@grpc/grpc-js";
+import type {
+  Metadata as GrpcMetadata,
+  ServerDuplexStream,
+  ServerReadableStream,
+  ServerUnaryCall,
+  ServerWritableStream,
+} from "@grpc/grpc-js";
 import type { EventEmitter } from "node:events";
 import type { CallContext, Metadata, Peer } from "./contract.js";
 import { cancelledError } from "./failure.js";
@@ -33,7 +39,10 @@ export class GrpcServerCall implements CallContext {
   }
 
   get peer(): Peer {
-    return (this.readPeer ??= { address: this.call.getPeer(), certificate: this.call.getAuthContext().sslPeerCertificate?.raw });
+    return (this.readPeer ??= {
+      address: this.call.getPeer(),
+      certificate: this.call.getAuthContext().sslPeerCertificate?.raw,
+    });
   }
 
   get signal(): AbortSignal {

@@ -6,7 +6,10 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import { KVDefinition } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import { HealthCheckResponse_ServingStatus, HealthDefinition } from "@flotilla/contracts/gen/grpc/health/v1/health.js";
-import { ServerReflectionDefinition, type ServerReflectionRequest } from "@flotilla/contracts/gen/grpc/reflection/v1/reflection.js";
+import {
+  ServerReflectionDefinition,
+  type ServerReflectionRequest,
+} from "@flotilla/contracts/gen/grpc/reflection/v1/reflection.js";
 import { HealthChecks } from "../http/health-checks.js";
 import { silentLogger } from "../log/logger.js";
 import { Notes } from "../testing/notes-service.js";
@@ -30,7 +33,9 @@ async function gate(): Promise<{ entered: Promise<void>; enter(): void; opened: 
 describe("stopping a server", () => {
   test("calls under way are answered; calls that come later are not", async () => {
     const { entered, enter, opened, open } = await gate();
-    const server = await serveGrpc([register(Notes, { echo: async (note) => (enter(), await opened, note) })], { address: ANY });
+    const server = await serveGrpc([register(Notes, { echo: async (note) => (enter(), await opened, note) })], {
+      address: ANY,
+    });
     const channel = grpcChannel(server.address, { connectWaitMs: 100 });
     const client = createClient(Notes, channel);
     const answer = client.echo({ text: "x" });
@@ -65,9 +70,14 @@ describe("stopping a server", () => {
 
   test("calls that do not end are cut after the drain timeout", async () => {
     const { entered, enter } = await gate();
-    const server = await serveGrpc([register(Notes, { echo: () => (enter(), new Promise(() => undefined)) })], { address: ANY, drainTimeoutMs: 50 });
+    const server = await serveGrpc([register(Notes, { echo: () => (enter(), new Promise(() => undefined)) })], {
+      address: ANY,
+      drainTimeoutMs: 50,
+    });
     const channel = grpcChannel(server.address);
-    const answer = createClient(Notes, channel).echo({ text: "" }).catch((error: unknown) => error);
+    const answer = createClient(Notes, channel)
+      .echo({ text: "" })
+      .catch((error: unknown) => error);
     await entered;
     await server.stop();
     expect(await answer).toMatchObject({ code: RpcCode.UNAVAILABLE });
@@ -95,7 +105,8 @@ describe("a channel without a server", () => {
     await expect(client.echo({ text: "" })).rejects.toMatchObject({ code: RpcCode.UNAVAILABLE });
     const server = await serveGrpc([register(Notes, { echo: async (note) => note })], { address });
     let answer: unknown;
-    while (answer === undefined) answer = await client.echo({ text: "x" }).catch(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    while (answer === undefined)
+      answer = await client.echo({ text: "x" }).catch(() => new Promise((resolve) => setTimeout(resolve, 20)));
     expect(answer).toEqual({ text: "x" });
     await channel.close();
     await server.stop();
@@ -108,13 +119,21 @@ describe("a channel without a server", () => {
     const client = createClient(Notes, channel);
     const outcome = await client.echo({ text: "" }, { timeoutMs: 50 }).catch((error: { code: number }) => error.code);
     expect([RpcCode.DEADLINE_EXCEEDED, RpcCode.UNAVAILABLE]).toContain(outcome);
-    await expect(client.echo({ text: "" }, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ code: RpcCode.CANCELLED });
+    await expect(client.echo({ text: "" }, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
+      code: RpcCode.CANCELLED,
+    });
     await channel.close();
   });
 
   test("of several servers one may be down", async () => {
-    const echo = register(Notes, { echo: async ({ text }, { peer }) => ({ text: `${text} ${peer.address === "" ? "" : "ok"}` }) });
-    const servers = [await serveGrpc([echo], { address: ANY }), await serveGrpc([echo], { address: ANY }), await serveGrpc([echo], { address: ANY })];
+    const echo = register(Notes, {
+      echo: async ({ text }, { peer }) => ({ text: `${text} ${peer.address === "" ? "" : "ok"}` }),
+    });
+    const servers = [
+      await serveGrpc([echo], { address: ANY }),
+      await serveGrpc([echo], { address: ANY }),
+      await serveGrpc([echo], { address: ANY }),
+    ];
     const channel = grpcChannel(servers.map((server) => server.address).join(","));
     const client = createClient(Notes, channel);
     expect(await client.echo({ text: "a" })).toEqual({ text: "a ok" });
@@ -132,7 +151,10 @@ describe("listening", () => {
     const address = `127.0.0.1:${(taken.address() as AddressInfo).port}`;
     const failure = serveGrpc([], { address });
     await expect(failure).rejects.toBeInstanceOf(ListenError);
-    await expect(failure).rejects.toMatchObject({ code: "EADDRINUSE", message: `cannot listen on ${address}: another program uses it` });
+    await expect(failure).rejects.toMatchObject({
+      code: "EADDRINUSE",
+      message: `cannot listen on ${address}: another program uses it`,
+    });
     taken.close();
   });
 
@@ -143,7 +165,10 @@ describe("listening", () => {
     await expect(serveGrpc([], { address })).rejects.toMatchObject({ code: "EADDRINUSE" });
     await server.stop();
     const { spawnSync } = await import("node:child_process");
-    spawnSync(process.execPath, ["-e", `require("net").createServer().listen(${JSON.stringify(`${directory}/s`)}, () => process.kill(process.pid, "SIGKILL"))`]);
+    spawnSync(process.execPath, [
+      "-e",
+      `require("net").createServer().listen(${JSON.stringify(`${directory}/s`)}, () => process.kill(process.pid, "SIGKILL"))`,
+    ]);
     const next = await serveGrpc([], { address });
     await next.stop();
     await rm(directory, { recursive: true });
@@ -154,11 +179,19 @@ describe("what every server tells about itself", () => {
   test("health follows the readiness checks", async () => {
     const checks = new HealthChecks();
     let failure: Error | undefined;
-    checks.add({ name: "store", kind: "ready", check: () => { if (failure !== undefined) throw failure; } });
+    checks.add({
+      name: "store",
+      kind: "ready",
+      check: () => {
+        if (failure !== undefined) throw failure;
+      },
+    });
     const server = await serveGrpc([register(Notes, {})], { address: ANY, checks });
     const channel = grpcChannel(server.address);
     const client = createClient(HealthDefinition, channel);
-    expect(await client.check({ service: "flotilla.test.Notes" })).toEqual({ status: HealthCheckResponse_ServingStatus.SERVING });
+    expect(await client.check({ service: "flotilla.test.Notes" })).toEqual({
+      status: HealthCheckResponse_ServingStatus.SERVING,
+    });
     failure = new Error("gone");
     expect(await client.check({ service: "" })).toEqual({ status: HealthCheckResponse_ServingStatus.NOT_SERVING });
     await expect(client.check({ service: "other" })).rejects.toMatchObject({ code: RpcCode.NOT_FOUND });
@@ -180,10 +213,19 @@ describe("what every server tells about itself", () => {
       yield { host: "", messageRequest: { $case: "fileContainingSymbol", value: "nobody.Knows" } };
     }
     const answers = [];
-    for await (const { messageResponse } of createClient(ServerReflectionDefinition, channel).serverReflectionInfo(ask())) answers.push(messageResponse!);
+    for await (const { messageResponse } of createClient(ServerReflectionDefinition, channel).serverReflectionInfo(
+      ask(),
+    ))
+      answers.push(messageResponse!);
     const [list, kv, runtime, unknown] = answers;
-    expect(list).toMatchObject({ $case: "listServicesResponse", value: { service: expect.arrayContaining([{ name: "etcdserverpb.KV" }, { name: "grpc.health.v1.Health" }]) } });
-    const fileNames = (answer: typeof list) => (answer?.$case === "fileDescriptorResponse" ? answer.value.fileDescriptorProto.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes).name) : []);
+    expect(list).toMatchObject({
+      $case: "listServicesResponse",
+      value: { service: expect.arrayContaining([{ name: "etcdserverpb.KV" }, { name: "grpc.health.v1.Health" }]) },
+    });
+    const fileNames = (answer: typeof list) =>
+      answer?.$case === "fileDescriptorResponse"
+        ? answer.value.fileDescriptorProto.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes).name)
+        : [];
     expect(fileNames(kv)[0]).toBe("etcdserverpb/rpc.proto");
     expect(fileNames(kv)).toContain("mvccpb/kv.proto");
     expect(fileNames(runtime)).toContain("runtime/v1/runtime.proto");
@@ -195,7 +237,10 @@ describe("what every server tells about itself", () => {
 
 test("what a handler throws by mistake is logged with its cause", async () => {
   const logged: unknown[] = [];
-  const log = { ...silentLogger, error: (event: string, fields?: Record<string, unknown>) => logged.push([event, fields]) };
+  const log = {
+    ...silentLogger,
+    error: (event: string, fields?: Record<string, unknown>) => logged.push([event, fields]),
+  };
   const bug = new TypeError("x is undefined");
   const server = await serveGrpc([register(Notes, { echo: () => Promise.reject(bug) })], { address: ANY, log });
   const channel = grpcChannel(server.address);

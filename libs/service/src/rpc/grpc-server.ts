@@ -1,4 +1,14 @@
-import { status as grpcStatus, Server, type ServerDuplexStream, type ServerReadableStream, type ServerUnaryCall, type ServerWritableStream, type sendUnaryData, type ServiceDefinition as GrpcServiceDefinition, type UntypedHandleCall } from "@grpc/grpc-js";
+import {
+  status as grpcStatus,
+  Server,
+  type ServerDuplexStream,
+  type ServerReadableStream,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type sendUnaryData,
+  type ServiceDefinition as GrpcServiceDefinition,
+  type UntypedHandleCall,
+} from "@grpc/grpc-js";
 import { rm } from "node:fs/promises";
 import type { Logger } from "../environment.js";
 import type { Running } from "../lifecycle.js";
@@ -53,7 +63,8 @@ export async function serveGrpc(registrations: readonly Registration[], options:
   const names = registrations.map(({ definition }) => definition.fullName);
   const health = healthService(names, options.checks, systemClock);
   const reflection = options.reflection === false ? [] : reflectionServices([...names, health.definition.fullName]);
-  for (const registration of [...registrations, health, ...reflection]) addRegistration(server, registration, calls, options.log);
+  for (const registration of [...registrations, health, ...reflection])
+    addRegistration(server, registration, calls, options.log);
   const address = await bind(server, options.address, options.tls);
   let stopping: Promise<void> | undefined;
   return {
@@ -72,7 +83,12 @@ interface OpenCall {
 /** How long a client may take to read its last answer once the calls are cut. */
 const CUT_GRACE_MS = 100;
 
-async function stop(server: Server, calls: ReadonlySet<OpenCall>, address: string, drainTimeoutMs: number): Promise<void> {
+async function stop(
+  server: Server,
+  calls: ReadonlySet<OpenCall>,
+  address: string,
+  drainTimeoutMs: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
   for (const call of calls) if (call.isStream) call.end(stoppingError());
   const cut = setTimeout(() => {
@@ -87,7 +103,12 @@ async function stop(server: Server, calls: ReadonlySet<OpenCall>, address: strin
 
 type AnyHandler = (input: any, context: CallContext) => any;
 
-function addRegistration(server: Server, { definition, handlers }: Registration, calls: Set<OpenCall>, log: Logger | undefined): void {
+function addRegistration(
+  server: Server,
+  { definition, handlers }: Registration,
+  calls: Set<OpenCall>,
+  log: Logger | undefined,
+): void {
   const service: Record<string, unknown> = {};
   const implementation: Record<string, UntypedHandleCall> = {};
   for (const [key, method] of Object.entries(definition.methods)) {
@@ -103,23 +124,39 @@ function addRegistration(server: Server, { definition, handlers }: Registration,
       originalName: key,
     };
     const handler = handlers[key] as AnyHandler | undefined;
-    if (handler !== undefined) implementation[key] = serve(method, path, traceHandler(definition, method, handler.bind(handlers)), calls, log);
+    if (handler !== undefined)
+      implementation[key] = serve(method, path, traceHandler(definition, method, handler.bind(handlers)), calls, log);
   }
   server.addService(service as GrpcServiceDefinition, implementation);
 }
 
-function serve(method: MethodDefinition, path: string, handler: AnyHandler, calls: Set<OpenCall>, log: Logger | undefined): UntypedHandleCall {
+function serve(
+  method: MethodDefinition,
+  path: string,
+  handler: AnyHandler,
+  calls: Set<OpenCall>,
+  log: Logger | undefined,
+): UntypedHandleCall {
   if (method.responseStream) {
     return (call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>) => {
       const context = new GrpcServerCall(call);
-      const input = method.requestStream ? incoming(call as ServerDuplexStream<unknown, unknown>, context) : (call as ServerWritableStream<unknown, unknown>).request;
+      const input = method.requestStream
+        ? incoming(call as ServerDuplexStream<unknown, unknown>, context)
+        : (call as ServerWritableStream<unknown, unknown>).request;
       void answerStream(call, context, calls, path, log, () => handler(input, context) as AsyncIterable<unknown>);
     };
   }
   if (method.requestStream) {
     return (call: ServerReadableStream<unknown, unknown>, callback: sendUnaryData<unknown>) => {
       const context = new GrpcServerCall(call);
-      answerOnce(context, callback, calls, path, log, () => handler(incoming(call, context), context) as Promise<unknown>);
+      answerOnce(
+        context,
+        callback,
+        calls,
+        path,
+        log,
+        () => handler(incoming(call, context), context) as Promise<unknown>,
+      );
     };
   }
   return (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>) => {
@@ -128,13 +165,26 @@ function serve(method: MethodDefinition, path: string, handler: AnyHandler, call
   };
 }
 
-function incoming(call: ServerReadableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>, context: GrpcServerCall): AsyncIterable<unknown> {
-  const stream = new IncomingStream<unknown>(call, { cancel: () => undefined, mapError: (error) => toRpcError(error, call.getPath()) });
+function incoming(
+  call: ServerReadableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
+  context: GrpcServerCall,
+): AsyncIterable<unknown> {
+  const stream = new IncomingStream<unknown>(call, {
+    cancel: () => undefined,
+    mapError: (error) => toRpcError(error, call.getPath()),
+  });
   context.onEnd((error) => stream.abort(error));
   return stream;
 }
 
-function answerOnce(context: GrpcServerCall, callback: sendUnaryData<unknown>, calls: Set<OpenCall>, path: string, log: Logger | undefined, handle: () => Promise<unknown>): void {
+function answerOnce(
+  context: GrpcServerCall,
+  callback: sendUnaryData<unknown>,
+  calls: Set<OpenCall>,
+  path: string,
+  log: Logger | undefined,
+  handle: () => Promise<unknown>,
+): void {
   const open: OpenCall = {
     isStream: false,
     end: (error) => {
@@ -193,5 +243,9 @@ async function answerStream(
 
 function toStatus(failure: RpcError, context: GrpcServerCall): Error & { code: grpcStatus; details: string } {
   const metadata = toGrpcTrailer(context.trailerWith(failure.trailer));
-  return Object.assign(new Error(failure.message), { code: failure.code as grpcStatus, details: headerMessage(failure.message), metadata });
+  return Object.assign(new Error(failure.message), {
+    code: failure.code as grpcStatus,
+    details: headerMessage(failure.message),
+    metadata,
+  });
 }

@@ -85,7 +85,11 @@ export class IncomingStream<T> implements AsyncIterableIterator<T, undefined> {
  * Writes all requests, as fast as the socket takes them, then closes that direction. Returns how to stop early.
  * `onFailure` gets what the iterable throws.
  */
-export function writeAll<T>(sink: Writable, requests: AsyncIterable<T>, onFailure: (error: unknown) => void): () => void {
+export function writeAll<T>(
+  sink: Writable,
+  requests: AsyncIterable<T>,
+  onFailure: (error: unknown) => void,
+): () => void {
   const iterator = requests[Symbol.asyncIterator]();
   let stopped = false;
   const pump = async (): Promise<void> => {

@@ -1,4 +1,7 @@
-import { HealthCheckResponse_ServingStatus as Status, HealthDefinition } from "@flotilla/contracts/gen/grpc/health/v1/health.js";
+import {
+  HealthCheckResponse_ServingStatus as Status,
+  HealthDefinition,
+} from "@flotilla/contracts/gen/grpc/health/v1/health.js";
 import type { HealthChecks } from "../http/health-checks.js";
 import type { Clock } from "../time/clock.js";
 import type { Registration } from "./contract.js";
@@ -9,7 +12,11 @@ import { RpcCode, RpcError } from "./rpc-error.js";
 const WATCH_INTERVAL_MS = 2_000;
 
 /** grpc.health.v1: a service serves while the readiness checks pass. */
-export function healthService(services: readonly string[], checks: HealthChecks | undefined, clock: Clock): Registration {
+export function healthService(
+  services: readonly string[],
+  checks: HealthChecks | undefined,
+  clock: Clock,
+): Registration {
   const known = new Set(["", ...services]);
   const statusOf = async (service: string): Promise<Status> => {
     if (!known.has(service)) return Status.SERVICE_UNKNOWN;

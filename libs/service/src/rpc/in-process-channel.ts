@@ -2,7 +2,16 @@ import type { Logger } from "../environment.js";
 import { Pushable } from "../async/pushable.js";
 import type { Clock, Timer } from "../time/clock.js";
 import { systemClock } from "../time/system-clock.js";
-import type { CallContext, CallOptions, Channel, Metadata, MethodDefinition, Peer, Registration, ServiceDefinition } from "./contract.js";
+import type {
+  CallContext,
+  CallOptions,
+  Channel,
+  Metadata,
+  MethodDefinition,
+  Peer,
+  Registration,
+  ServiceDefinition,
+} from "./contract.js";
 import { cancelledError, deadlineError, stoppingError, toRpcError, unimplementedError } from "./failure.js";
 import { traceChannel } from "../tracing/trace-channel.js";
 import { traceHandler } from "../tracing/trace-handler.js";
@@ -45,7 +54,10 @@ class InProcessChannel implements Channel {
       for (const [key, handler] of Object.entries(handlers)) {
         const method = definition.methods[key];
         if (method === undefined || handler === undefined) continue;
-        this.handlers.set(methodPath(definition, method), traceHandler(definition, method, (handler as AnyHandler).bind(handlers)));
+        this.handlers.set(
+          methodPath(definition, method),
+          traceHandler(definition, method, (handler as AnyHandler).bind(handlers)),
+        );
       }
     }
     this.peer = { address: "in-process", certificate: options.certificate };
@@ -53,19 +65,39 @@ class InProcessChannel implements Channel {
     this.log = options.log;
   }
 
-  unary<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, request: Q, options?: CallOptions): Promise<S> {
+  unary<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    request: Q,
+    options?: CallOptions,
+  ): Promise<S> {
     return this.single(service, method, request, options);
   }
 
-  clientStream<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, requests: AsyncIterable<Q>, options?: CallOptions): Promise<S> {
+  clientStream<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    requests: AsyncIterable<Q>,
+    options?: CallOptions,
+  ): Promise<S> {
     return this.single(service, method, requests, options);
   }
 
-  serverStream<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, request: Q, options?: CallOptions): AsyncIterable<S> {
+  serverStream<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    request: Q,
+    options?: CallOptions,
+  ): AsyncIterable<S> {
     return { [Symbol.asyncIterator]: () => this.stream(service, method, request, options) };
   }
 
-  duplex<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, requests: AsyncIterable<Q>, options?: CallOptions): AsyncIterable<S> {
+  duplex<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    requests: AsyncIterable<Q>,
+    options?: CallOptions,
+  ): AsyncIterable<S> {
     return { [Symbol.asyncIterator]: () => this.stream(service, method, requests, options) };
   }
 
@@ -75,7 +107,12 @@ class InProcessChannel implements Channel {
     return Promise.resolve();
   }
 
-  private single<Q, S>(service: ServiceDefinition, method: MethodDefinition, input: Q | AsyncIterable<Q>, options?: CallOptions): Promise<S> {
+  private single<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition,
+    input: Q | AsyncIterable<Q>,
+    options?: CallOptions,
+  ): Promise<S> {
     return new Promise<S>((resolve, reject) => {
       const path = methodPath(service, method);
       const call = this.begin(options, reject);
@@ -92,7 +129,12 @@ class InProcessChannel implements Channel {
     });
   }
 
-  private stream<Q, S>(service: ServiceDefinition, method: MethodDefinition, input: Q | AsyncIterable<Q>, options?: CallOptions): AsyncIterator<S> {
+  private stream<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition,
+    input: Q | AsyncIterable<Q>,
+    options?: CallOptions,
+  ): AsyncIterator<S> {
     const path = methodPath(service, method);
     const output = new Pushable<S>({ capacity: STREAM_BUFFER_MAX, onReturn: () => call?.finish(cancelledError()) });
     // An answer of the server comes after what it sent; an end that the caller asked for comes at once.
@@ -101,7 +143,13 @@ class InProcessChannel implements Channel {
     return output;
   }
 
-  private async pump<Q, S>(path: string, method: MethodDefinition, input: Q | AsyncIterable<Q>, call: InProcessCall, output: Pushable<S>): Promise<void> {
+  private async pump<Q, S>(
+    path: string,
+    method: MethodDefinition,
+    input: Q | AsyncIterable<Q>,
+    call: InProcessCall,
+    output: Pushable<S>,
+  ): Promise<void> {
     try {
       await undefined;
       const responses = (await this.invoke<AsyncIterable<S>>(path, method, input, call))[Symbol.asyncIterator]();
@@ -133,7 +181,12 @@ class InProcessChannel implements Channel {
     return call;
   }
 
-  private async invoke<R>(path: string, method: MethodDefinition, input: unknown, call: InProcessCall): Promise<Awaited<R>> {
+  private async invoke<R>(
+    path: string,
+    method: MethodDefinition,
+    input: unknown,
+    call: InProcessCall,
+  ): Promise<Awaited<R>> {
     const handler = this.handlers.get(path);
     if (handler === undefined) throw unimplementedError(path);
     const request = method.requestStream ? call.readRequests(input as AsyncIterable<unknown>) : input;
@@ -173,7 +226,8 @@ class InProcessCall implements CallContext {
   }
 
   limit(options: CallOptions, clock: Clock): void {
-    if (options.timeoutMs !== undefined) this.timer = clock.after(options.timeoutMs, () => this.finish(deadlineError()));
+    if (options.timeoutMs !== undefined)
+      this.timer = clock.after(options.timeoutMs, () => this.finish(deadlineError()));
     this.callerSignal = options.signal;
     this.callerSignal?.addEventListener("abort", this.onCallerAbort, { once: true });
   }
@@ -203,7 +257,9 @@ class InProcessCall implements CallContext {
     // A handler that was told to stop may fail in any way; nobody hears it.
     const failure = toRpcError(error, path, this.finished ? undefined : log);
     if (this.trailer.size === 0) return failure;
-    return new RpcError(failure.code, failure.message, new Map([...this.trailer, ...failure.trailer]), { cause: failure.cause });
+    return new RpcError(failure.code, failure.message, new Map([...this.trailer, ...failure.trailer]), {
+      cause: failure.cause,
+    });
   }
 
   /** The caller's requests as the handler reads them: they break off when the call ends. */
@@ -211,7 +267,10 @@ class InProcessCall implements CallContext {
     return {
       [Symbol.asyncIterator]: () => {
         const source = requests[Symbol.asyncIterator]();
-        const buffer = new Pushable<Q>({ capacity: 1, onReturn: () => void Promise.resolve(source.return?.()).catch(() => undefined) });
+        const buffer = new Pushable<Q>({
+          capacity: 1,
+          onReturn: () => void Promise.resolve(source.return?.()).catch(() => undefined),
+        });
         this.onFinish(() => {
           buffer.failNow(this.finishedError());
           void Promise.resolve(source.return?.()).catch(() => undefined);

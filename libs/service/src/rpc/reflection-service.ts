@@ -1,4 +1,8 @@
-import { ServerReflectionDefinition, type ServerReflectionRequest, type ServerReflectionResponse } from "@flotilla/contracts/gen/grpc/reflection/v1/reflection.js";
+import {
+  ServerReflectionDefinition,
+  type ServerReflectionRequest,
+  type ServerReflectionResponse,
+} from "@flotilla/contracts/gen/grpc/reflection/v1/reflection.js";
 import { ServerReflectionDefinition as AlphaDefinition } from "@flotilla/contracts/gen/grpc/reflection/v1alpha/reflection.js";
 import type { Registration } from "./contract.js";
 import type { DescriptorIndex } from "./descriptor-index.js";
@@ -13,17 +17,31 @@ type Answer = NonNullable<ServerReflectionResponse["messageResponse"]>;
  */
 export function reflectionServices(services: readonly string[]): Registration[] {
   let index: Promise<DescriptorIndex> | undefined;
-  const loadIndex = (): Promise<DescriptorIndex> => (index ??= import("./descriptor-index.js").then((module) => module.loadDescriptorIndex()));
+  const loadIndex = (): Promise<DescriptorIndex> =>
+    (index ??= import("./descriptor-index.js").then((module) => module.loadDescriptorIndex()));
   const names = [...services, ServerReflectionDefinition.fullName, AlphaDefinition.fullName];
-  async function* serverReflectionInfo(requests: AsyncIterable<ServerReflectionRequest>): AsyncGenerator<ServerReflectionResponse> {
+  async function* serverReflectionInfo(
+    requests: AsyncIterable<ServerReflectionRequest>,
+  ): AsyncGenerator<ServerReflectionResponse> {
     for await (const request of requests) {
-      yield { validHost: request.host, originalRequest: request, messageResponse: answer(request, names, await loadIndex()) };
+      yield {
+        validHost: request.host,
+        originalRequest: request,
+        messageResponse: answer(request, names, await loadIndex()),
+      };
     }
   }
-  return [register(ServerReflectionDefinition, { serverReflectionInfo }), register(AlphaDefinition, { serverReflectionInfo })];
+  return [
+    register(ServerReflectionDefinition, { serverReflectionInfo }),
+    register(AlphaDefinition, { serverReflectionInfo }),
+  ];
 }
 
-function answer({ messageRequest }: ServerReflectionRequest, services: readonly string[], index: DescriptorIndex): Answer {
+function answer(
+  { messageRequest }: ServerReflectionRequest,
+  services: readonly string[],
+  index: DescriptorIndex,
+): Answer {
   switch (messageRequest?.$case) {
     case "listServices":
       return { $case: "listServicesResponse", value: { service: services.map((name) => ({ name })) } };

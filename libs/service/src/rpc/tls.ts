@@ -1,4 +1,9 @@
-import { experimental, credentials as grpcCredentials, ServerCredentials, type ChannelCredentials } from "@grpc/grpc-js";
+import {
+  experimental,
+  credentials as grpcCredentials,
+  ServerCredentials,
+  type ChannelCredentials,
+} from "@grpc/grpc-js";
 
 /** One side's certificate material, all PEM. */
 export interface TlsMaterial {
@@ -56,14 +61,21 @@ export class RenewableTls implements TlsSource {
 export function channelCredentials(tls: ClientTls | undefined): ChannelCredentials {
   if (tls === undefined) return grpcCredentials.createInsecure();
   const provider = new SourceCertificateProvider(tls.source);
-  return experimental.createCertificateProviderChannelCredentials(provider, tls.source.current().certificate === undefined ? null : provider);
+  return experimental.createCertificateProviderChannelCredentials(
+    provider,
+    tls.source.current().certificate === undefined ? null : provider,
+  );
 }
 
 export function serverCredentials(tls: ServerTls | undefined): ServerCredentials {
   if (tls === undefined) return ServerCredentials.createInsecure();
   const provider = new SourceCertificateProvider(tls.source);
   // The published type has the two parameters' names swapped (grpc-js 1.14): identity comes first, the authorities second.
-  return experimental.createCertificateProviderServerCredentials(provider, tls.clientCertificate === "none" ? null : provider, tls.clientCertificate === "require");
+  return experimental.createCertificateProviderServerCredentials(
+    provider,
+    tls.clientCertificate === "none" ? null : provider,
+    tls.clientCertificate === "require",
+  );
 }
 
 /**
@@ -89,7 +101,11 @@ class SourceCertificateProvider implements experimental.CertificateProvider {
   addIdentityCertificateListener(listener: experimental.IdentityCertificateUpdateListener): void {
     const update = (): void => {
       const { certificate, key } = this.source.current();
-      listener(certificate === undefined || key === undefined ? null : { certificate: Buffer.from(certificate), privateKey: Buffer.from(key) });
+      listener(
+        certificate === undefined || key === undefined
+          ? null
+          : { certificate: Buffer.from(certificate), privateKey: Buffer.from(key) },
+      );
     };
     this.identityListeners.set(listener, this.source.subscribe(update));
     queueMicrotask(update);

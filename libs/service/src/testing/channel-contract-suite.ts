@@ -6,7 +6,9 @@ import { RpcCode, RpcError } from "../rpc/rpc-error.js";
 import { Notes, type Note } from "./notes-service.js";
 
 /** What a channel under test needs: handlers behind it, and a way to end it all. */
-export type OpenChannel = (registrations: readonly Registration[]) => Promise<{ channel: Channel; close(): Promise<void> }>;
+export type OpenChannel = (
+  registrations: readonly Registration[],
+) => Promise<{ channel: Channel; close(): Promise<void> }>;
 
 async function* iterate(...texts: string[]): AsyncGenerator<Note> {
   for (const text of texts) yield { text };
@@ -27,7 +29,8 @@ async function failureOf(promise: Promise<unknown>): Promise<RpcError> {
   return error;
 }
 
-const aborted = (signal: AbortSignal): Promise<void> => new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener("abort", () => resolve())));
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener("abort", () => resolve())));
 
 /** What every `Channel` promises, whatever the road. */
 export function channelContractSuite(name: string, open: OpenChannel): void {
@@ -41,7 +44,14 @@ export function channelContractSuite(name: string, open: OpenChannel): void {
         seen.contexts.push(context);
         if (text === "fail") {
           context.setTrailer("set-by", "handler");
-          throw new RpcError(RpcCode.NOT_FOUND, "no such note: ü %", new Map<string, string | Uint8Array>([["reason", "NotFound"], ["detail-bin", Uint8Array.of(0, 255)]]));
+          throw new RpcError(
+            RpcCode.NOT_FOUND,
+            "no such note: ü %",
+            new Map<string, string | Uint8Array>([
+              ["reason", "NotFound"],
+              ["detail-bin", Uint8Array.of(0, 255)],
+            ]),
+          );
         }
         if (text === "crash") throw new TypeError("broken");
         if (text === "half a surrogate") throw new RpcError(RpcCode.ABORTED, "\ud800!");
@@ -151,7 +161,10 @@ export function channelContractSuite(name: string, open: OpenChannel): void {
     });
 
     test("any other error is INTERNAL", async () => {
-      expect(await failureOf(client.echo({ text: "crash" }))).toMatchObject({ code: RpcCode.INTERNAL, message: "broken" });
+      expect(await failureOf(client.echo({ text: "crash" }))).toMatchObject({
+        code: RpcCode.INTERNAL,
+        message: "broken",
+      });
     });
 
     test("a message that is not well-formed does not break the answer", async () => {
@@ -182,7 +195,10 @@ export function channelContractSuite(name: string, open: OpenChannel): void {
     });
 
     test("metadata reaches the handler", async () => {
-      const metadata: Metadata = new Map<string, readonly (string | Uint8Array)[]>([["flavour", ["sweet", "sour"]], ["blob-bin", [Uint8Array.of(7, 0)]]]);
+      const metadata: Metadata = new Map<string, readonly (string | Uint8Array)[]>([
+        ["flavour", ["sweet", "sour"]],
+        ["blob-bin", [Uint8Array.of(7, 0)]],
+      ]);
       await client.echo({ text: "x" }, { metadata });
       const got = seen.contexts[0]!.metadata;
       expect(got.get("flavour")!.join(", ")).toBe("sweet, sour");
@@ -200,7 +216,9 @@ export function channelContractSuite(name: string, open: OpenChannel): void {
     });
 
     test("a deadline ends a stream and tells the handler", async () => {
-      expect((await failureOf(collect(client.count({ text: "3 hang" }, { timeoutMs: 100 })))).code).toBe(RpcCode.DEADLINE_EXCEEDED);
+      expect((await failureOf(collect(client.count({ text: "3 hang" }, { timeoutMs: 100 })))).code).toBe(
+        RpcCode.DEADLINE_EXCEEDED,
+      );
       await untilEnded("count");
     });
 
@@ -272,7 +290,9 @@ export function channelContractSuite(name: string, open: OpenChannel): void {
     });
 
     test("many calls at once", async () => {
-      const answers = await Promise.all(Array.from({ length: 300 }, (_, index) => client.echo({ text: String(index) })));
+      const answers = await Promise.all(
+        Array.from({ length: 300 }, (_, index) => client.echo({ text: String(index) })),
+      );
       expect(answers.map((answer) => answer.text)).toEqual(Array.from({ length: 300 }, (_, index) => `echo ${index}`));
     });
   });

@@ -18,7 +18,13 @@ await runProgram({
   options,
   async start(config, { log }) {
     const lifecycle = new Lifecycle();
-    const server = await lifecycle.start(() => serveGrpc([register(Notes, { echo: async (note) => note })], { address: config.listenAddress, log, drainTimeoutMs: config.drainTimeout }));
+    const server = await lifecycle.start(() =>
+      serveGrpc([register(Notes, { echo: async (note) => note })], {
+        address: config.listenAddress,
+        log,
+        drainTimeoutMs: config.drainTimeout,
+      }),
+    );
     if (config.stuck) lifecycle.onStop(() => new Promise(() => undefined));
     if (config.crash) setImmediate(() => void Promise.reject(new Error("nobody caught this")));
     return { addresses: { grpc: server.address }, stop: () => lifecycle.stop() };

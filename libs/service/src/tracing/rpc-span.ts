@@ -1,4 +1,14 @@
-import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Span, type TextMapGetter } from "@opentelemetry/api";
+import {
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Context,
+  type Span,
+  type TextMapGetter,
+} from "@opentelemetry/api";
 import type { Metadata, MethodDefinition, ServiceDefinition } from "../rpc/contract.js";
 import { RpcCode, RpcError } from "../rpc/rpc-error.js";
 
@@ -26,13 +36,17 @@ export function startServerSpan(service: ServiceDefinition, method: MethodDefini
 export function withTraceHeaders(metadata: Metadata | undefined, { context: spanContext }: RpcSpan): Metadata {
   const headers: Record<string, string> = {};
   propagation.inject(spanContext, headers);
-  return new Map<string, readonly (string | Uint8Array)[]>([...(metadata ?? []), ...Object.entries(headers).map(([key, value]) => [key, [value]] as const)]);
+  return new Map<string, readonly (string | Uint8Array)[]>([
+    ...(metadata ?? []),
+    ...Object.entries(headers).map(([key, value]) => [key, [value]] as const),
+  ]);
 }
 
 export function endSpan({ span }: RpcSpan, error?: unknown): void {
   const code = error === undefined ? RpcCode.OK : error instanceof RpcError ? error.code : RpcCode.UNKNOWN;
   span.setAttribute("rpc.grpc.status_code", code);
-  if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
+  if (error !== undefined)
+    span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
   span.end();
 }
 
@@ -73,6 +87,8 @@ export function streamWithin<T>(span: RpcSpan, open: () => AsyncIterable<T>): As
 
 function start(service: ServiceDefinition, method: MethodDefinition, kind: SpanKind, parent: Context): RpcSpan {
   const attributes = { "rpc.system": "grpc", "rpc.service": service.fullName, "rpc.method": method.name };
-  const span = trace.getTracer("flotilla").startSpan(`${service.fullName}/${method.name}`, { kind, attributes }, parent);
+  const span = trace
+    .getTracer("flotilla")
+    .startSpan(`${service.fullName}/${method.name}`, { kind, attributes }, parent);
   return { span, context: trace.setSpan(parent, span) };
 }

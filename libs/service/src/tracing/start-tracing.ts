@@ -21,12 +21,19 @@ const EXPORT_TIMEOUT_MS = 3_000;
 export async function startTracing(service: string, options: TracingOptions): Promise<Running> {
   if (options.traceEndpoint === undefined) return NOT_TRACING;
   // 100 ms and 15 MB that only those who trace pay.
-  const [{ OTLPTraceExporter }, { resourceFromAttributes }, { BatchSpanProcessor, NodeTracerProvider, ParentBasedSampler, TraceIdRatioBasedSampler }] = await Promise.all([
+  const [
+    { OTLPTraceExporter },
+    { resourceFromAttributes },
+    { BatchSpanProcessor, NodeTracerProvider, ParentBasedSampler, TraceIdRatioBasedSampler },
+  ] = await Promise.all([
     import("@opentelemetry/exporter-trace-otlp-proto"),
     import("@opentelemetry/resources"),
     import("@opentelemetry/sdk-trace-node"),
   ]);
-  const exporter = new OTLPTraceExporter({ url: `${options.traceEndpoint.replace(/\/$/, "")}/v1/traces`, timeoutMillis: EXPORT_TIMEOUT_MS });
+  const exporter = new OTLPTraceExporter({
+    url: `${options.traceEndpoint.replace(/\/$/, "")}/v1/traces`,
+    timeoutMillis: EXPORT_TIMEOUT_MS,
+  });
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ "service.name": `flotilla-${service}` }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(options.traceSamplePercent / 100) }),

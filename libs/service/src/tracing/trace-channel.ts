@@ -10,28 +10,64 @@ export function traceChannel(channel: Channel): Channel {
 class TracedChannel implements Channel {
   constructor(private readonly inner: Channel) {}
 
-  unary<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, request: Q, options?: CallOptions): Promise<S> {
+  unary<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    request: Q,
+    options?: CallOptions,
+  ): Promise<S> {
     if (!isTracing()) return this.inner.unary(service, method, request, options);
     const span = startClientSpan(service, method);
-    return endWith(span, this.inner.unary(service, method, request, { ...options, metadata: withTraceHeaders(options?.metadata, span) }));
+    return endWith(
+      span,
+      this.inner.unary(service, method, request, { ...options, metadata: withTraceHeaders(options?.metadata, span) }),
+    );
   }
 
-  clientStream<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, requests: AsyncIterable<Q>, options?: CallOptions): Promise<S> {
+  clientStream<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    requests: AsyncIterable<Q>,
+    options?: CallOptions,
+  ): Promise<S> {
     if (!isTracing()) return this.inner.clientStream(service, method, requests, options);
     const span = startClientSpan(service, method);
-    return endWith(span, this.inner.clientStream(service, method, requests, { ...options, metadata: withTraceHeaders(options?.metadata, span) }));
+    return endWith(
+      span,
+      this.inner.clientStream(service, method, requests, {
+        ...options,
+        metadata: withTraceHeaders(options?.metadata, span),
+      }),
+    );
   }
 
-  serverStream<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, request: Q, options?: CallOptions): AsyncIterable<S> {
+  serverStream<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    request: Q,
+    options?: CallOptions,
+  ): AsyncIterable<S> {
     if (!isTracing()) return this.inner.serverStream(service, method, request, options);
     const span = startClientSpan(service, method);
-    return streamWithin(span, () => this.inner.serverStream(service, method, request, { ...options, metadata: withTraceHeaders(options?.metadata, span) }));
+    return streamWithin(span, () =>
+      this.inner.serverStream(service, method, request, {
+        ...options,
+        metadata: withTraceHeaders(options?.metadata, span),
+      }),
+    );
   }
 
-  duplex<Q, S>(service: ServiceDefinition, method: MethodDefinition<Q, S>, requests: AsyncIterable<Q>, options?: CallOptions): AsyncIterable<S> {
+  duplex<Q, S>(
+    service: ServiceDefinition,
+    method: MethodDefinition<Q, S>,
+    requests: AsyncIterable<Q>,
+    options?: CallOptions,
+  ): AsyncIterable<S> {
     if (!isTracing()) return this.inner.duplex(service, method, requests, options);
     const span = startClientSpan(service, method);
-    return streamWithin(span, () => this.inner.duplex(service, method, requests, { ...options, metadata: withTraceHeaders(options?.metadata, span) }));
+    return streamWithin(span, () =>
+      this.inner.duplex(service, method, requests, { ...options, metadata: withTraceHeaders(options?.metadata, span) }),
+    );
   }
 
   close(): Promise<void> {

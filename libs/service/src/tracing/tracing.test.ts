@@ -75,8 +75,15 @@ describe.each(roads)("tracing over %s", (_, open) => {
   });
 
   test("an error is in both spans", async () => {
-    const { spans } = await within(() => createClient(Notes, road.channel).echo({ text: "fail" }).catch(() => undefined));
-    expect(spans.map((span) => span.attributes["rpc.grpc.status_code"])).toEqual([RpcCode.NOT_FOUND, RpcCode.NOT_FOUND]);
+    const { spans } = await within(() =>
+      createClient(Notes, road.channel)
+        .echo({ text: "fail" })
+        .catch(() => undefined),
+    );
+    expect(spans.map((span) => span.attributes["rpc.grpc.status_code"])).toEqual([
+      RpcCode.NOT_FOUND,
+      RpcCode.NOT_FOUND,
+    ]);
   });
 
   test("a stream is a span from its first message to its last", async () => {
