@@ -138,6 +138,11 @@ describe("tracking of updates", () => {
     ]);
   });
 
+  test("an object that validation will refuse is not tracked", () => {
+    const broken = pod({ containers: [1] });
+    expect(trackUpdate({}, broken, "a", pods)).toEqual(broken);
+  });
+
   test("writers without a name are unknown", () => {
     expect(Object.keys(owners(trackUpdate({}, deployment({ replicas: 1 }), "", deployments)))).toEqual([
       "unknown Update",
@@ -413,13 +418,21 @@ test.each<{ name: string; config: JsonObject; want: string }>([
   },
   {
     name: "an item without key",
-    config: deployment({ template: { spec: { containers: [{ image: "a" }] } } }),
+    config: pod({ imagePullSecrets: [{}] }),
     want:
-      "failed to create typed patch object (/web; apps/v1, Kind=Deployment): .spec.template.spec.containers: element 0: " +
+      "failed to create typed patch object (/web; v1, Kind=Pod): .spec.imagePullSecrets: element 0: " +
       'associative list with keys has an element that omits key field "name" (and doesn\'t have default value)',
   },
+  {
+    name: "an item that is no object",
+    config: pod({ containers: ["a"] }),
+    want:
+      "failed to create typed patch object (/web; v1, Kind=Pod): .spec.containers: element 0: " +
+      "associative list with keys may not have non-map elements",
+  },
 ])("400: $name", ({ config, want }) => {
-  const failure = failureOf(() => applyPatch({}, config, "m", false, deployments));
+  const tracking = want.includes("Kind=Pod):") ? pods : deployments;
+  const failure = failureOf(() => applyPatch({}, config, "m", false, tracking));
   expect([failure.code, failure.message]).toEqual([400, want]);
 });
 

@@ -25,7 +25,7 @@ import {
   updateOwnership,
 } from "./ownership.js";
 import { fieldPath } from "./path-element.js";
-import { type Shape, shapeOf } from "./shape.js";
+import { ListItemError, type Shape, shapeOf } from "./shape.js";
 import { configurationProblems, joinProblems } from "./validate-configuration.js";
 
 /** Where a write comes in, and when. */
@@ -75,7 +75,7 @@ const UNOWNED_FIELDS = FieldSet.of(
 /**
  * Records a create, update or non-apply patch. Give `{}` (with type) for `live` on creation.
  * @returns `updated` with its new `metadata.managedFields`. Never fails: fields of an object whose records are broken
- * are tracked anew.
+ * are tracked anew, and an object whose lists have items without identity, which validation will refuse, is not tracked.
  */
 export function trackUpdate(
   live: JsonObject,
@@ -89,7 +89,12 @@ export function trackUpdate(
   if (managers.size === 0 && (metadataOf(live).uid ?? "") !== "") return after;
   const identity = identityOf(manager, "Update", tracking);
   const before = withManagedFields(live, undefined);
-  return withManagedFields(after, encodeManagers(recordUpdate(before, after, managers, identity, tracking)));
+  try {
+    return withManagedFields(after, encodeManagers(recordUpdate(before, after, managers, identity, tracking)));
+  } catch (error) {
+    if (error instanceof ListItemError) return after;
+    throw error;
+  }
 }
 
 /**

@@ -82,7 +82,7 @@ function makeFieldShape(field: MergeField): Shape {
         type: field.listType,
         keys: field.listMapKeys,
         items: inner,
-        keyDefault: (name) => field.message?.properties.get(name)?.default,
+        keyDefault: (name) => defaultOf(field.message?.properties.get(name)),
       };
     case "map":
       return { kind: "map", atomic: field.mapType === "atomic", field: () => undefined, entries: inner };
@@ -90,6 +90,20 @@ function makeFieldShape(field: MergeField): Shape {
       return inner.kind === "map" && field.mapType === "atomic" ? { ...inner, atomic: true } : inner;
   }
 }
+
+function defaultOf(field: MergeField | undefined): unknown {
+  if (field === undefined || field.default !== undefined || field.always !== true) return field?.default;
+  return ZEROS.get(field.type ?? "");
+}
+
+/** By the name of a scalar type. */
+const ZEROS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ["string", ""],
+  ["bool", false],
+  ["int32", 0],
+  ["int64", 0],
+  ["double", 0],
+]);
 
 /** Whether all of it is owned together. */
 export function isAtomic(shape: MapShape | ListShape): boolean {

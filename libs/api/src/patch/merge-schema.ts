@@ -31,6 +31,10 @@ export interface MergeField {
   readonly mapType: "granular" | "atomic";
   /** What stands for the field where it is absent; counts in keys of lists. */
   readonly default?: unknown;
+  /** Whether JSON has the field even when it is zero: absent means zero, which counts in keys of lists too. */
+  readonly always?: boolean;
+  /** "string", "int32" and so on for scalars; tells what zero is. */
+  readonly type?: string;
 }
 
 export type JsonObject = { [key: string]: unknown };
