@@ -1,4 +1,5 @@
 import {
+  AuthDefinition,
   ClusterDefinition,
   KVDefinition,
   LeaseDefinition,
@@ -6,6 +7,8 @@ import {
   WatchDefinition,
 } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import { register, serveGrpc, type Environment, type Registration, type Running, type ServerTls, type Timer } from "@flotilla/service";
+import { authApi } from "./adapters/auth-api.js";
+import { AuthGuard } from "./adapters/auth-guard.js";
 import { clusterApi } from "./adapters/cluster-api.js";
 import { headersOf } from "./adapters/headers.js";
 import { kvApi } from "./adapters/kv-api.js";
@@ -80,6 +83,7 @@ interface Parts {
   readonly hub: WatchHub;
   readonly space: Space;
   readonly identity: Identity;
+  readonly guard: AuthGuard;
 }
 
 async function openParts(config: KvConfig, dependencies: KvDependencies, storage: Storage, events: KvEvents): Promise<Parts> {
@@ -116,7 +120,7 @@ async function openParts(config: KvConfig, dependencies: KvDependencies, storage
     readMetaValue<AlarmType[]>(meta, META_ALARMS) ?? [],
   );
   events.opened({ revision: store.revision, keys: store.parts.index.size, durationMs: clock.monotonic() - startedAt });
-  return { store, hub: new WatchHub(store), space, identity };
+  return { store, hub: new WatchHub(store), space, identity, guard: new AuthGuard(store, clock, rng, meta) };
 }
 
 /** Not zero, which clients take for "none". */
@@ -130,17 +134,18 @@ function urlOf(address: string, tls: ServerTls | undefined): string {
 }
 
 function registrationsOf(config: KvConfig, environment: Environment, parts: Parts, clientUrls: () => readonly string[]): Registration[] {
-  const { store, hub, space, identity } = parts;
+  const { store, hub, space, identity, guard } = parts;
   const { clock, rng } = environment;
   const headerAt = headersOf(identity);
   const stream = { queueBytesMax: config.watchQueueBytes, fragmentBytes: config.requestBytesMax + GRPC_OVERHEAD_BYTES };
   const progressIntervalMs = config.watchProgressInterval;
   return [
-    register(KVDefinition, kvApi({ store, space, headerAt, requestBytesMax: config.requestBytesMax })),
-    register(WatchDefinition, watchApi({ hub, headerAt, clock, rng, progressIntervalMs, stream })),
-    register(LeaseDefinition, leaseApi({ store, space, headerAt, rng, now: () => clock.monotonic() })),
+    register(KVDefinition, kvApi({ store, space, guard, headerAt, requestBytesMax: config.requestBytesMax })),
+    register(WatchDefinition, watchApi({ hub, guard, headerAt, clock, rng, progressIntervalMs, stream })),
+    register(LeaseDefinition, leaseApi({ store, space, guard, headerAt, rng, now: () => clock.monotonic() })),
     register(ClusterDefinition, clusterApi({ store, headerAt, identity, name: config.name, clientUrls })),
-    register(MaintenanceDefinition, maintenanceApi({ store, space, headerAt, identity, quotaBytes: config.quotaBytes })),
+    register(MaintenanceDefinition, maintenanceApi({ store, space, guard, headerAt, identity, quotaBytes: config.quotaBytes })),
+    register(AuthDefinition, authApi({ store, guard, headerAt })),
   ];
 }
 

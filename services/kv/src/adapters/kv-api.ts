@@ -10,19 +10,21 @@ import type { Space } from "../core/space.js";
 import type { Store } from "../core/store.js";
 import { toDeleteRangeOp, toNumber, toPutOp, toRangeOp, toTxnOp } from "./decode-requests.js";
 import { toDeleteRangeResponse, toPutResponse, toRangeResponse, toTxnResponse } from "./encode-responses.js";
+import type { AuthGuard } from "./auth-guard.js";
 import type { HeaderAt } from "./headers.js";
 import { toRpcError } from "./rpc-errors.js";
 
 export interface KvApiOptions {
   readonly store: Store;
   readonly space: Space;
+  readonly guard: AuthGuard;
   readonly headerAt: HeaderAt;
   readonly requestBytesMax: number;
 }
 
 /** etcdserverpb.KV on the store. */
 export function kvApi(options: KvApiOptions): Handlers<KVDefinition> {
-  const { store, space, headerAt, requestBytesMax } = options;
+  const { store, space, guard, headerAt, requestBytesMax } = options;
   const checkSize = (approximateBytes: number, exactBytes: () => number): void => {
     // Encoding again only to measure would cost more than the call; the parts that can be large are measured first.
     if (approximateBytes > requestBytesMax || (approximateBytes > requestBytesMax / 2 && exactBytes() > requestBytesMax)) {
@@ -30,29 +32,35 @@ export function kvApi(options: KvApiOptions): Handlers<KVDefinition> {
     }
   };
   return {
-    range: (request) =>
+    range: (request, context) =>
       answer(async () => {
-        const { revision, result } = store.range(toRangeOp(request));
+        const op = toRangeOp(request);
+        guard.checkOp(context, op);
+        const { revision, result } = store.range(op);
         return toRangeResponse(headerAt(revision), result);
       }),
-    put: (request) =>
+    put: (request, context) =>
       answer(async () => {
         checkSize(request.key.length + request.value.length, () => PutRequest.encode(request).finish().length);
         const op = toPutOp(request);
+        guard.checkOp(context, op);
         space.claim([op]);
         const { revision, result } = await store.put(op);
         return toPutResponse(headerAt(revision), result);
       }),
-    deleteRange: (request) =>
+    deleteRange: (request, context) =>
       answer(async () => {
         checkSize(request.key.length + request.rangeEnd.length, () => DeleteRangeRequest.encode(request).finish().length);
-        const { revision, result } = await store.deleteRange(toDeleteRangeOp(request));
+        const op = toDeleteRangeOp(request);
+        guard.checkOp(context, op);
+        const { revision, result } = await store.deleteRange(op);
         return toDeleteRangeResponse(headerAt(revision), result);
       }),
-    txn: (request) =>
+    txn: (request, context) =>
       answer(async () => {
         const op = toTxnOp(request);
         checkSize(txnBytes(request), () => TxnRequest.encode(request).finish().length);
+        guard.checkOp(context, op);
         space.claim([op]);
         const { revision, result } = await store.txn(op);
         return toTxnResponse(headerAt(revision), result);

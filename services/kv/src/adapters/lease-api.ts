@@ -1,13 +1,15 @@
 import type { LeaseDefinition, LeaseKeepAliveRequest, LeaseKeepAliveResponse, LeaseTimeToLiveRequest, LeaseTimeToLiveResponse } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
-import type { Handlers, Rng } from "@flotilla/service";
+import type { CallContext, Handlers, Rng } from "@flotilla/service";
 import type { Space } from "../core/space.js";
 import type { Store } from "../core/store.js";
+import type { AuthGuard } from "./auth-guard.js";
 import type { HeaderAt } from "./headers.js";
 import { answer } from "./kv-api.js";
 
 export interface LeaseApiOptions {
   readonly store: Store;
   readonly space: Space;
+  readonly guard: AuthGuard;
   readonly headerAt: HeaderAt;
   readonly rng: Rng;
   /** Monotonic milliseconds. */
@@ -16,7 +18,7 @@ export interface LeaseApiOptions {
 
 /** etcdserverpb.Lease on the store. */
 export function leaseApi(options: LeaseApiOptions): Handlers<LeaseDefinition> {
-  const { store, space, headerAt, rng } = options;
+  const { store, space, guard, headerAt, rng } = options;
   return {
     leaseGrant: (request) =>
       answer(async () => {
@@ -25,9 +27,13 @@ export function leaseApi(options: LeaseApiOptions): Handlers<LeaseDefinition> {
         const lease = await store.grantLease(id, request.TTL);
         return { header: headerAt(store.revision), ID: lease.id, TTL: BigInt(lease.ttlSeconds), error: "" };
       }),
-    leaseRevoke: (request) => answer(async () => ({ header: headerAt(await store.revokeLease(request.ID)) })),
+    leaseRevoke: (request, context) =>
+      answer(async () => {
+        guard.checkWriteKeys(context, (await store.findLease(request.ID))?.keys ?? []);
+        return { header: headerAt(await store.revokeLease(request.ID)) };
+      }),
     leaseKeepAlive: (requests) => keepAlive(options, requests),
-    leaseTimeToLive: (request) => answer(() => timeToLive(options, request)),
+    leaseTimeToLive: (request, context) => answer(() => timeToLive(options, request, context)),
     leaseLeases: () =>
       answer(async () => {
         const leases = (await store.leaseIds()).map((id) => ({ ID: id }));
@@ -54,9 +60,10 @@ async function* keepAlive(options: LeaseApiOptions, requests: AsyncIterable<Leas
   }
 }
 
-async function timeToLive(options: LeaseApiOptions, request: LeaseTimeToLiveRequest): Promise<LeaseTimeToLiveResponse> {
-  const { store, headerAt, now } = options;
+async function timeToLive(options: LeaseApiOptions, request: LeaseTimeToLiveRequest, context: CallContext): Promise<LeaseTimeToLiveResponse> {
+  const { store, guard, headerAt, now } = options;
   const lease = await store.findLease(request.ID);
+  if (request.keys) guard.checkReadKeys(context, lease?.keys ?? []);
   const header = headerAt(store.revision);
   if (lease === undefined) return { header, ID: request.ID, TTL: -1n, grantedTTL: 0n, keys: [] };
   const remainingSeconds = Math.max(0, Math.floor((lease.expiresAt - now()) / 1000));

@@ -7,10 +7,11 @@ import {
   type SnapshotResponse,
   type StatusResponse,
 } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
-import type { Handlers } from "@flotilla/service";
+import type { CallContext, Handlers } from "@flotilla/service";
 import type { Identity } from "../core/meta.js";
 import type { AlarmType as Alarm, Space } from "../core/space.js";
 import type { Store } from "../core/store.js";
+import type { AuthGuard } from "./auth-guard.js";
 import type { HeaderAt } from "./headers.js";
 import { KvError } from "../core/errors.js";
 import { hashAll, hashHistory } from "../core/hash.js";
@@ -28,6 +29,7 @@ const SNAPSHOT_PIECE_BYTES = 32 * 1024;
 export interface MaintenanceApiOptions {
   readonly store: Store;
   readonly space: Space;
+  readonly guard: AuthGuard;
   readonly headerAt: HeaderAt;
   readonly identity: Identity;
   readonly quotaBytes: number;
@@ -35,35 +37,43 @@ export interface MaintenanceApiOptions {
 
 /** etcdserverpb.Maintenance on the store. */
 export function maintenanceApi(options: MaintenanceApiOptions): Handlers<MaintenanceDefinition> {
-  const { store, headerAt } = options;
+  const { store, guard, headerAt } = options;
   return {
     status: () => answer(() => status(options)),
     alarm: (request) => answer(async () => ({ header: headerAt(store.revision), alarms: await alarms(options, request) })),
-    defragment: () =>
+    defragment: (_, context) =>
       answer(async () => {
+        guard.checkAdmin(context);
         await store.parts.storage.reclaim();
         return { header: headerAt(store.revision) };
       }),
-    hash: () => answer(async () => ({ header: headerAt(store.revision), hash: await hashAll(store) })),
-    hashKV: (request) =>
+    hash: (_, context) =>
       answer(async () => {
+        guard.checkAdmin(context);
+        return { header: headerAt(store.revision), hash: await hashAll(store) };
+      }),
+    hashKV: (request, context) =>
+      answer(async () => {
+        guard.checkAdmin(context);
         const { hash, compactRevision, hashRevision } = await hashHistory(store, toNumber(request.revision));
         const header = headerAt(store.revision);
         return { header, hash, compactRevision: BigInt(compactRevision), hashRevision: BigInt(hashRevision) };
       }),
-    snapshot: () => snapshot(options),
-    moveLeader: (request) =>
+    snapshot: (_, context) => snapshot(options, context),
+    moveLeader: (request, context) =>
       answer(async () => {
+        guard.checkAdmin(context);
         if (request.targetID !== BigInt(options.identity.memberId)) throw new KvError("MemberNotFound");
         return { header: headerAt(store.revision) };
       }),
   };
 }
 
-async function* snapshot({ store, headerAt }: MaintenanceApiOptions): AsyncGenerator<SnapshotResponse> {
+async function* snapshot({ store, guard, headerAt }: MaintenanceApiOptions, context: CallContext): AsyncGenerator<SnapshotResponse> {
   const { revision } = store;
   const view = store.parts.storage.snapshot();
   try {
+    guard.checkAdmin(context);
     const header = headerAt(revision);
     for await (const { blob, remainingBytes } of writeSnapshot(view, revision, SNAPSHOT_PIECE_BYTES)) {
       yield { header, blob, remainingBytes: BigInt(remainingBytes), version: ETCD_VERSION };

@@ -10,8 +10,10 @@ import type { CallContext, Clock, Handlers, Rng, Timer } from "@flotilla/service
 import type { WatchHub } from "../core/watch-hub.js";
 import { NO_WATCH_ID, WatchStream, type WatchEvent, type WatchMessage, type WatchRefusal, type WatchStreamOptions } from "../core/watch-stream.js";
 import type { WatchOptions } from "../core/watcher.js";
+import { KvError } from "../core/errors.js";
 import { toKey, toNumber } from "./decode-requests.js";
 import { keyRange } from "../core/key-range.js";
+import type { AuthGuard } from "./auth-guard.js";
 import type { HeaderAt } from "./headers.js";
 import { messageOf } from "./rpc-errors.js";
 import { StoredKeyValue } from "./stored-key-value.js";
@@ -28,6 +30,7 @@ const REFUSALS: Readonly<Record<WatchRefusal, string>> = {
 
 export interface WatchApiOptions {
   readonly hub: WatchHub;
+  readonly guard: AuthGuard;
   readonly headerAt: HeaderAt;
   readonly clock: Clock;
   readonly rng: Rng;
@@ -47,7 +50,7 @@ async function* watch(options: WatchApiOptions, requests: AsyncIterable<WatchReq
   context.signal.addEventListener("abort", end, { once: true });
   if (context.signal.aborted) end();
   // The reader of requests ends with the call, so it needs no waiting for.
-  const reading = readRequests(stream, requests).finally(end);
+  const reading = readRequests(options.guard, stream, requests, context).finally(end);
   reading.catch(() => undefined);
   try {
     for await (const message of stream.messages()) yield toResponse(options.headerAt, message);
@@ -59,11 +62,11 @@ async function* watch(options: WatchApiOptions, requests: AsyncIterable<WatchReq
   }
 }
 
-async function readRequests(stream: WatchStream, requests: AsyncIterable<WatchRequest>): Promise<void> {
+async function readRequests(guard: AuthGuard, stream: WatchStream, requests: AsyncIterable<WatchRequest>, context: CallContext): Promise<void> {
   for await (const { requestUnion } of requests) {
     switch (requestUnion?.$case) {
       case "createRequest":
-        stream.create(toWatchOptions(requestUnion.value));
+        create(guard, stream, toWatchOptions(requestUnion.value), context);
         break;
       case "cancelRequest":
         stream.cancel(toNumber(requestUnion.value.watchId));
@@ -76,6 +79,17 @@ async function readRequests(stream: WatchStream, requests: AsyncIterable<WatchRe
         break;
     }
   }
+}
+
+function create(guard: AuthGuard, stream: WatchStream, options: WatchOptions, context: CallContext): void {
+  try {
+    guard.checkRead(context, options.range);
+  } catch (error) {
+    if (!(error instanceof KvError)) throw error;
+    stream.refuse("PermissionDenied");
+    return;
+  }
+  stream.create(options);
 }
 
 function toWatchOptions(request: WatchCreateRequest): WatchOptions {

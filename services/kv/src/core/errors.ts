@@ -44,6 +44,6 @@ export class KvError extends Error {
     readonly reason: KvErrorReason,
     options?: ErrorOptions,
   ) {
-    super(reason, options);
+    super(options?.cause instanceof Error ? `${reason}: ${options.cause.message}` : reason, options);
   }
 }
