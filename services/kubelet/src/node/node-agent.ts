@@ -2,7 +2,7 @@ import { StatusError } from "@flotilla/api";
 import { leases, nodes } from "@flotilla/api/resources.js";
 import type { Lease } from "@flotilla/api/types/coordination/v1.js";
 import type { Node } from "@flotilla/api/types/core/v1.js";
-import type { ApiClient } from "@flotilla/client";
+import { type ApiClient, Informer } from "@flotilla/client";
 import type { Environment, Running } from "@flotilla/service";
 import type { ContainerRuntime } from "../adapters/container-runtime.js";
 import { type MachineFacts, type NodeHealth, nodeObject, nodeStatus } from "../core/node-object.js";
@@ -25,23 +25,29 @@ export class NodeAgent implements Running {
   #reported = "";
   #reportedAt = -Infinity;
   #podCidr: string | undefined;
+  readonly #informer: Informer<Node>;
 
   constructor(
     private readonly client: ApiClient,
     private readonly runtime: ContainerRuntime,
     private readonly environment: Environment,
     private readonly facts: MachineFacts,
-  ) {}
+  ) {
+    this.#informer = new Informer(client, nodes, environment, { fieldSelector: `metadata.name=${facts.nodeName}` });
+    this.#informer.addHandler({ add: (node) => this.#see(node), update: (_old, node) => this.#see(node) });
+  }
 
   /** Resolves when the node is registered and its first status written. */
   async start(): Promise<void> {
     await this.#retry(() => this.#register());
     await this.#retry(() => this.#report());
+    this.#informer.start();
     this.#loops = Promise.all([this.#every(STATUS_CHECK_MS, () => this.#report()), this.#every(LEASE_RENEW_MS, () => this.#renewLease(), true)]);
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
+    await this.#informer.stop();
     await this.#loops.catch(() => undefined);
   }
 
@@ -56,7 +62,6 @@ export class NodeAgent implements Running {
     this.#node = await this.#read();
     // Somebody deleted the node: it is still here, so it comes back.
     if (this.#node === undefined) await this.#register();
-    await this.#takePodCidr();
     const status = nodeStatus(this.facts, await this.#health(), this.#node, clock.now());
     const fingerprint = JSON.stringify({ ...status, conditions: status.conditions?.map(({ type, status: value, reason, message }) => [type, value, reason, message]) });
     if (fingerprint === this.#reported && clock.monotonic() - this.#reportedAt < STATUS_REPORT_MS) return;
@@ -66,11 +71,14 @@ export class NodeAgent implements Running {
   }
 
   /** The pod network of this node is chosen by the control plane; the runtime has to know it before pods can run. */
-  async #takePodCidr(): Promise<void> {
-    const podCidr = this.#node?.spec?.podCIDR;
-    if (podCidr === undefined || podCidr === this.#podCidr) return;
-    await this.runtime.updatePodCidr(podCidr);
+  #see(node: Node): void {
+    const podCidr = node.spec?.podCIDR;
+    if (podCidr === undefined || podCidr === "" || podCidr === this.#podCidr) return;
     this.#podCidr = podCidr;
+    void this.#retry(async () => {
+      await this.runtime.updatePodCidr(podCidr);
+      await this.#report();
+    });
   }
 
   async #health(): Promise<NodeHealth> {
@@ -129,7 +137,7 @@ export class NodeAgent implements Running {
       try {
         return await task();
       } catch (error) {
-        log.warn("node.registration-failed", { error });
+        log.warn("node.update-failed", { error });
         await clock.sleep(RETRY_MS, signal).catch(() => undefined);
       }
     }
