@@ -8,11 +8,13 @@ import {
   serveGrpc,
   staticTls,
   type Channel,
+  type ClientTls,
   type Environment,
   type Registration,
   type Running,
 } from "@flotilla/service";
 import { apiServerRegistration } from "./adapters/grpc/api-server-service.js";
+import { KubeletPool } from "./adapters/kubelet/kubelet-pool.js";
 import { DiscoveryHandler } from "./adapters/rest/discovery.js";
 import { OpenApiHandler } from "./adapters/rest/openapi.js";
 import { ResourceHandler } from "./adapters/rest/resource-handler.js";
@@ -31,6 +33,8 @@ export interface ApiServerDependencies {
   readonly environment: Environment;
   /** To the KV store. */
   readonly kv: Channel;
+  /** Kubelets in this process, which are reached without a socket. */
+  readonly kubeletChannel?: ((nodeName: string) => Channel | undefined) | undefined;
 }
 
 export interface RunningApiServer extends Running {
@@ -42,7 +46,8 @@ export interface RunningApiServer extends Running {
   readonly registrations: readonly Registration[];
 }
 
-export async function startApiServer(config: ApiServerConfig, { environment, kv }: ApiServerDependencies): Promise<RunningApiServer> {
+export async function startApiServer(config: ApiServerConfig, dependencies: ApiServerDependencies): Promise<RunningApiServer> {
+  const { environment, kv } = dependencies;
   const events = apiServerEvents(environment);
   const tls = await readTls(config);
   const lifetime = new AbortController();
@@ -59,6 +64,7 @@ export async function startApiServer(config: ApiServerConfig, { environment, kv 
     log: environment.log,
     checks: health,
   });
+  const kubelets = new KubeletPool({ reader: machinery.reader, tls: tls.kubelet, inProcess: dependencies.kubeletChannel ?? (() => undefined) });
   const [host, port] = splitAddress(config.listenAddress);
   const versions = builtinVersions();
   const rest = await startRestServer({
@@ -66,7 +72,7 @@ export async function startApiServer(config: ApiServerConfig, { environment, kv 
     port,
     tls,
     gate,
-    resources: new ResourceHandler({ machinery, registry, gate }),
+    resources: new ResourceHandler({ machinery, registry, gate, kubelets }),
     paths: [
       new DiscoveryHandler(versions, config.listenAddress),
       new VersionHandler(FLOTILLA_VERSION),
@@ -108,7 +114,7 @@ export async function startApiServer(config: ApiServerConfig, { environment, kv 
       await ownState.leave().catch((error: unknown) => events.chore("leave", error));
       lifetime.abort(new Error("the ApiServer stops"));
       machinery.caches.stop();
-      await Promise.all([rest.stop(), grpc.stop()]);
+      await Promise.all([rest.stop(), grpc.stop(), kubelets.stop()]);
     },
   };
 }
@@ -118,13 +124,26 @@ function identityOf(address: string): string {
   return `apiserver-${createHash("sha256").update(`${hostname()}/${address}`).digest("hex").slice(0, 26)}`;
 }
 
-async function readTls(config: ApiServerConfig): Promise<{ certificate: string; key: string; clientCa: string }> {
-  const { tlsCertFile, tlsPrivateKeyFile, clientCaFile } = config;
+interface TlsFiles {
+  readonly certificate: string;
+  readonly key: string;
+  readonly clientCa: string;
+  readonly kubelet: ClientTls | undefined;
+}
+
+async function readTls(config: ApiServerConfig): Promise<TlsFiles> {
+  const { tlsCertFile, tlsPrivateKeyFile, clientCaFile, kubeletCertFile, kubeletKeyFile } = config;
   if (tlsCertFile === undefined || tlsPrivateKeyFile === undefined || clientCaFile === undefined) {
     throw new Error("--tls-cert-file, --tls-private-key-file and --client-ca-file are required");
   }
   const [certificate, key, clientCa] = await Promise.all([tlsCertFile, tlsPrivateKeyFile, clientCaFile].map((path) => readFile(path, "utf8")));
-  return { certificate: certificate ?? "", key: key ?? "", clientCa: clientCa ?? "" };
+  const kubelet = kubeletCertFile === undefined || kubeletKeyFile === undefined ? undefined : await clientTls(clientCa ?? "", kubeletCertFile, kubeletKeyFile);
+  return { certificate: certificate ?? "", key: key ?? "", clientCa: clientCa ?? "", kubelet };
+}
+
+async function clientTls(ca: string, certificateFile: string, keyFile: string): Promise<ClientTls> {
+  const [certificate, key] = await Promise.all([readFile(certificateFile, "utf8"), readFile(keyFile, "utf8")]);
+  return { source: staticTls({ ca, certificate, key }) };
 }
 
 function splitAddress(address: string): [host: string, port: number] {

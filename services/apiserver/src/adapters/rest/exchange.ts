@@ -52,20 +52,6 @@ export class Exchange {
     return Array.isArray(value) ? value.join(",") : (value ?? "");
   }
 
-  /** Every value of a header, also of those that Node joins. */
-  headerValues(): ReadonlyMap<string, readonly string[]> {
-    const values = new Map<string, string[]>();
-    const raw = this.request.rawHeaders;
-    for (let i = 0; i + 1 < raw.length; i += 2) {
-      const name = (raw[i] ?? "").toLowerCase();
-      const value = raw[i + 1] ?? "";
-      const known = values.get(name);
-      if (known === undefined) values.set(name, [value]);
-      else known.push(value);
-    }
-    return values;
-  }
-
   get started(): boolean {
     return this.#response.headersSent;
   }

@@ -18,7 +18,11 @@ import { getObject } from "../../core/verbs/read.js";
 import { viewOf } from "../../core/verbs/scale.js";
 import { updateObject } from "../../core/verbs/update.js";
 import { watchObjects } from "../../core/verbs/watch.js";
+import type { KubeletPool } from "../kubelet/kubelet-pool.js";
+import { UpgradeHandler, type Upgrade } from "../streams/upgrade-handler.js";
 import type { Exchange } from "./exchange.js";
+import { sendLogs } from "./logs.js";
+import type { ResourceRequests } from "./rest-server.js";
 import { decodePatch } from "./patch-body.js";
 import { ALL_ENCODINGS, MEDIA_TYPE_OF, negotiate, STREAM_ENCODINGS, type Negotiated, type Transform } from "./negotiation.js";
 import { deleteOptionsOf, isWatch, listOptionsOf, writeOptionsOf } from "./query.js";
@@ -31,15 +35,33 @@ import { streamWatch } from "./watch-stream.js";
 const OBJECT_TRANSFORMS: readonly Transform[] = ["Table", "PartialObjectMetadata"];
 const LIST_TRANSFORMS: readonly Transform[] = ["Table", "PartialObjectMetadataList"];
 
+/** Subresources that are streams into a pod. */
+const STREAMS: ReadonlySet<string> = new Set(["exec", "attach", "portforward"]);
+
 export interface ResourceHandlerOptions {
   readonly machinery: Machinery;
   readonly registry: ResourceRegistry;
   readonly gate: Gate;
+  readonly kubelets: KubeletPool;
 }
 
 /** Requests in the grammar of resources. */
-export class ResourceHandler {
-  constructor(private readonly options: ResourceHandlerOptions) {}
+export class ResourceHandler implements ResourceRequests {
+  readonly #upgrades: UpgradeHandler;
+
+  constructor(private readonly options: ResourceHandlerOptions) {
+    this.#upgrades = new UpgradeHandler(options.machinery, options.kubelets);
+  }
+
+  async handleUpgrade(upgrade: Omit<Upgrade, "target">, path: ResourcePath, user: UserInfo): Promise<void> {
+    const target = resolveTarget(this.options.registry, path);
+    const { resource, subresource } = target;
+    const isStream = resource.group === "" && resource.resource === "pods" && STREAMS.has(subresource);
+    // Whatever the method: a stream into a container changes it. Source: KEP-4006, since 1.35.
+    await this.options.gate.authorize(attributesOf(target, isStream ? "create" : "get", user));
+    if (!isStream) throw badRequest("this resource cannot be streamed");
+    await this.#upgrades.handle({ ...upgrade, target });
+  }
 
   async handle(exchange: Exchange, path: ResourcePath, user: UserInfo): Promise<void> {
     const target = resolveTarget(this.options.registry, path);
@@ -80,6 +102,8 @@ export class ResourceHandler {
   }
 
   async #get(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
+    if (STREAMS.has(target.subresource)) throw badRequest("Upgrade request required");
+    if (target.subresource === "log") return sendLogs(exchange, target, this.options.machinery, this.options.kubelets);
     const negotiated = objectNegotiation(exchange);
     const entry = await getObject(this.options.machinery, target, exchange.query.get("resourceVersion") ?? "", caller);
     await this.#sendEntry(exchange, 200, viewOf(target, entry), target.resource, negotiated);

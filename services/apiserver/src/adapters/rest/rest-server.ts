@@ -1,5 +1,6 @@
 import { createSecureServer, type Http2SecureServer, type Http2ServerRequest } from "node:http2";
 import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import type { AddressInfo, Socket } from "node:net";
 import { internal, StatusError, unknownPath, type Status } from "@flotilla/api/status.js";
@@ -9,6 +10,7 @@ import type { Credentials } from "../../core/auth/interfaces.js";
 import type { Gate } from "../../core/gate.js";
 import type { UserInfo } from "../../core/request.js";
 import type { ApiServerEvents } from "../../events.js";
+import { refuseUpgrade, type Upgrade } from "../streams/upgrade-handler.js";
 import { Exchange } from "./exchange.js";
 import { MEDIA_TYPE_OF, negotiate, STREAM_ENCODINGS, type Encoding } from "./negotiation.js";
 import { renderObject } from "./render.js";
@@ -24,13 +26,20 @@ export interface PathHandler {
   handle(exchange: Exchange, user: UserInfo): Promise<boolean>;
 }
 
+/** Answers paths in the grammar of resources. */
+export interface ResourceRequests {
+  handle(exchange: Exchange, path: ResourcePath, user: UserInfo): Promise<void>;
+  /** Throws StatusError as long as the connection still speaks HTTP. */
+  handleUpgrade(upgrade: Omit<Upgrade, "target">, path: ResourcePath, user: UserInfo): Promise<void>;
+}
+
 export interface RestServerOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
   readonly tls: { readonly certificate: string; readonly key: string; readonly clientCa: string };
   readonly gate: Gate;
-  readonly resources: { handle(exchange: Exchange, path: ResourcePath, user: UserInfo): Promise<void> };
+  readonly resources: ResourceRequests;
   readonly paths: readonly PathHandler[];
   readonly health: HealthChecks;
   readonly metrics: Metrics;
@@ -50,6 +59,7 @@ export async function startRestServer(options: RestServerOptions): Promise<Runni
     (request, response) => void serve(options, new Exchange(request, response)),
   );
   (server as unknown as { keepAliveTimeout: number }).keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => void upgrade(options, request, socket, head));
   const sockets = trackSockets(server);
   server.on("sessionError", () => undefined);
   await new Promise<void>((resolve, reject) => {
@@ -72,9 +82,24 @@ async function serve(options: RestServerOptions, exchange: Exchange): Promise<vo
   options.events.requestServed(exchange.method, exchange.path, performance.now() - started);
 }
 
+/** WebSocket and SPDY, which only HTTP/1.1 can become. */
+async function upgrade(options: RestServerOptions, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  socket.on("error", () => socket.destroy());
+  try {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "https://localhost");
+    const path = parseRequestPath(pathname);
+    if (path.kind !== "resource") throw unknownPath();
+    const user = await options.gate.authenticate(credentialsOf(request));
+    await options.resources.handleUpgrade({ request, socket, head, query: searchParams }, path, user);
+  } catch (error) {
+    if (!(error instanceof StatusError)) options.events.requestFailed(request.method ?? "GET", request.url ?? "", error);
+    refuseUpgrade(socket, error);
+  }
+}
+
 async function route(options: RestServerOptions, exchange: Exchange): Promise<void> {
   const path = parseRequestPath(exchange.path);
-  const user = await options.gate.authenticate(credentialsOf(exchange));
+  const user = await options.gate.authenticate(credentialsOf(exchange.request));
   if (path.kind === "resource") return options.resources.handle(exchange, path, user);
   const attributes = { user, verb: exchange.method.toLowerCase(), nonResourcePath: exchange.path };
   await options.gate.authorize({ ...attributes, group: "", version: "", resource: "", subresource: "", namespace: "", name: "" });
@@ -112,10 +137,27 @@ function statusEncoding(exchange: Exchange): Encoding {
   }
 }
 
-function credentialsOf(exchange: Exchange): Credentials {
-  const authorization = exchange.header("authorization");
-  const bearer = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
-  return { certificate: certificateOf(exchange.request), bearerToken: bearer, headers: exchange.headerValues() };
+function credentialsOf(request: IncomingMessage | Http2ServerRequest): Credentials {
+  const bearerToken = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? "")?.[1];
+  return { certificate: certificateOf(request), bearerToken: bearerToken ?? webSocketToken(request), headers: headerValues(request.rawHeaders) };
+}
+
+/** Browsers cannot set headers on a WebSocket: the token comes as a subprotocol. Source: apiserver `websocket.NewProtocolAuthenticator`. */
+function webSocketToken({ headers }: IncomingMessage | Http2ServerRequest): string | undefined {
+  const encoded = /(?:^|,)\s*base64url\.bearer\.authorization\.k8s\.io\.([\w-]+)/.exec(headers["sec-websocket-protocol"] ?? "")?.[1];
+  return encoded && Buffer.from(encoded, "base64url").toString("utf8");
+}
+
+/** Every value of each header, also of those that Node joins. Names are lower case. */
+function headerValues(raw: readonly string[]): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = (raw[i] ?? "").toLowerCase();
+    const known = values.get(name);
+    if (known === undefined) values.set(name, [raw[i + 1] ?? ""]);
+    else known.push(raw[i + 1] ?? "");
+  }
+  return values;
 }
 
 const certificates = new WeakMap<Socket, Uint8Array | undefined>();
