@@ -4,72 +4,72 @@ import type * as authenticationv1 from "../authentication/v1.js";
 import type * as metav1 from "../meta/v1.js";
 import type * as runtimev1 from "../runtime/v1.js";
 
-/** AdmissionReview belongs to the admission.k8s.io API group. */
+/** AdmissionReview asks an admission webhook about a request, and carries its answer. */
 export interface AdmissionReview {
   apiVersion?: string;
   kind?: string;
-  /** The request of this admission review. */
+  /** The question. */
   request?: AdmissionRequest;
-  /** The response of this admission review. */
+  /** The answer. */
   response?: AdmissionResponse;
 }
 
-/** AdmissionRequest belongs to the admission.k8s.io API group. */
+/** AdmissionRequest is a request that a webhook is asked about. */
 export interface AdmissionRequest {
-  /** The UID of the object; tells it from others that had its name before. */
+  /** Identifies this question; the answer repeats it. */
   uid: string;
-  /** GroupVersionKind names a kind exactly. */
+  /** The kind of object, in the version that the webhook asked for. */
   kind: metav1.GroupVersionKind;
-  /** GroupVersionResource names a resource exactly. */
+  /** The resource, in the version that the webhook asked for. */
   resource: metav1.GroupVersionResource;
-  /** The sub resource of this admission request. */
+  /** The subresource, if any. */
   subResource?: string;
-  /** The name of this admission request. */
+  /** The name of the object; empty when the server will make one. */
   name?: string;
-  /** The namespace of this admission request. */
+  /** The namespace of the object. */
   namespace?: string;
   /**
-   * The operation of this admission request.
+   * CREATE, UPDATE, DELETE or CONNECT.
    *
    * One of: CREATE, UPDATE, DELETE, CONNECT.
    */
   operation: string;
-  /** The user info of this admission request. */
+  /** Who asks. */
   userInfo: authenticationv1.UserInfo;
-  /** an object of any kind. */
+  /** The object as it shall be; none for DELETE. */
   object?: runtimev1.RawExtension;
-  /** an object of any kind. */
+  /** The object as it is; none for CREATE and CONNECT. */
   oldObject?: runtimev1.RawExtension;
-  /** The dry run of this admission request. */
+  /** Whether nothing will be stored. */
   dryRun?: boolean;
-  /** an object of any kind. */
+  /** The options of the request. */
   options?: runtimev1.RawExtension;
-  /** GroupVersionKind names a kind exactly. */
+  /** The kind in the version that the client used. */
   requestKind?: metav1.GroupVersionKind;
-  /** GroupVersionResource names a resource exactly. */
+  /** The resource in the version that the client used. */
   requestResource?: metav1.GroupVersionResource;
-  /** The request sub resource of this admission request. */
+  /** The subresource that the client used. */
   requestSubResource?: string;
 }
 
-/** AdmissionResponse belongs to the admission.k8s.io API group. */
+/** AdmissionResponse is a webhook's answer. */
 export interface AdmissionResponse {
-  /** The UID of the object; tells it from others that had its name before. */
+  /** That of the question. */
   uid: string;
-  /** The allowed of this admission response. */
+  /** Whether the request may go on. */
   allowed: boolean;
-  /** What is: written by controllers, read by everybody. */
+  /** Why it may not. */
   status?: metav1.Status;
-  /** The patch of this admission response. */
+  /** A change of the object. */
   patch?: string;
   /**
-   * The patch type of this admission response.
+   * The form of the patch; only JSONPatch.
    *
    * One of: JSONPatch.
    */
   patchType?: string;
-  /** The audit annotations of this admission response. */
+  /** What to note in the audit log. */
   auditAnnotations?: Record<string, string>;
-  /** The warnings of this admission response. */
+  /** What to tell the client. */
   warnings?: string[];
 }

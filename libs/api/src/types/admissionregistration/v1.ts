@@ -2,7 +2,7 @@
 
 import type * as metav1 from "../meta/v1.js";
 
-/** ValidatingAdmissionPolicy belongs to the admissionregistration.k8s.io API group. */
+/** ValidatingAdmissionPolicy is a set of CEL expressions that objects must meet. It acts where a binding says so. */
 export interface ValidatingAdmissionPolicy {
   apiVersion?: string;
   kind?: string;
@@ -14,7 +14,7 @@ export interface ValidatingAdmissionPolicy {
   status?: ValidatingAdmissionPolicyStatus;
 }
 
-/** ValidatingAdmissionPolicyBinding belongs to the admissionregistration.k8s.io API group. */
+/** ValidatingAdmissionPolicyBinding puts a policy into force, with parameters. */
 export interface ValidatingAdmissionPolicyBinding {
   apiVersion?: string;
   kind?: string;
@@ -44,138 +44,138 @@ export interface ValidatingAdmissionPolicyBindingList {
   items: ValidatingAdmissionPolicyBinding[];
 }
 
-/** ValidatingAdmissionPolicyStatus belongs to the admissionregistration.k8s.io API group. */
+/** ValidatingAdmissionPolicyStatus is what was found when the policy was looked at. */
 export interface ValidatingAdmissionPolicyStatus {
   /**
    * The generation of the spec that this status is about; older than metadata.generation while the controller has not
    * caught up.
    */
   observedGeneration?: number;
-  /** The type checking of this validating admission policy status. */
+  /** What the type checker says. */
   typeChecking?: TypeChecking;
   /** What has been observed, one entry for each type of condition. */
   conditions?: metav1.Condition[];
 }
 
-/** TypeChecking belongs to the admissionregistration.k8s.io API group. */
+/** TypeChecking is what the type checker says about a policy. */
 export interface TypeChecking {
-  /** The expression warnings of this type checking. */
+  /** Warnings, each about one expression. */
   expressionWarnings?: ExpressionWarning[];
 }
 
-/** ExpressionWarning belongs to the admissionregistration.k8s.io API group. */
+/** ExpressionWarning is a warning about an expression. */
 export interface ExpressionWarning {
-  /** The field ref of this expression warning. */
+  /** The field that holds the expression. */
   fieldRef: string;
-  /** The warning of this expression warning. */
+  /** The warning. */
   warning: string;
 }
 
-/** ValidatingAdmissionPolicySpec belongs to the admissionregistration.k8s.io API group. */
+/** ValidatingAdmissionPolicySpec says what is checked. */
 export interface ValidatingAdmissionPolicySpec {
-  /** The param kind of this validating admission policy spec. */
+  /** The kind of object that holds the policy's parameters. */
   paramKind?: ParamKind;
-  /** The match constraints of this validating admission policy spec. */
+  /** Which requests it is about. */
   matchConstraints?: MatchResources;
-  /** The validations of this validating admission policy spec. */
+  /** What must hold. */
   validations?: Validation[];
   /**
-   * The failure policy of this validating admission policy spec.
+   * What if an expression cannot be evaluated: Fail (if unset) or Ignore.
    *
    * One of: Ignore, Fail.
    */
   failurePolicy?: string;
-  /** The audit annotations of this validating admission policy spec. */
+  /** What to note in the audit log. */
   auditAnnotations?: AuditAnnotation[];
-  /** The match conditions of this validating admission policy spec. */
+  /** Further conditions on the requests that it is about. */
   matchConditions?: MatchCondition[];
-  /** The variables of this validating admission policy spec. */
+  /** Expressions that others may use by name. */
   variables?: Variable[];
 }
 
-/** ParamKind belongs to the admissionregistration.k8s.io API group. */
+/** ParamKind is the kind of object that holds a policy's parameters. */
 export interface ParamKind {
-  /** The group and version of the object that is referred to, such as apps/v1. */
+  /** Its group and version. */
   apiVersion?: string;
-  /** The kind of this param kind. */
+  /** Its kind. */
   kind?: string;
 }
 
-/** Validation belongs to the admissionregistration.k8s.io API group. */
+/** Validation is one thing that must hold. */
 export interface Validation {
-  /** The expression of this validation. */
+  /** A CEL expression that must be true; it sees object, oldObject, request, params and more. */
   expression: string;
-  /** The message of this validation. */
+  /** What to tell when it is not. */
   message?: string;
   /**
-   * The reason of this validation.
+   * The reason of the refusal, such as Forbidden; Invalid if unset.
    *
    * One of: Unauthorized, Forbidden, NotFound, AlreadyExists, Conflict, Gone, Invalid, ServerTimeout, StorageReadError,
    * Timeout, TooManyRequests, BadRequest, MethodNotAllowed, NotAcceptable, RequestEntityTooLarge, UnsupportedMediaType,
    * InternalError, Expired, ServiceUnavailable.
    */
   reason?: string;
-  /** The message expression of this validation. */
+  /** A CEL expression that makes the message. */
   messageExpression?: string;
 }
 
-/** Variable belongs to the admissionregistration.k8s.io API group. */
+/** Variable is an expression with a name. */
 export interface Variable {
-  /** The name of this variable. */
+  /** Others use it as variables.NAME. */
   name: string;
-  /** The expression of this variable. */
+  /** The CEL expression. */
   expression: string;
 }
 
-/** AuditAnnotation belongs to the admissionregistration.k8s.io API group. */
+/** AuditAnnotation is a note for the audit log. */
 export interface AuditAnnotation {
-  /** The key of this audit annotation. */
+  /** The end of its key; the policy's name stands before it. */
   key: string;
-  /** The value expression of this audit annotation. */
+  /** A CEL expression that makes the note; none if null. */
   valueExpression: string;
 }
 
-/** ValidatingAdmissionPolicyBindingSpec belongs to the admissionregistration.k8s.io API group. */
+/** ValidatingAdmissionPolicyBindingSpec says which policy, where, and with what effect. */
 export interface ValidatingAdmissionPolicyBindingSpec {
-  /** The policy name of this validating admission policy binding spec. */
+  /** The policy. */
   policyName?: string;
-  /** The param ref of this validating admission policy binding spec. */
+  /** The object that holds the parameters. */
   paramRef?: ParamRef;
-  /** The match resources of this validating admission policy binding spec. */
+  /** Which requests; those of the policy if unset. */
   matchResources?: MatchResources;
   /**
-   * The validation actions of this validating admission policy binding spec.
+   * What a failed validation does: Deny, Warn, Audit.
    *
    * One of: Deny, Warn, Audit.
    */
   validationActions?: string[];
 }
 
-/** ParamRef belongs to the admissionregistration.k8s.io API group. */
+/** ParamRef picks the objects that hold parameters. */
 export interface ParamRef {
-  /** The name of this param ref. */
+  /** One object by name; not with selector. */
   name?: string;
-  /** The namespace of this param ref. */
+  /** Its namespace; that of the request if unset. */
   namespace?: string;
-  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
+  /** Objects by labels; the policy must hold with each. */
   selector?: metav1.LabelSelector;
   /**
-   * The parameter not found action of this param ref.
+   * What if there is none: Allow or Deny.
    *
    * One of: Allow, Deny.
    */
   parameterNotFoundAction?: string;
 }
 
-/** MatchResources belongs to the admissionregistration.k8s.io API group. */
+/** MatchResources picks requests. */
 export interface MatchResources {
   /** Only objects in namespaces with matching labels; all if empty. */
   namespaceSelector?: metav1.LabelSelector;
   /** Only objects with matching labels; all if empty. */
   objectSelector?: metav1.LabelSelector;
-  /** The resource rules of this match resources. */
+  /** Requests that match one of these. */
   resourceRules?: NamedRuleWithOperations[];
-  /** The exclude resource rules of this match resources. */
+  /** But not those that match one of these. */
   excludeResourceRules?: NamedRuleWithOperations[];
   /**
    * Whether rules match requests as written (Exact) or also those of other versions of a resource (Equivalent).
@@ -185,63 +185,63 @@ export interface MatchResources {
   matchPolicy?: string;
 }
 
-/** Rule belongs to the admissionregistration.k8s.io API group. */
+/** Rule picks resources. */
 export interface Rule {
-  /** The api groups of this rule. */
+  /** The API groups; * for all. */
   apiGroups?: string[];
-  /** The api versions of this rule. */
+  /** The versions; * for all. */
   apiVersions?: string[];
-  /** The resources of this rule. */
+  /** The resources, such as pods, pods/status or * /scale; * for all without subresources. */
   resources?: string[];
   /**
-   * The scope of this rule.
+   * Cluster, Namespaced or * (if unset).
    *
    * One of: Cluster, Namespaced, *.
    */
   scope?: string;
 }
 
-/** NamedRuleWithOperations belongs to the admissionregistration.k8s.io API group. */
+/** NamedRuleWithOperations picks requests by operation, resource and name. */
 export interface NamedRuleWithOperations extends RuleWithOperations {
-  /** The resource names of this named rule with operations. */
+  /** Only objects with these names. */
   resourceNames?: string[];
 }
 
-/** RuleWithOperations belongs to the admissionregistration.k8s.io API group. */
+/** RuleWithOperations picks requests by operation and resource. */
 export interface RuleWithOperations extends Rule {
   /**
-   * The operations of this rule with operations.
+   * CREATE, UPDATE, DELETE, CONNECT, or * for all.
    *
    * One of: *, CREATE, UPDATE, DELETE, CONNECT.
    */
   operations?: string[];
 }
 
-/** MatchCondition belongs to the admissionregistration.k8s.io API group. */
+/** MatchCondition is a condition on requests. */
 export interface MatchCondition {
-  /** The name of this match condition. */
+  /** Its name, for logs and errors. */
   name: string;
-  /** The expression of this match condition. */
+  /** A CEL expression; false passes the webhook or policy by. */
   expression: string;
 }
 
-/** ValidatingWebhookConfiguration belongs to the admissionregistration.k8s.io API group. */
+/** ValidatingWebhookConfiguration lists webhooks that may refuse requests. */
 export interface ValidatingWebhookConfiguration {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The webhooks of this validating webhook configuration. */
+  /** The webhooks; all are asked, at once. */
   webhooks?: ValidatingWebhook[];
 }
 
-/** MutatingWebhookConfiguration belongs to the admissionregistration.k8s.io API group. */
+/** MutatingWebhookConfiguration lists webhooks that may change objects. */
 export interface MutatingWebhookConfiguration {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The webhooks of this mutating webhook configuration. */
+  /** The webhooks; asked one after another. */
   webhooks?: MutatingWebhook[];
 }
 
@@ -265,16 +265,16 @@ export interface MutatingWebhookConfigurationList {
   items: MutatingWebhookConfiguration[];
 }
 
-/** ValidatingWebhook belongs to the admissionregistration.k8s.io API group. */
+/** ValidatingWebhook is a webhook that may refuse requests. */
 export interface ValidatingWebhook {
-  /** The name of this validating webhook. */
+  /** Its name, such as pods.example.com. */
   name: string;
-  /** The client config of this validating webhook. */
+  /** How it is reached. */
   clientConfig: WebhookClientConfig;
-  /** The rules of this validating webhook. */
+  /** The requests that it is asked about. */
   rules?: RuleWithOperations[];
   /**
-   * The failure policy of this validating webhook.
+   * What if it cannot be asked: Fail (if unset) or Ignore.
    *
    * One of: Ignore, Fail.
    */
@@ -282,14 +282,14 @@ export interface ValidatingWebhook {
   /** Only objects in namespaces with matching labels; all if empty. */
   namespaceSelector?: metav1.LabelSelector;
   /**
-   * The side effects of this validating webhook.
+   * Whether asking changes anything: None or NoneOnDryRun.
    *
    * One of: Unknown, None, Some, NoneOnDryRun.
    */
   sideEffects: string;
-  /** The timeout seconds of this validating webhook. */
+  /** How long it may take, from 1 to 30; 10 if unset. */
   timeoutSeconds?: number;
-  /** The admission review versions of this validating webhook. */
+  /** The versions of AdmissionReview that it reads; the first known one is used. */
   admissionReviewVersions: string[];
   /**
    * Whether rules match requests as written (Exact) or also those of other versions of a resource (Equivalent).
@@ -299,20 +299,20 @@ export interface ValidatingWebhook {
   matchPolicy?: string;
   /** Only objects with matching labels; all if empty. */
   objectSelector?: metav1.LabelSelector;
-  /** The match conditions of this validating webhook. */
+  /** Further conditions on the requests that it is asked about. */
   matchConditions?: MatchCondition[];
 }
 
-/** MutatingWebhook belongs to the admissionregistration.k8s.io API group. */
+/** MutatingWebhook is a webhook that may change objects. */
 export interface MutatingWebhook {
-  /** The name of this mutating webhook. */
+  /** Its name, such as pods.example.com. */
   name: string;
-  /** The client config of this mutating webhook. */
+  /** How it is reached. */
   clientConfig: WebhookClientConfig;
-  /** The rules of this mutating webhook. */
+  /** The requests that it is asked about. */
   rules?: RuleWithOperations[];
   /**
-   * The failure policy of this mutating webhook.
+   * What if it cannot be asked: Fail (if unset) or Ignore.
    *
    * One of: Ignore, Fail.
    */
@@ -320,14 +320,14 @@ export interface MutatingWebhook {
   /** Only objects in namespaces with matching labels; all if empty. */
   namespaceSelector?: metav1.LabelSelector;
   /**
-   * The side effects of this mutating webhook.
+   * Whether asking changes anything: None or NoneOnDryRun.
    *
    * One of: Unknown, None, Some, NoneOnDryRun.
    */
   sideEffects: string;
-  /** The timeout seconds of this mutating webhook. */
+  /** How long it may take, from 1 to 30; 10 if unset. */
   timeoutSeconds?: number;
-  /** The admission review versions of this mutating webhook. */
+  /** The versions of AdmissionReview that it reads; the first known one is used. */
   admissionReviewVersions: string[];
   /**
    * Whether rules match requests as written (Exact) or also those of other versions of a resource (Equivalent).
@@ -336,35 +336,35 @@ export interface MutatingWebhook {
    */
   matchPolicy?: string;
   /**
-   * The reinvocation policy of this mutating webhook.
+   * Whether it is asked again when later webhooks change the object: Never (if unset) or IfNeeded.
    *
    * One of: Never, IfNeeded.
    */
   reinvocationPolicy?: string;
   /** Only objects with matching labels; all if empty. */
   objectSelector?: metav1.LabelSelector;
-  /** The match conditions of this mutating webhook. */
+  /** Further conditions on the requests that it is asked about. */
   matchConditions?: MatchCondition[];
 }
 
-/** WebhookClientConfig belongs to the admissionregistration.k8s.io API group. */
+/** WebhookClientConfig says how a webhook is reached, by url or by service. */
 export interface WebhookClientConfig {
-  /** The service of this webhook client config. */
+  /** A Service of the cluster. */
   service?: ServiceReference;
-  /** The ca bundle of this webhook client config. */
+  /** The certificates, as PEM, to check the webhook's with; the system's if unset. */
   caBundle?: string;
-  /** The url of this webhook client config. */
+  /** An https URL. */
   url?: string;
 }
 
-/** ServiceReference belongs to the admissionregistration.k8s.io API group. */
+/** ServiceReference points to a Service and a path. */
 export interface ServiceReference {
-  /** The namespace of this service reference. */
+  /** Its namespace. */
   namespace: string;
-  /** The name of this service reference. */
+  /** Its name. */
   name: string;
-  /** The path of this service reference. */
+  /** The path of the request. */
   path?: string;
-  /** The port of this service reference. */
+  /** The port; 443 if unset. */
   port?: number;
 }

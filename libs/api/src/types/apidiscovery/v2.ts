@@ -12,62 +12,62 @@ export interface APIGroupDiscoveryList {
   items: APIGroupDiscovery[];
 }
 
-/** APIGroupDiscovery belongs to the apidiscovery.k8s.io API group. */
+/** APIGroupDiscovery tells all about an API group. */
 export interface APIGroupDiscovery {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The versions of this api group discovery. */
+  /** Its versions, the preferred one first. */
   versions?: APIVersionDiscovery[];
 }
 
-/** APIVersionDiscovery belongs to the apidiscovery.k8s.io API group. */
+/** APIVersionDiscovery tells all about a version of a group. */
 export interface APIVersionDiscovery {
-  /** The version of this api version discovery. */
+  /** The version. */
   version: string;
-  /** The resources of this api version discovery. */
+  /** Its resources. */
   resources?: APIResourceDiscovery[];
   /**
-   * The freshness of this api version discovery.
+   * Whether this is what its server says now (Current), or said last (Stale).
    *
    * One of: Current, Stale.
    */
   freshness?: string;
 }
 
-/** APIResourceDiscovery belongs to the apidiscovery.k8s.io API group. */
+/** APIResourceDiscovery tells all about a resource. */
 export interface APIResourceDiscovery {
-  /** The resource of this api resource discovery. */
+  /** The plural, as in URLs. */
   resource: string;
-  /** GroupVersionKind names a kind exactly. */
+  /** The kind of its objects. */
   responseKind?: metav1.GroupVersionKind;
   /**
-   * The scope of this api resource discovery.
+   * Cluster or Namespaced.
    *
    * One of: Cluster, Namespaced.
    */
   scope: string;
-  /** The singular resource of this api resource discovery. */
+  /** The singular. */
   singularResource: string;
-  /** The verbs of this api resource discovery. */
+  /** What can be done with it. */
   verbs: string[];
-  /** The short names of this api resource discovery. */
+  /** Abbreviations that users may type. */
   shortNames?: string[];
-  /** The categories of this api resource discovery. */
+  /** Groups of resources that users may ask for together, such as all. */
   categories?: string[];
-  /** The subresources of this api resource discovery. */
+  /** What lies below its objects. */
   subresources?: APISubresourceDiscovery[];
 }
 
-/** APISubresourceDiscovery belongs to the apidiscovery.k8s.io API group. */
+/** APISubresourceDiscovery tells about something that lies below objects. */
 export interface APISubresourceDiscovery {
-  /** The subresource of this api subresource discovery. */
+  /** Its name, such as status. */
   subresource: string;
-  /** GroupVersionKind names a kind exactly. */
+  /** The kind that it answers. */
   responseKind?: metav1.GroupVersionKind;
-  /** GroupVersionKind names a kind exactly. */
+  /** The kinds that it takes besides. */
   acceptedTypes?: metav1.GroupVersionKind[];
-  /** The verbs of this api subresource discovery. */
+  /** What can be done with it. */
   verbs: string[];
 }

@@ -3,7 +3,7 @@
 import type * as metav1 from "../meta/v1.js";
 import type * as runtimev1 from "../runtime/v1.js";
 
-/** CustomResourceDefinition belongs to the apiextensions.k8s.io API group. */
+/** CustomResourceDefinition adds a kind to the API. It is named PLURAL.GROUP. */
 export interface CustomResourceDefinition {
   apiVersion?: string;
   kind?: string;
@@ -25,129 +25,129 @@ export interface CustomResourceDefinitionList {
   items: CustomResourceDefinition[];
 }
 
-/** CustomResourceDefinitionSpec belongs to the apiextensions.k8s.io API group. */
+/** CustomResourceDefinitionSpec says what the kind is called and looks like. */
 export interface CustomResourceDefinitionSpec {
-  /** The group of this custom resource definition spec. */
+  /** Its API group. */
   group: string;
-  /** The names of this custom resource definition spec. */
+  /** What it is called. */
   names: CustomResourceDefinitionNames;
   /**
-   * The scope of this custom resource definition spec.
+   * Cluster or Namespaced.
    *
    * One of: Cluster, Namespaced.
    */
   scope: string;
-  /** The versions of this custom resource definition spec. */
+  /** Its versions. */
   versions: CustomResourceDefinitionVersion[];
-  /** The conversion of this custom resource definition spec. */
+  /** How objects are turned from one version into another. */
   conversion?: CustomResourceConversion;
-  /** The preserve unknown fields of this custom resource definition spec. */
+  /** Deprecated: keep fields that the schema does not know. Must be false. */
   preserveUnknownFields?: boolean;
 }
 
-/** CustomResourceConversion belongs to the apiextensions.k8s.io API group. */
+/** CustomResourceConversion says how objects are turned from one version into another. */
 export interface CustomResourceConversion {
   /**
-   * The strategy of this custom resource conversion.
+   * None (only apiVersion changes) or Webhook.
    *
    * One of: None, Webhook.
    */
   strategy: string;
-  /** The webhook of this custom resource conversion. */
+  /** The webhook to ask. */
   webhook?: WebhookConversion;
 }
 
-/** WebhookConversion belongs to the apiextensions.k8s.io API group. */
+/** WebhookConversion is a webhook that turns objects from one version into another. */
 export interface WebhookConversion {
-  /** The client config of this webhook conversion. */
+  /** How it is reached. */
   clientConfig?: WebhookClientConfig;
-  /** The conversion review versions of this webhook conversion. */
+  /** The versions of ConversionReview that it reads; the first known one is used. */
   conversionReviewVersions: string[];
 }
 
-/** WebhookClientConfig belongs to the apiextensions.k8s.io API group. */
+/** WebhookClientConfig says how a webhook is reached, by url or by service. */
 export interface WebhookClientConfig {
-  /** The service of this webhook client config. */
+  /** A Service of the cluster. */
   service?: ServiceReference;
-  /** The ca bundle of this webhook client config. */
+  /** The certificates, as PEM, to check the webhook's with; the system's if unset. */
   caBundle?: string;
-  /** The url of this webhook client config. */
+  /** An https URL. */
   url?: string;
 }
 
-/** ServiceReference belongs to the apiextensions.k8s.io API group. */
+/** ServiceReference points to a Service and a path. */
 export interface ServiceReference {
-  /** The namespace of this service reference. */
+  /** Its namespace. */
   namespace: string;
-  /** The name of this service reference. */
+  /** Its name. */
   name: string;
-  /** The path of this service reference. */
+  /** The path of the request. */
   path?: string;
-  /** The port of this service reference. */
+  /** The port; 443 if unset. */
   port?: number;
 }
 
-/** CustomResourceDefinitionVersion belongs to the apiextensions.k8s.io API group. */
+/** CustomResourceDefinitionVersion is one version of a kind. */
 export interface CustomResourceDefinitionVersion {
-  /** The name of this custom resource definition version. */
+  /** Its name, such as v1. */
   name: string;
-  /** The served of this custom resource definition version. */
+  /** Whether clients can use it. */
   served: boolean;
-  /** The storage of this custom resource definition version. */
+  /** Whether objects are stored in it; exactly one is. */
   storage: boolean;
-  /** The schema of this custom resource definition version. */
+  /** What objects look like. */
   schema?: CustomResourceValidation;
-  /** The subresources of this custom resource definition version. */
+  /** What lies below objects. */
   subresources?: CustomResourceSubresources;
-  /** The additional printer columns of this custom resource definition version. */
+  /** What kubectl get shows; the age if unset. */
   additionalPrinterColumns?: CustomResourceColumnDefinition[];
-  /** The deprecated of this custom resource definition version. */
+  /** Warn those who use it. */
   deprecated?: boolean;
-  /** The deprecation warning of this custom resource definition version. */
+  /** The warning. */
   deprecationWarning?: string;
-  /** The selectable fields of this custom resource definition version. */
+  /** Fields that field selectors may name. */
   selectableFields?: SelectableField[];
 }
 
-/** SelectableField belongs to the apiextensions.k8s.io API group. */
+/** SelectableField is a field that field selectors may name. */
 export interface SelectableField {
-  /** The json path of this selectable field. */
+  /** Where it is, such as .spec.color. */
   jsonPath: string;
 }
 
-/** CustomResourceColumnDefinition belongs to the apiextensions.k8s.io API group. */
+/** CustomResourceColumnDefinition is a column that kubectl get shows. */
 export interface CustomResourceColumnDefinition {
-  /** The name of this custom resource column definition. */
+  /** Its heading. */
   name: string;
-  /** The type of this custom resource column definition. */
+  /** integer, number, string, boolean or date. */
   type: string;
-  /** The format of this custom resource column definition. */
+  /** What the type leaves open, such as int32. */
   format?: string;
-  /** The description of this custom resource column definition. */
+  /** What it shows. */
   description?: string;
-  /** The priority of this custom resource column definition. */
+  /** 0 is always shown, higher ones only with -o wide. */
   priority?: number;
-  /** The json path of this custom resource column definition. */
+  /** Where its value is, such as .spec.color. */
   jsonPath: string;
 }
 
-/** CustomResourceDefinitionNames belongs to the apiextensions.k8s.io API group. */
+/** CustomResourceDefinitionNames is what a kind is called. */
 export interface CustomResourceDefinitionNames {
-  /** The plural of this custom resource definition names. */
+  /** The plural, lower case, as in URLs. */
   plural: string;
-  /** The singular of this custom resource definition names. */
+  /** The singular, lower case; the kind's if unset. */
   singular?: string;
-  /** The short names of this custom resource definition names. */
+  /** Abbreviations that users may type. */
   shortNames?: string[];
-  /** The kind of this custom resource definition names. */
+  /** The kind, in CamelCase. */
   kind: string;
-  /** The list kind of this custom resource definition names. */
+  /** The kind of lists; KIND with List behind it if unset. */
   listKind?: string;
-  /** The categories of this custom resource definition names. */
+  /** Groups of resources that users may ask for together, such as all. */
   categories?: string[];
 }
 
-/** CustomResourceDefinitionCondition belongs to the apiextensions.k8s.io API group. */
+/** CustomResourceDefinitionCondition is one observation about a definition. */
 export interface CustomResourceDefinitionCondition {
   /**
    * What the condition is about, such as Ready, in CamelCase.
@@ -171,13 +171,13 @@ export interface CustomResourceDefinitionCondition {
   observedGeneration?: number;
 }
 
-/** CustomResourceDefinitionStatus belongs to the apiextensions.k8s.io API group. */
+/** CustomResourceDefinitionStatus is whether a kind is served. */
 export interface CustomResourceDefinitionStatus {
-  /** What has been observed, one entry for each type of condition. */
+  /** Established, NamesAccepted and others. */
   conditions?: CustomResourceDefinitionCondition[];
-  /** The accepted names of this custom resource definition status. */
+  /** The names under which it is served. */
   acceptedNames?: CustomResourceDefinitionNames;
-  /** The stored versions of this custom resource definition status. */
+  /** Versions in which objects may still be stored. */
   storedVersions?: string[];
   /**
    * The generation of the spec that this status is about; older than metadata.generation while the controller has not
@@ -186,191 +186,191 @@ export interface CustomResourceDefinitionStatus {
   observedGeneration?: number;
 }
 
-/** CustomResourceValidation belongs to the apiextensions.k8s.io API group. */
+/** CustomResourceValidation says what objects look like. */
 export interface CustomResourceValidation {
-  /** The open apiv3 schema of this custom resource validation. */
+  /** The schema. It must be structural: every field has its type. */
   openAPIV3Schema?: JSONSchemaProps;
 }
 
-/** CustomResourceSubresources belongs to the apiextensions.k8s.io API group. */
+/** CustomResourceSubresources says what lies below objects. */
 export interface CustomResourceSubresources {
-  /** What is: written by controllers, read by everybody. */
+  /** A status of its own, written apart from the rest. */
   status?: CustomResourceSubresourceStatus;
-  /** The scale of this custom resource subresources. */
+  /** A scale, for autoscalers and kubectl scale. */
   scale?: CustomResourceSubresourceScale;
 }
 
-/** CustomResourceSubresourceScale belongs to the apiextensions.k8s.io API group. */
+/** CustomResourceSubresourceScale says where an object's scale is. */
 export interface CustomResourceSubresourceScale {
-  /** The spec replicas path of this custom resource subresource scale. */
+  /** Where the wanted number is, such as .spec.replicas. */
   specReplicasPath: string;
-  /** The status replicas path of this custom resource subresource scale. */
+  /** Where the present number is, such as .status.replicas. */
   statusReplicasPath: string;
-  /** The label selector path of this custom resource subresource scale. */
+  /** Where the selector of the pods is, as text. */
   labelSelectorPath?: string;
 }
 
-/** ConversionReview belongs to the apiextensions.k8s.io API group. */
+/** ConversionReview asks a webhook to turn objects into another version, and carries its answer. */
 export interface ConversionReview {
   apiVersion?: string;
   kind?: string;
-  /** The request of this conversion review. */
+  /** The question. */
   request?: ConversionRequest;
-  /** The response of this conversion review. */
+  /** The answer. */
   response?: ConversionResponse;
 }
 
-/** ConversionRequest belongs to the apiextensions.k8s.io API group. */
+/** ConversionRequest is what is to be turned, and into what. */
 export interface ConversionRequest {
-  /** The UID of the object; tells it from others that had its name before. */
+  /** Identifies this question; the answer repeats it. */
   uid: string;
-  /** The desired api version of this conversion request. */
+  /** The group and version to turn into. */
   desiredAPIVersion: string;
-  /** an object of any kind. */
+  /** The objects. */
   objects: runtimev1.RawExtension[];
 }
 
-/** ConversionResponse belongs to the apiextensions.k8s.io API group. */
+/** ConversionResponse is a webhook's answer. */
 export interface ConversionResponse {
-  /** The UID of the object; tells it from others that had its name before. */
+  /** That of the question. */
   uid: string;
-  /** an object of any kind. */
+  /** The objects, in the order of the question. */
   convertedObjects: runtimev1.RawExtension[];
-  /** the answer of a call that gives no object: an error, or a success without more to tell. */
+  /** Whether it worked. */
   result: metav1.Status;
 }
 
-/** JSONSchemaProps belongs to the apiextensions.k8s.io API group. */
+/** JSONSchemaProps is a JSON schema, in the dialect of OpenAPI 3.0. */
 export interface JSONSchemaProps {
-  /** The id of this json schema props. */
+  /** An identifier; not used. */
   id?: string;
-  /** The $schema of this json schema props. */
+  /** The dialect; not used. */
   "$schema"?: string;
-  /** The $ref of this json schema props. */
+  /** A reference; not allowed in custom resources. */
   "$ref"?: string;
-  /** The description of this json schema props. */
+  /** What the value is for. */
   description?: string;
-  /** The type of this json schema props. */
+  /** object, array, string, integer, number or boolean. */
   type?: string;
-  /** The format of this json schema props. */
+  /** What the type leaves open, such as date-time or int32. */
   format?: string;
-  /** The title of this json schema props. */
+  /** A heading. */
   title?: string;
-  /** The default of this json schema props. */
+  /** The value that is filled in where there is none. */
   default?: JSON;
-  /** The maximum of this json schema props. */
+  /** The largest number. */
   maximum?: number;
-  /** The exclusive maximum of this json schema props. */
+  /** The number must be smaller than maximum. */
   exclusiveMaximum?: boolean;
-  /** The minimum of this json schema props. */
+  /** The smallest number. */
   minimum?: number;
-  /** The exclusive minimum of this json schema props. */
+  /** The number must be larger than minimum. */
   exclusiveMinimum?: boolean;
-  /** The max length of this json schema props. */
+  /** The most characters. */
   maxLength?: number;
-  /** The min length of this json schema props. */
+  /** The fewest characters. */
   minLength?: number;
-  /** The pattern of this json schema props. */
+  /** A regular expression that the text must match. */
   pattern?: string;
-  /** The max items of this json schema props. */
+  /** The most items. */
   maxItems?: number;
-  /** The min items of this json schema props. */
+  /** The fewest items. */
   minItems?: number;
-  /** The unique items of this json schema props. */
+  /** No item may be there twice; not allowed in custom resources. */
   uniqueItems?: boolean;
-  /** The multiple of of this json schema props. */
+  /** The number must be a multiple of it. */
   multipleOf?: number;
-  /** The enum of this json schema props. */
+  /** The values that are allowed. */
   enum?: JSON[];
-  /** The max properties of this json schema props. */
+  /** The most properties. */
   maxProperties?: number;
-  /** The min properties of this json schema props. */
+  /** The fewest properties. */
   minProperties?: number;
-  /** The required of this json schema props. */
+  /** Properties that must be there. */
   required?: string[];
-  /** The items of this json schema props. */
+  /** What items look like. */
   items?: JSONSchemaPropsOrArray;
-  /** The all of of this json schema props. */
+  /** All of these must hold. */
   allOf?: JSONSchemaProps[];
-  /** The one of of this json schema props. */
+  /** Exactly one of these must hold. */
   oneOf?: JSONSchemaProps[];
-  /** The any of of this json schema props. */
+  /** At least one of these must hold. */
   anyOf?: JSONSchemaProps[];
-  /** The not of this json schema props. */
+  /** This must not hold. */
   not?: JSONSchemaProps;
-  /** The properties of this json schema props. */
+  /** What properties look like, by name. */
   properties?: Record<string, JSONSchemaProps>;
-  /** The additional properties of this json schema props. */
+  /** What other properties look like, or whether there may be any. */
   additionalProperties?: JSONSchemaPropsOrBool;
-  /** The pattern properties of this json schema props. */
+  /** What properties look like whose names match; not allowed in custom resources. */
   patternProperties?: Record<string, JSONSchemaProps>;
-  /** The dependencies of this json schema props. */
+  /** What else must be there when a property is; not allowed in custom resources. */
   dependencies?: Record<string, JSONSchemaPropsOrStringArray>;
-  /** The additional items of this json schema props. */
+  /** What further items look like; not allowed in custom resources. */
   additionalItems?: JSONSchemaPropsOrBool;
-  /** The definitions of this json schema props. */
+  /** Named schemas; not allowed in custom resources. */
   definitions?: Record<string, JSONSchemaProps>;
-  /** The external docs of this json schema props. */
+  /** Where there is more to read. */
   externalDocs?: ExternalDocumentation;
-  /** The example of this json schema props. */
+  /** A value as an example. */
   example?: JSON;
-  /** The nullable of this json schema props. */
+  /** The value may be null. */
   nullable?: boolean;
-  /** The x-kubernetes-preserve-unknown-fields of this json schema props. */
+  /** Keep fields that the schema does not know. */
   "x-kubernetes-preserve-unknown-fields"?: boolean;
-  /** The x-kubernetes-embedded-resource of this json schema props. */
+  /** The value is a whole object, with apiVersion, kind and metadata. */
   "x-kubernetes-embedded-resource"?: boolean;
-  /** The x-kubernetes-int-or-string of this json schema props. */
+  /** The value is a number or a text. */
   "x-kubernetes-int-or-string"?: boolean;
-  /** The x-kubernetes-list-map-keys of this json schema props. */
+  /** The fields that together tell the items of a map list apart. */
   "x-kubernetes-list-map-keys"?: string[];
-  /** The x-kubernetes-list-type of this json schema props. */
+  /** How the list is merged and owned: atomic (if unset), set or map. */
   "x-kubernetes-list-type"?: string;
-  /** The x-kubernetes-map-type of this json schema props. */
+  /** How the object is merged and owned: granular (if unset) or atomic. */
   "x-kubernetes-map-type"?: string;
-  /** The x-kubernetes-validations of this json schema props. */
+  /** CEL expressions that must hold. */
   "x-kubernetes-validations"?: ValidationRule[];
 }
 
-/** ValidationRule belongs to the apiextensions.k8s.io API group. */
+/** ValidationRule is a CEL expression that must hold. */
 export interface ValidationRule {
-  /** The rule of this validation rule. */
+  /** The expression; it sees self, and oldSelf when something is changed. */
   rule: string;
-  /** The message of this validation rule. */
+  /** What to tell when it does not hold. */
   message?: string;
-  /** The message expression of this validation rule. */
+  /** A CEL expression that makes the message. */
   messageExpression?: string;
   /**
-   * The reason of this validation rule.
+   * The reason of the refusal; FieldValueInvalid if unset.
    *
    * One of: FieldValueRequired, FieldValueDuplicate, FieldValueInvalid, FieldValueForbidden.
    */
   reason?: string;
-  /** The field path of this validation rule. */
+  /** The field to blame, such as .spec.color. */
   fieldPath?: string;
-  /** The optional old self of this validation rule. */
+  /** Evaluate also when there is no old value; oldSelf is then optional. */
   optionalOldSelf?: boolean;
 }
 
-/** JSON belongs to the apiextensions.k8s.io API group. */
+/** JSON is any JSON value. */
 export type JSON = unknown;
 
-/** JSONSchemaPropsOrArray belongs to the apiextensions.k8s.io API group. */
+/** JSONSchemaPropsOrArray is a schema, or a list of schemas. */
 export type JSONSchemaPropsOrArray = JSONSchemaProps | JSONSchemaProps[];
 
-/** JSONSchemaPropsOrBool belongs to the apiextensions.k8s.io API group. */
+/** JSONSchemaPropsOrBool is a schema, or a boolean. */
 export type JSONSchemaPropsOrBool = JSONSchemaProps | boolean;
 
-/** JSONSchemaPropsOrStringArray belongs to the apiextensions.k8s.io API group. */
+/** JSONSchemaPropsOrStringArray is a schema, or a list of names. */
 export type JSONSchemaPropsOrStringArray = JSONSchemaProps | string[];
 
-/** ExternalDocumentation belongs to the apiextensions.k8s.io API group. */
+/** ExternalDocumentation is where there is more to read. */
 export interface ExternalDocumentation {
-  /** The description of this external documentation. */
+  /** What is there. */
   description?: string;
-  /** The url of this external documentation. */
+  /** Where. */
   url?: string;
 }
 
-/** CustomResourceSubresourceStatus belongs to the apiextensions.k8s.io API group. */
+/** CustomResourceSubresourceStatus gives objects a status of its own. It has no settings. */
 export type CustomResourceSubresourceStatus = Record<string, never>;

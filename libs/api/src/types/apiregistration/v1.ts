@@ -2,7 +2,7 @@
 
 import type * as metav1 from "../meta/v1.js";
 
-/** APIService belongs to the apiregistration.k8s.io API group. */
+/** APIService says which server answers for a group and version. It is named VERSION.GROUP. */
 export interface APIService {
   apiVersion?: string;
   kind?: string;
@@ -24,35 +24,35 @@ export interface APIServiceList {
   items: APIService[];
 }
 
-/** ServiceReference belongs to the apiregistration.k8s.io API group. */
+/** ServiceReference points to a Service. */
 export interface ServiceReference {
-  /** The namespace of this service reference. */
+  /** Its namespace. */
   namespace?: string;
-  /** The name of this service reference. */
+  /** Its name. */
   name?: string;
-  /** The port of this service reference. */
+  /** The port; 443 if unset. */
   port?: number;
 }
 
-/** APIServiceSpec belongs to the apiregistration.k8s.io API group. */
+/** APIServiceSpec says which server, and which place the group has. */
 export interface APIServiceSpec {
-  /** The service of this api service spec. */
+  /** The Service of the server; this API server itself if unset. */
   service?: ServiceReference;
-  /** The group of this api service spec. */
+  /** The API group. */
   group?: string;
-  /** The version of this api service spec. */
+  /** The version. */
   version?: string;
-  /** The insecure skip tls verify of this api service spec. */
+  /** Do not check the server's certificate. */
   insecureSkipTLSVerify?: boolean;
-  /** The ca bundle of this api service spec. */
+  /** The certificates, as PEM, to check the server's with; the system's if unset. */
   caBundle?: string;
-  /** The group priority minimum of this api service spec. */
+  /** The place of the group among all: higher comes first. */
   groupPriorityMinimum: number;
-  /** The version priority of this api service spec. */
+  /** The place of the version in its group: higher comes first. */
   versionPriority: number;
 }
 
-/** APIServiceCondition belongs to the apiregistration.k8s.io API group. */
+/** APIServiceCondition is one observation about an APIService. */
 export interface APIServiceCondition {
   /**
    * What the condition is about, such as Ready, in CamelCase.
@@ -74,8 +74,8 @@ export interface APIServiceCondition {
   message?: string;
 }
 
-/** APIServiceStatus belongs to the apiregistration.k8s.io API group. */
+/** APIServiceStatus is whether the server can be reached. */
 export interface APIServiceStatus {
-  /** What has been observed, one entry for each type of condition. */
+  /** Available. */
   conditions?: APIServiceCondition[];
 }

@@ -2,7 +2,7 @@
 
 import type * as metav1 from "../meta/v1.js";
 
-/** TokenReview belongs to the authentication.k8s.io API group. */
+/** TokenReview asks whether a token is good, and whose it is. */
 export interface TokenReview {
   apiVersion?: string;
   kind?: string;
@@ -14,7 +14,7 @@ export interface TokenReview {
   status?: TokenReviewStatus;
 }
 
-/** SelfSubjectReview belongs to the authentication.k8s.io API group. */
+/** SelfSubjectReview asks who the asker is. */
 export interface SelfSubjectReview {
   apiVersion?: string;
   kind?: string;
@@ -24,39 +24,39 @@ export interface SelfSubjectReview {
   status?: SelfSubjectReviewStatus;
 }
 
-/** TokenReviewSpec belongs to the authentication.k8s.io API group. */
+/** TokenReviewSpec is the question. */
 export interface TokenReviewSpec {
-  /** The token of this token review spec. */
+  /** The token. */
   token?: string;
-  /** The audiences of this token review spec. */
+  /** Whom it must be for, at least one of these; the API server if empty. */
   audiences?: string[];
 }
 
-/** TokenReviewStatus belongs to the authentication.k8s.io API group. */
+/** TokenReviewStatus is the answer. */
 export interface TokenReviewStatus {
-  /** The authenticated of this token review status. */
+  /** Whether the token is good. */
   authenticated?: boolean;
-  /** The user of this token review status. */
+  /** Whose it is. */
   user?: UserInfo;
-  /** The error of this token review status. */
+  /** Why it could not be checked. */
   error?: string;
-  /** The audiences of this token review status. */
+  /** Those asked for that the token is for. */
   audiences?: string[];
 }
 
-/** UserInfo belongs to the authentication.k8s.io API group. */
+/** UserInfo says who somebody is. */
 export interface UserInfo {
-  /** The username of this user info. */
+  /** The name. */
   username?: string;
-  /** The UID of the object; tells it from others that had its name before. */
+  /** An identifier that, unlike the name, is never given twice. */
   uid?: string;
-  /** The groups of this user info. */
+  /** The groups. */
   groups?: string[];
-  /** The extra of this user info. */
+  /** What else the authenticator knows. */
   extra?: Record<string, ExtraValue>;
 }
 
-/** TokenRequest belongs to the authentication.k8s.io API group. */
+/** TokenRequest asks for a token of a service account. */
 export interface TokenRequest {
   apiVersion?: string;
   kind?: string;
@@ -68,41 +68,41 @@ export interface TokenRequest {
   status?: TokenRequestStatus;
 }
 
-/** TokenRequestSpec belongs to the authentication.k8s.io API group. */
+/** TokenRequestSpec says what token is wanted. */
 export interface TokenRequestSpec {
-  /** The audiences of this token request spec. */
+  /** Whom it shall be for; others must refuse it. */
   audiences: string[];
-  /** The bound object ref of this token request spec. */
+  /** The object with which it shall die, such as a pod. */
   boundObjectRef?: BoundObjectReference;
-  /** The expiration seconds of this token request spec. */
+  /** How long it shall be good, at least 600. */
   expirationSeconds?: number;
 }
 
-/** TokenRequestStatus belongs to the authentication.k8s.io API group. */
+/** TokenRequestStatus is the token. */
 export interface TokenRequestStatus {
-  /** The token of this token request status. */
+  /** The token. */
   token: string;
-  /** a moment, to the second. */
+  /** Until when it is good. */
   expirationTimestamp: metav1.Time;
 }
 
-/** BoundObjectReference belongs to the authentication.k8s.io API group. */
+/** BoundObjectReference points to the object that a token is bound to. */
 export interface BoundObjectReference {
-  /** The kind of this bound object reference. */
+  /** Pod, Secret or Node. */
   kind?: string;
   /** The group and version of the object that is referred to, such as apps/v1. */
   apiVersion?: string;
-  /** The name of this bound object reference. */
+  /** Its name. */
   name?: string;
   /** The UID of the object; tells it from others that had its name before. */
   uid?: string;
 }
 
-/** SelfSubjectReviewStatus belongs to the authentication.k8s.io API group. */
+/** SelfSubjectReviewStatus is the answer. */
 export interface SelfSubjectReviewStatus {
-  /** The user info of this self subject review status. */
+  /** Who the asker is. */
   userInfo?: UserInfo;
 }
 
-/** ExtraValue belongs to the authentication.k8s.io API group. */
+/** ExtraValue is a list of texts about a user. */
 export type ExtraValue = string[];

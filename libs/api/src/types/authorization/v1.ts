@@ -2,7 +2,7 @@
 
 import type * as metav1 from "../meta/v1.js";
 
-/** SubjectAccessReview belongs to the authorization.k8s.io API group. */
+/** SubjectAccessReview asks whether somebody may do something. */
 export interface SubjectAccessReview {
   apiVersion?: string;
   kind?: string;
@@ -14,7 +14,7 @@ export interface SubjectAccessReview {
   status?: SubjectAccessReviewStatus;
 }
 
-/** SelfSubjectAccessReview belongs to the authorization.k8s.io API group. */
+/** SelfSubjectAccessReview asks whether the asker may do something. */
 export interface SelfSubjectAccessReview {
   apiVersion?: string;
   kind?: string;
@@ -26,7 +26,7 @@ export interface SelfSubjectAccessReview {
   status?: SubjectAccessReviewStatus;
 }
 
-/** LocalSubjectAccessReview belongs to the authorization.k8s.io API group. */
+/** LocalSubjectAccessReview asks whether somebody may do something in one namespace. */
 export interface LocalSubjectAccessReview {
   apiVersion?: string;
   kind?: string;
@@ -38,7 +38,7 @@ export interface LocalSubjectAccessReview {
   status?: SubjectAccessReviewStatus;
 }
 
-/** SelfSubjectRulesReview belongs to the authorization.k8s.io API group. */
+/** SelfSubjectRulesReview asks for all that the asker may do in a namespace. */
 export interface SelfSubjectRulesReview {
   apiVersion?: string;
   kind?: string;
@@ -50,125 +50,125 @@ export interface SelfSubjectRulesReview {
   status?: SubjectRulesReviewStatus;
 }
 
-/** ResourceAttributes belongs to the authorization.k8s.io API group. */
+/** ResourceAttributes say what somebody wants to do with a resource. */
 export interface ResourceAttributes {
-  /** The namespace of this resource attributes. */
+  /** The namespace; empty for the cluster, or for all namespaces. */
   namespace?: string;
-  /** The verb of this resource attributes. */
+  /** The verb, such as get; * for all. */
   verb?: string;
-  /** The group of this resource attributes. */
+  /** The API group; * for all. */
   group?: string;
-  /** The version of this resource attributes. */
+  /** The version; * for all. */
   version?: string;
-  /** The resource of this resource attributes. */
+  /** The resource; * for all. */
   resource?: string;
-  /** The subresource of this resource attributes. */
+  /** The subresource; empty for none. */
   subresource?: string;
-  /** The name of this resource attributes. */
+  /** The object; empty for all. */
   name?: string;
-  /** The field selector of this resource attributes. */
+  /** The field selector of the request. */
   fieldSelector?: FieldSelectorAttributes;
-  /** The label selector of this resource attributes. */
+  /** The label selector of the request. */
   labelSelector?: LabelSelectorAttributes;
 }
 
-/** LabelSelectorAttributes belongs to the authorization.k8s.io API group. */
+/** LabelSelectorAttributes are the label selector of a request. */
 export interface LabelSelectorAttributes {
-  /** The raw selector of this label selector attributes. */
+  /** As text, as in the query. */
   rawSelector?: string;
-  /** one thing that must hold of a label. */
+  /** Parsed. */
   requirements?: metav1.LabelSelectorRequirement[];
 }
 
-/** FieldSelectorAttributes belongs to the authorization.k8s.io API group. */
+/** FieldSelectorAttributes are the field selector of a request. */
 export interface FieldSelectorAttributes {
-  /** The raw selector of this field selector attributes. */
+  /** As text, as in the query. */
   rawSelector?: string;
-  /** one thing that must hold of a field. */
+  /** Parsed. */
   requirements?: metav1.FieldSelectorRequirement[];
 }
 
-/** NonResourceAttributes belongs to the authorization.k8s.io API group. */
+/** NonResourceAttributes say what somebody wants to do with a path. */
 export interface NonResourceAttributes {
-  /** The path of this non resource attributes. */
+  /** The path. */
   path?: string;
-  /** The verb of this non resource attributes. */
+  /** The verb, such as get. */
   verb?: string;
 }
 
-/** SubjectAccessReviewSpec belongs to the authorization.k8s.io API group. */
+/** SubjectAccessReviewSpec is the question; exactly one of the attributes is given. */
 export interface SubjectAccessReviewSpec {
-  /** The resource attributes of this subject access review spec. */
+  /** What, for resources. */
   resourceAttributes?: ResourceAttributes;
-  /** The non resource attributes of this subject access review spec. */
+  /** What, for other paths. */
   nonResourceAttributes?: NonResourceAttributes;
-  /** The user of this subject access review spec. */
+  /** Who. */
   user?: string;
-  /** The groups of this subject access review spec. */
+  /** The groups of who. */
   groups?: string[];
-  /** The extra of this subject access review spec. */
+  /** What else is known about the user, by key. */
   extra?: Record<string, ExtraValue>;
-  /** The UID of the object; tells it from others that had its name before. */
+  /** The UID of who. */
   uid?: string;
 }
 
-/** SelfSubjectAccessReviewSpec belongs to the authorization.k8s.io API group. */
+/** SelfSubjectAccessReviewSpec is the question; exactly one of the attributes is given. */
 export interface SelfSubjectAccessReviewSpec {
-  /** The resource attributes of this self subject access review spec. */
+  /** What, for resources. */
   resourceAttributes?: ResourceAttributes;
-  /** The non resource attributes of this self subject access review spec. */
+  /** What, for other paths. */
   nonResourceAttributes?: NonResourceAttributes;
 }
 
-/** SubjectAccessReviewStatus belongs to the authorization.k8s.io API group. */
+/** SubjectAccessReviewStatus is the answer. */
 export interface SubjectAccessReviewStatus {
-  /** The allowed of this subject access review status. */
+  /** Whether it is allowed. */
   allowed: boolean;
-  /** The reason of this subject access review status. */
+  /** Why. */
   reason?: string;
-  /** The evaluation error of this subject access review status. */
+  /** What went wrong while finding out. */
   evaluationError?: string;
-  /** The denied of this subject access review status. */
+  /** Whether it is refused, and not only not allowed; then nobody else is asked. */
   denied?: boolean;
 }
 
-/** SelfSubjectRulesReviewSpec belongs to the authorization.k8s.io API group. */
+/** SelfSubjectRulesReviewSpec is the question. */
 export interface SelfSubjectRulesReviewSpec {
-  /** The namespace of this self subject rules review spec. */
+  /** The namespace. */
   namespace?: string;
 }
 
-/** SubjectRulesReviewStatus belongs to the authorization.k8s.io API group. */
+/** SubjectRulesReviewStatus is the answer. */
 export interface SubjectRulesReviewStatus {
-  /** The resource rules of this subject rules review status. */
+  /** What may be done with resources. */
   resourceRules: ResourceRule[];
-  /** The non resource rules of this subject rules review status. */
+  /** What may be done with other paths. */
   nonResourceRules: NonResourceRule[];
-  /** The incomplete of this subject rules review status. */
+  /** Whether there may be more. */
   incomplete: boolean;
-  /** The evaluation error of this subject rules review status. */
+  /** What went wrong while finding out. */
   evaluationError?: string;
 }
 
-/** ResourceRule belongs to the authorization.k8s.io API group. */
+/** ResourceRule is something that may be done with resources. */
 export interface ResourceRule {
-  /** The verbs of this resource rule. */
+  /** The verbs; * for all. */
   verbs: string[];
-  /** The api groups of this resource rule. */
+  /** The API groups; * for all. */
   apiGroups?: string[];
-  /** The resources of this resource rule. */
+  /** The resources; * for all. */
   resources?: string[];
-  /** The resource names of this resource rule. */
+  /** The objects; all if empty. */
   resourceNames?: string[];
 }
 
-/** NonResourceRule belongs to the authorization.k8s.io API group. */
+/** NonResourceRule is something that may be done with paths. */
 export interface NonResourceRule {
-  /** The verbs of this non resource rule. */
+  /** The verbs; * for all. */
   verbs: string[];
-  /** The non resource ur ls of this non resource rule. */
+  /** The paths; a * at the end stands for any rest. */
   nonResourceURLs?: string[];
 }
 
-/** ExtraValue belongs to the authorization.k8s.io API group. */
+/** ExtraValue is a list of texts about a user. */
 export type ExtraValue = string[];

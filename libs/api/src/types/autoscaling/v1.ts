@@ -3,7 +3,7 @@
 import type * as metav1 from "../meta/v1.js";
 import type * as runtimev1 from "../runtime/v1.js";
 
-/** HorizontalPodAutoscaler belongs to the autoscaling API group. */
+/** HorizontalPodAutoscaler changes the number of pods of something with the load. */
 export interface HorizontalPodAutoscaler {
   apiVersion?: string;
   kind?: string;
@@ -25,46 +25,46 @@ export interface HorizontalPodAutoscalerList {
   items: HorizontalPodAutoscaler[];
 }
 
-/** CrossVersionObjectReference belongs to the autoscaling API group. */
+/** CrossVersionObjectReference points to an object of the same namespace. */
 export interface CrossVersionObjectReference {
-  /** The kind of this cross version object reference. */
+  /** Its kind. */
   kind: string;
-  /** The name of this cross version object reference. */
+  /** Its name. */
   name: string;
   /** The group and version of the object that is referred to, such as apps/v1. */
   apiVersion?: string;
 }
 
-/** HorizontalPodAutoscalerSpec belongs to the autoscaling API group. */
+/** HorizontalPodAutoscalerSpec says what is scaled, by what, and how far. */
 export interface HorizontalPodAutoscalerSpec {
-  /** The scale target ref of this horizontal pod autoscaler spec. */
+  /** What is scaled: anything that has a scale subresource. */
   scaleTargetRef: CrossVersionObjectReference;
-  /** The min replicas of this horizontal pod autoscaler spec. */
+  /** The fewest pods; 1 if unset. */
   minReplicas?: number;
-  /** The max replicas of this horizontal pod autoscaler spec. */
+  /** The most pods. */
   maxReplicas: number;
-  /** The target cpu utilization percentage of this horizontal pod autoscaler spec. */
+  /** The CPU use to aim at, in percent of the requests. */
   targetCPUUtilizationPercentage?: number;
 }
 
-/** HorizontalPodAutoscalerStatus belongs to the autoscaling API group. */
+/** HorizontalPodAutoscalerStatus is what the autoscaler sees and wants. */
 export interface HorizontalPodAutoscalerStatus {
   /**
    * The generation of the spec that this status is about; older than metadata.generation while the controller has not
    * caught up.
    */
   observedGeneration?: number;
-  /** a moment, to the second. */
+  /** When the number was last changed. */
   lastScaleTime?: metav1.Time;
-  /** The current replicas of this horizontal pod autoscaler status. */
+  /** How many pods there are. */
   currentReplicas: number;
-  /** The desired replicas of this horizontal pod autoscaler status. */
+  /** How many there should be. */
   desiredReplicas: number;
-  /** The current cpu utilization percentage of this horizontal pod autoscaler status. */
+  /** The CPU use now, in percent of the requests. */
   currentCPUUtilizationPercentage?: number;
 }
 
-/** Scale belongs to the autoscaling API group. */
+/** Scale is the number of pods of something, whatever kind it is. */
 export interface Scale {
   apiVersion?: string;
   kind?: string;
@@ -76,135 +76,138 @@ export interface Scale {
   status?: ScaleStatus;
 }
 
-/** ScaleSpec belongs to the autoscaling API group. */
+/** ScaleSpec is the number that is wanted. */
 export interface ScaleSpec {
   /**
-   * The replicas of this scale spec.
+   * The number.
    *
    * Default: 0.
    */
   replicas?: number;
 }
 
-/** ScaleStatus belongs to the autoscaling API group. */
+/** ScaleStatus is the number that there is. */
 export interface ScaleStatus {
-  /** The replicas of this scale status. */
+  /** The number. */
   replicas: number;
-  /** The selector of this scale status. */
+  /** The labels of the pods, as a selector's text. */
   selector?: string;
 }
 
-/** MetricSpec belongs to the autoscaling API group. */
+/** MetricSpec is something to go by; one of the sources is given, as type says. */
 export interface MetricSpec {
   /**
-   * The type of this metric spec.
+   * Object, Pods, Resource, ContainerResource or External.
    *
    * One of: Object, Pods, Resource, ContainerResource, External.
    */
   type: string;
-  /** The object of this metric spec. */
+  /** A metric of one object. */
   object?: ObjectMetricSource;
-  /** The pods of this metric spec. */
+  /** A metric of the pods, averaged. */
   pods?: PodsMetricSource;
-  /** The resource of this metric spec. */
+  /** A resource that the pods use. */
   resource?: ResourceMetricSource;
-  /** The external of this metric spec. */
+  /** A metric from outside the cluster. */
   external?: ExternalMetricSource;
-  /** The container resource of this metric spec. */
+  /** A resource that one container of each pod uses. */
   containerResource?: ContainerResourceMetricSource;
 }
 
-/** ObjectMetricSource belongs to the autoscaling API group. */
+/** ObjectMetricSource is a metric of one object. */
 export interface ObjectMetricSource {
-  /** The target of this object metric source. */
+  /** The object. */
   target: CrossVersionObjectReference;
-  /** The metric name of this object metric source. */
+  /** The name of the metric. */
   metricName: string;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value to aim at. */
   targetValue: runtimev1.Quantity;
-  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
+  /** Labels that narrow the metric down. */
   selector?: metav1.LabelSelector;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value for each pod. */
   averageValue?: runtimev1.Quantity;
 }
 
-/** PodsMetricSource belongs to the autoscaling API group. */
+/** PodsMetricSource is a metric of the pods, averaged. */
 export interface PodsMetricSource {
-  /** The metric name of this pods metric source. */
+  /** The name of the metric. */
   metricName: string;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value for each pod to aim at. */
   targetAverageValue: runtimev1.Quantity;
-  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
+  /** Labels that narrow the metric down. */
   selector?: metav1.LabelSelector;
 }
 
-/** ResourceMetricSource belongs to the autoscaling API group. */
+/** ResourceMetricSource is a resource that the pods use. */
 export interface ResourceMetricSource {
   /**
-   * The name of this resource metric source.
+   * cpu or memory.
    *
    * One of: cpu, memory, storage, ephemeral-storage, pods, services, replicationcontrollers, resourcequotas, secrets,
    * configmaps, persistentvolumeclaims, services.nodeports, services.loadbalancers, requests.cpu, requests.memory,
    * requests.storage, requests.ephemeral-storage, limits.cpu, limits.memory, limits.ephemeral-storage.
    */
   name: string;
-  /** The target average utilization of this resource metric source. */
+  /** The use to aim at, in percent of the requests. */
   targetAverageUtilization?: number;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value for each pod to aim at. */
   targetAverageValue?: runtimev1.Quantity;
 }
 
-/** ContainerResourceMetricSource belongs to the autoscaling API group. */
+/** ContainerResourceMetricSource is a resource that one container of each pod uses. */
 export interface ContainerResourceMetricSource {
   /**
-   * The name of this container resource metric source.
+   * cpu or memory.
    *
    * One of: cpu, memory, storage, ephemeral-storage, pods, services, replicationcontrollers, resourcequotas, secrets,
    * configmaps, persistentvolumeclaims, services.nodeports, services.loadbalancers, requests.cpu, requests.memory,
    * requests.storage, requests.ephemeral-storage, limits.cpu, limits.memory, limits.ephemeral-storage.
    */
   name: string;
-  /** The target average utilization of this container resource metric source. */
+  /** The use to aim at, in percent of the requests. */
   targetAverageUtilization?: number;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value for each pod to aim at. */
   targetAverageValue?: runtimev1.Quantity;
-  /** The container of this container resource metric source. */
+  /** The container. */
   container: string;
 }
 
-/** ExternalMetricSource belongs to the autoscaling API group. */
+/** ExternalMetricSource is a metric from outside the cluster. */
 export interface ExternalMetricSource {
-  /** The metric name of this external metric source. */
+  /** The name of the metric. */
   metricName: string;
-  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
+  /** Labels that narrow the metric down. */
   metricSelector?: metav1.LabelSelector;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value to aim at. */
   targetValue?: runtimev1.Quantity;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value for each pod to aim at. */
   targetAverageValue?: runtimev1.Quantity;
 }
 
-/** MetricStatus belongs to the autoscaling API group. */
+/** MetricStatus is a metric as last read; one of the sources is given, as type says. */
 export interface MetricStatus {
   /**
-   * The type of this metric status.
+   * Object, Pods, Resource, ContainerResource or External.
    *
    * One of: Object, Pods, Resource, ContainerResource, External.
    */
   type: string;
-  /** The object of this metric status. */
+  /** A metric of one object. */
   object?: ObjectMetricStatus;
-  /** The pods of this metric status. */
+  /** A metric of the pods, averaged. */
   pods?: PodsMetricStatus;
-  /** The resource of this metric status. */
+  /** A resource that the pods use. */
   resource?: ResourceMetricStatus;
-  /** The external of this metric status. */
+  /** A metric from outside the cluster. */
   external?: ExternalMetricStatus;
-  /** The container resource of this metric status. */
+  /** A resource that one container of each pod uses. */
   containerResource?: ContainerResourceMetricStatus;
 }
 
-/** HorizontalPodAutoscalerCondition belongs to the autoscaling API group. */
+/**
+ * HorizontalPodAutoscalerCondition is one observation about an autoscaler: ScalingActive, AbleToScale or
+ * ScalingLimited.
+ */
 export interface HorizontalPodAutoscalerCondition {
   /**
    * What the condition is about, such as Ready, in CamelCase.
@@ -226,72 +229,72 @@ export interface HorizontalPodAutoscalerCondition {
   message?: string;
 }
 
-/** ObjectMetricStatus belongs to the autoscaling API group. */
+/** ObjectMetricStatus is a metric of one object. */
 export interface ObjectMetricStatus {
-  /** The target of this object metric status. */
+  /** The object. */
   target: CrossVersionObjectReference;
-  /** The metric name of this object metric status. */
+  /** The name of the metric. */
   metricName: string;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value now. */
   currentValue: runtimev1.Quantity;
-  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
+  /** Labels that narrow the metric down. */
   selector?: metav1.LabelSelector;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value for each pod. */
   averageValue?: runtimev1.Quantity;
 }
 
-/** PodsMetricStatus belongs to the autoscaling API group. */
+/** PodsMetricStatus is a metric of the pods, averaged. */
 export interface PodsMetricStatus {
-  /** The metric name of this pods metric status. */
+  /** The name of the metric. */
   metricName: string;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value for each pod now. */
   currentAverageValue: runtimev1.Quantity;
-  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
+  /** Labels that narrow the metric down. */
   selector?: metav1.LabelSelector;
 }
 
-/** ResourceMetricStatus belongs to the autoscaling API group. */
+/** ResourceMetricStatus is a resource that the pods use. */
 export interface ResourceMetricStatus {
   /**
-   * The name of this resource metric status.
+   * cpu or memory.
    *
    * One of: cpu, memory, storage, ephemeral-storage, pods, services, replicationcontrollers, resourcequotas, secrets,
    * configmaps, persistentvolumeclaims, services.nodeports, services.loadbalancers, requests.cpu, requests.memory,
    * requests.storage, requests.ephemeral-storage, limits.cpu, limits.memory, limits.ephemeral-storage.
    */
   name: string;
-  /** The current average utilization of this resource metric status. */
+  /** The use now, in percent of the requests. */
   currentAverageUtilization?: number;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value for each pod now. */
   currentAverageValue: runtimev1.Quantity;
 }
 
-/** ContainerResourceMetricStatus belongs to the autoscaling API group. */
+/** ContainerResourceMetricStatus is a resource that one container of each pod uses. */
 export interface ContainerResourceMetricStatus {
   /**
-   * The name of this container resource metric status.
+   * cpu or memory.
    *
    * One of: cpu, memory, storage, ephemeral-storage, pods, services, replicationcontrollers, resourcequotas, secrets,
    * configmaps, persistentvolumeclaims, services.nodeports, services.loadbalancers, requests.cpu, requests.memory,
    * requests.storage, requests.ephemeral-storage, limits.cpu, limits.memory, limits.ephemeral-storage.
    */
   name: string;
-  /** The current average utilization of this container resource metric status. */
+  /** The use now, in percent of the requests. */
   currentAverageUtilization?: number;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value for each pod now. */
   currentAverageValue: runtimev1.Quantity;
-  /** The container of this container resource metric status. */
+  /** The container. */
   container: string;
 }
 
-/** ExternalMetricStatus belongs to the autoscaling API group. */
+/** ExternalMetricStatus is a metric from outside the cluster. */
 export interface ExternalMetricStatus {
-  /** The metric name of this external metric status. */
+  /** The name of the metric. */
   metricName: string;
-  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
+  /** Labels that narrow the metric down. */
   metricSelector?: metav1.LabelSelector;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value now. */
   currentValue: runtimev1.Quantity;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value for each pod now. */
   currentAverageValue?: runtimev1.Quantity;
 }

@@ -3,7 +3,7 @@
 import type * as metav1 from "../meta/v1.js";
 import type * as runtimev1 from "../runtime/v1.js";
 
-/** HorizontalPodAutoscaler belongs to the autoscaling API group. */
+/** HorizontalPodAutoscaler changes the number of pods of something with the load. */
 export interface HorizontalPodAutoscaler {
   apiVersion?: string;
   kind?: string;
@@ -25,188 +25,191 @@ export interface HorizontalPodAutoscalerList {
   items: HorizontalPodAutoscaler[];
 }
 
-/** HorizontalPodAutoscalerSpec belongs to the autoscaling API group. */
+/** HorizontalPodAutoscalerSpec says what is scaled, by what, and how far. */
 export interface HorizontalPodAutoscalerSpec {
-  /** The scale target ref of this horizontal pod autoscaler spec. */
+  /** What is scaled: anything that has a scale subresource. */
   scaleTargetRef: CrossVersionObjectReference;
-  /** The min replicas of this horizontal pod autoscaler spec. */
+  /** The fewest pods; 1 if unset. */
   minReplicas?: number;
-  /** The max replicas of this horizontal pod autoscaler spec. */
+  /** The most pods. */
   maxReplicas: number;
-  /** The metrics of this horizontal pod autoscaler spec. */
+  /** What to go by; the one that asks for most pods decides. */
   metrics?: MetricSpec[];
-  /** The behavior of this horizontal pod autoscaler spec. */
+  /** How fast to go up and down. */
   behavior?: HorizontalPodAutoscalerBehavior;
 }
 
-/** CrossVersionObjectReference belongs to the autoscaling API group. */
+/** CrossVersionObjectReference points to an object of the same namespace. */
 export interface CrossVersionObjectReference {
-  /** The kind of this cross version object reference. */
+  /** Its kind. */
   kind: string;
-  /** The name of this cross version object reference. */
+  /** Its name. */
   name: string;
   /** The group and version of the object that is referred to, such as apps/v1. */
   apiVersion?: string;
 }
 
-/** MetricSpec belongs to the autoscaling API group. */
+/** MetricSpec is something to go by; one of the sources is given, as type says. */
 export interface MetricSpec {
   /**
-   * The type of this metric spec.
+   * Object, Pods, Resource, ContainerResource or External.
    *
    * One of: Object, Pods, Resource, ContainerResource, External.
    */
   type: string;
-  /** The object of this metric spec. */
+  /** A metric of one object. */
   object?: ObjectMetricSource;
-  /** The pods of this metric spec. */
+  /** A metric of the pods, averaged. */
   pods?: PodsMetricSource;
-  /** The resource of this metric spec. */
+  /** A resource that the pods use. */
   resource?: ResourceMetricSource;
-  /** The external of this metric spec. */
+  /** A metric from outside the cluster. */
   external?: ExternalMetricSource;
-  /** The container resource of this metric spec. */
+  /** A resource that one container of each pod uses. */
   containerResource?: ContainerResourceMetricSource;
 }
 
-/** HorizontalPodAutoscalerBehavior belongs to the autoscaling API group. */
+/** HorizontalPodAutoscalerBehavior says how fast to go. */
 export interface HorizontalPodAutoscalerBehavior {
-  /** The scale up of this horizontal pod autoscaler behavior. */
+  /** Upwards: if unset, twice as many or 4 more in 15 s, at once. */
   scaleUp?: HPAScalingRules;
-  /** The scale down of this horizontal pod autoscaler behavior. */
+  /** Downwards: if unset, as far as needed, after 300 s. */
   scaleDown?: HPAScalingRules;
 }
 
-/** HPAScalingRules belongs to the autoscaling API group. */
+/** HPAScalingRules say how fast to go in one direction. */
 export interface HPAScalingRules {
   /**
-   * The select policy of this hpa scaling rules.
+   * Which policy decides: the one that goes farthest (Max, if unset), least far (Min), or none goes (Disabled).
    *
    * One of: Max, Min, Disabled.
    */
   selectPolicy?: string;
-  /** The policies of this hpa scaling rules. */
+  /** How far to go in which time. */
   policies?: HPAScalingPolicy[];
-  /** The stabilization window seconds of this hpa scaling rules. */
+  /** How far back to look, going by the most careful number seen; at most 3600. */
   stabilizationWindowSeconds?: number;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** How far a metric may be off without anything being done; 10% if unset. */
   tolerance?: runtimev1.Quantity;
 }
 
-/** HPAScalingPolicy belongs to the autoscaling API group. */
+/** HPAScalingPolicy is how far to go in which time. */
 export interface HPAScalingPolicy {
   /**
-   * The type of this hpa scaling policy.
+   * Pods or Percent.
    *
    * One of: Pods, Percent.
    */
   type: string;
-  /** The value of this hpa scaling policy. */
+  /** How many. */
   value: number;
-  /** The period seconds of this hpa scaling policy. */
+  /** In how many seconds, at most 1800. */
   periodSeconds: number;
 }
 
-/** ObjectMetricSource belongs to the autoscaling API group. */
+/** ObjectMetricSource is a metric of one object. */
 export interface ObjectMetricSource {
-  /** The described object of this object metric source. */
+  /** The object. */
   describedObject: CrossVersionObjectReference;
-  /** The target of this object metric source. */
+  /** What to aim at. */
   target: MetricTarget;
-  /** The metric of this object metric source. */
+  /** The metric. */
   metric: MetricIdentifier;
 }
 
-/** PodsMetricSource belongs to the autoscaling API group. */
+/** PodsMetricSource is a metric of the pods, averaged. */
 export interface PodsMetricSource {
-  /** The metric of this pods metric source. */
+  /** The metric. */
   metric: MetricIdentifier;
-  /** The target of this pods metric source. */
+  /** What to aim at. */
   target: MetricTarget;
 }
 
-/** ResourceMetricSource belongs to the autoscaling API group. */
+/** ResourceMetricSource is a resource that the pods use. */
 export interface ResourceMetricSource {
   /**
-   * The name of this resource metric source.
+   * cpu or memory.
    *
    * One of: cpu, memory, storage, ephemeral-storage, pods, services, replicationcontrollers, resourcequotas, secrets,
    * configmaps, persistentvolumeclaims, services.nodeports, services.loadbalancers, requests.cpu, requests.memory,
    * requests.storage, requests.ephemeral-storage, limits.cpu, limits.memory, limits.ephemeral-storage.
    */
   name: string;
-  /** The target of this resource metric source. */
+  /** What to aim at. */
   target: MetricTarget;
 }
 
-/** ContainerResourceMetricSource belongs to the autoscaling API group. */
+/** ContainerResourceMetricSource is a resource that one container of each pod uses. */
 export interface ContainerResourceMetricSource {
   /**
-   * The name of this container resource metric source.
+   * cpu or memory.
    *
    * One of: cpu, memory, storage, ephemeral-storage, pods, services, replicationcontrollers, resourcequotas, secrets,
    * configmaps, persistentvolumeclaims, services.nodeports, services.loadbalancers, requests.cpu, requests.memory,
    * requests.storage, requests.ephemeral-storage, limits.cpu, limits.memory, limits.ephemeral-storage.
    */
   name: string;
-  /** The target of this container resource metric source. */
+  /** What to aim at. */
   target: MetricTarget;
-  /** The container of this container resource metric source. */
+  /** The container. */
   container: string;
 }
 
-/** ExternalMetricSource belongs to the autoscaling API group. */
+/** ExternalMetricSource is a metric from outside the cluster. */
 export interface ExternalMetricSource {
-  /** The metric of this external metric source. */
+  /** The metric. */
   metric: MetricIdentifier;
-  /** The target of this external metric source. */
+  /** What to aim at. */
   target: MetricTarget;
 }
 
-/** MetricIdentifier belongs to the autoscaling API group. */
+/** MetricIdentifier names a metric. */
 export interface MetricIdentifier {
-  /** The name of this metric identifier. */
+  /** Its name. */
   name: string;
-  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
+  /** Labels that narrow it down. */
   selector?: metav1.LabelSelector;
 }
 
-/** MetricTarget belongs to the autoscaling API group. */
+/** MetricTarget is what to aim at; one of the values is given, as type says. */
 export interface MetricTarget {
   /**
-   * The type of this metric target.
+   * Utilization, Value or AverageValue.
    *
    * One of: Utilization, Value, AverageValue.
    */
   type: string;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value. */
   value?: runtimev1.Quantity;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value for each pod. */
   averageValue?: runtimev1.Quantity;
-  /** The average utilization of this metric target. */
+  /** The use, in percent of the requests. */
   averageUtilization?: number;
 }
 
-/** HorizontalPodAutoscalerStatus belongs to the autoscaling API group. */
+/** HorizontalPodAutoscalerStatus is what the autoscaler sees and wants. */
 export interface HorizontalPodAutoscalerStatus {
   /**
    * The generation of the spec that this status is about; older than metadata.generation while the controller has not
    * caught up.
    */
   observedGeneration?: number;
-  /** a moment, to the second. */
+  /** When the number was last changed. */
   lastScaleTime?: metav1.Time;
-  /** The current replicas of this horizontal pod autoscaler status. */
+  /** How many pods there are. */
   currentReplicas?: number;
-  /** The desired replicas of this horizontal pod autoscaler status. */
+  /** How many there should be. */
   desiredReplicas: number;
-  /** The current metrics of this horizontal pod autoscaler status. */
+  /** The metrics as last read. */
   currentMetrics?: MetricStatus[];
   /** What has been observed, one entry for each type of condition. */
   conditions?: HorizontalPodAutoscalerCondition[];
 }
 
-/** HorizontalPodAutoscalerCondition belongs to the autoscaling API group. */
+/**
+ * HorizontalPodAutoscalerCondition is one observation about an autoscaler: ScalingActive, AbleToScale or
+ * ScalingLimited.
+ */
 export interface HorizontalPodAutoscalerCondition {
   /**
    * What the condition is about, such as Ready, in CamelCase.
@@ -228,88 +231,88 @@ export interface HorizontalPodAutoscalerCondition {
   message?: string;
 }
 
-/** MetricStatus belongs to the autoscaling API group. */
+/** MetricStatus is a metric as last read; one of the sources is given, as type says. */
 export interface MetricStatus {
   /**
-   * The type of this metric status.
+   * Object, Pods, Resource, ContainerResource or External.
    *
    * One of: Object, Pods, Resource, ContainerResource, External.
    */
   type: string;
-  /** The object of this metric status. */
+  /** A metric of one object. */
   object?: ObjectMetricStatus;
-  /** The pods of this metric status. */
+  /** A metric of the pods, averaged. */
   pods?: PodsMetricStatus;
-  /** The resource of this metric status. */
+  /** A resource that the pods use. */
   resource?: ResourceMetricStatus;
-  /** The external of this metric status. */
+  /** A metric from outside the cluster. */
   external?: ExternalMetricStatus;
-  /** The container resource of this metric status. */
+  /** A resource that one container of each pod uses. */
   containerResource?: ContainerResourceMetricStatus;
 }
 
-/** ObjectMetricStatus belongs to the autoscaling API group. */
+/** ObjectMetricStatus is a metric of one object. */
 export interface ObjectMetricStatus {
-  /** The metric of this object metric status. */
+  /** The metric. */
   metric: MetricIdentifier;
-  /** The current of this object metric status. */
+  /** What it is now. */
   current: MetricValueStatus;
-  /** The described object of this object metric status. */
+  /** The object. */
   describedObject: CrossVersionObjectReference;
 }
 
-/** PodsMetricStatus belongs to the autoscaling API group. */
+/** PodsMetricStatus is a metric of the pods, averaged. */
 export interface PodsMetricStatus {
-  /** The metric of this pods metric status. */
+  /** The metric. */
   metric: MetricIdentifier;
-  /** The current of this pods metric status. */
+  /** What it is now. */
   current: MetricValueStatus;
 }
 
-/** ResourceMetricStatus belongs to the autoscaling API group. */
+/** ResourceMetricStatus is a resource that the pods use. */
 export interface ResourceMetricStatus {
   /**
-   * The name of this resource metric status.
+   * cpu or memory.
    *
    * One of: cpu, memory, storage, ephemeral-storage, pods, services, replicationcontrollers, resourcequotas, secrets,
    * configmaps, persistentvolumeclaims, services.nodeports, services.loadbalancers, requests.cpu, requests.memory,
    * requests.storage, requests.ephemeral-storage, limits.cpu, limits.memory, limits.ephemeral-storage.
    */
   name: string;
-  /** The current of this resource metric status. */
+  /** What it is now. */
   current: MetricValueStatus;
 }
 
-/** ContainerResourceMetricStatus belongs to the autoscaling API group. */
+/** ContainerResourceMetricStatus is a resource that one container of each pod uses. */
 export interface ContainerResourceMetricStatus {
   /**
-   * The name of this container resource metric status.
+   * cpu or memory.
    *
    * One of: cpu, memory, storage, ephemeral-storage, pods, services, replicationcontrollers, resourcequotas, secrets,
    * configmaps, persistentvolumeclaims, services.nodeports, services.loadbalancers, requests.cpu, requests.memory,
    * requests.storage, requests.ephemeral-storage, limits.cpu, limits.memory, limits.ephemeral-storage.
    */
   name: string;
-  /** The current of this container resource metric status. */
+  /** What it is now. */
   current: MetricValueStatus;
-  /** The container of this container resource metric status. */
+  /** The container. */
   container: string;
 }
 
-/** ExternalMetricStatus belongs to the autoscaling API group. */
+/** ExternalMetricStatus is a metric from outside the cluster. */
 export interface ExternalMetricStatus {
-  /** The metric of this external metric status. */
+  /** The metric. */
   metric: MetricIdentifier;
-  /** The current of this external metric status. */
+  /** What it is now. */
   current: MetricValueStatus;
 }
 
-/** MetricValueStatus belongs to the autoscaling API group. */
+/** MetricValueStatus is the value of a metric now. */
 export interface MetricValueStatus {
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value. */
   value?: runtimev1.Quantity;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The value for each pod. */
   averageValue?: runtimev1.Quantity;
-  /** The average utilization of this metric value status. */
+  /** The use, in percent of the requests. */
   averageUtilization?: number;
 }

@@ -2,7 +2,7 @@
 
 import type * as metav1 from "../meta/v1.js";
 
-/** CertificateSigningRequest belongs to the certificates.k8s.io API group. */
+/** CertificateSigningRequest asks for a certificate. Somebody approves it, and a signer signs it. */
 export interface CertificateSigningRequest {
   apiVersion?: string;
   kind?: string;
@@ -24,41 +24,41 @@ export interface CertificateSigningRequestList {
   items: CertificateSigningRequest[];
 }
 
-/** CertificateSigningRequestSpec belongs to the certificates.k8s.io API group. */
+/** CertificateSigningRequestSpec is what is asked for. It cannot change. */
 export interface CertificateSigningRequestSpec {
-  /** The request of this certificate signing request spec. */
+  /** The PKCS#10 request, as PEM. */
   request: string;
-  /** The username of this certificate signing request spec. */
+  /** Who asks; filled in by the server. */
   username?: string;
-  /** The UID of the object; tells it from others that had its name before. */
+  /** The UID of who asks; filled in by the server. */
   uid?: string;
-  /** The groups of this certificate signing request spec. */
+  /** The groups of who asks; filled in by the server. */
   groups?: string[];
   /**
-   * The usages of this certificate signing request spec.
+   * What the certificate is to be good for, such as client auth.
    *
    * One of: signing, digital signature, content commitment, key encipherment, key agreement, data encipherment, cert
    * sign, crl sign, encipher only, decipher only, any, server auth, client auth, code signing, email protection,
    * s/mime, ipsec end system, ipsec tunnel, ipsec user, timestamping, ocsp signing, microsoft sgc, netscape sgc.
    */
   usages?: string[];
-  /** The extra of this certificate signing request spec. */
+  /** What else is known about the user, by key. */
   extra?: Record<string, ExtraValue>;
-  /** The signer name of this certificate signing request spec. */
+  /** Who is to sign it, such as kubernetes.io/kube-apiserver-client. */
   signerName: string;
-  /** The expiration seconds of this certificate signing request spec. */
+  /** How long it shall be good, at least 600; the signer may shorten it. */
   expirationSeconds?: number;
 }
 
-/** CertificateSigningRequestStatus belongs to the certificates.k8s.io API group. */
+/** CertificateSigningRequestStatus is the answer. */
 export interface CertificateSigningRequestStatus {
-  /** What has been observed, one entry for each type of condition. */
+  /** Approved, Denied or Failed. */
   conditions?: CertificateSigningRequestCondition[];
-  /** The certificate of this certificate signing request status. */
+  /** The certificate and those above it, as PEM. */
   certificate?: string;
 }
 
-/** CertificateSigningRequestCondition belongs to the certificates.k8s.io API group. */
+/** CertificateSigningRequestCondition is an answer to a request: Approved, Denied or Failed. */
 export interface CertificateSigningRequestCondition {
   /**
    * What the condition is about, such as Ready, in CamelCase.
@@ -82,5 +82,5 @@ export interface CertificateSigningRequestCondition {
   status: string;
 }
 
-/** ExtraValue belongs to the certificates.k8s.io API group. */
+/** ExtraValue is a list of texts about a user. */
 export type ExtraValue = string[];

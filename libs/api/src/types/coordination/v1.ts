@@ -2,7 +2,7 @@
 
 import type * as metav1 from "../meta/v1.js";
 
-/** Lease belongs to the coordination.k8s.io API group. */
+/** Lease says who holds something, and until when: the leader of a component, the heartbeat of a node. */
 export interface Lease {
   apiVersion?: string;
   kind?: string;
@@ -22,24 +22,24 @@ export interface LeaseList {
   items: Lease[];
 }
 
-/** LeaseSpec belongs to the coordination.k8s.io API group. */
+/** LeaseSpec is who holds it. */
 export interface LeaseSpec {
-  /** The holder identity of this lease spec. */
+  /** Who holds it. */
   holderIdentity?: string;
-  /** The lease duration seconds of this lease spec. */
+  /** After how many seconds without renewal others may take it. */
   leaseDurationSeconds?: number;
-  /** a moment, to the microsecond. */
+  /** Since when it is held. */
   acquireTime?: metav1.MicroTime;
-  /** a moment, to the microsecond. */
+  /** When it was last renewed. */
   renewTime?: metav1.MicroTime;
-  /** The lease transitions of this lease spec. */
+  /** How often it has changed hands. */
   leaseTransitions?: number;
   /**
-   * The strategy of this lease spec.
+   * How the holder is picked, when that is coordinated.
    *
    * One of: OldestEmulationVersion.
    */
   strategy?: string;
-  /** The preferred holder of this lease spec. */
+  /** Who should hold it instead. */
   preferredHolder?: string;
 }

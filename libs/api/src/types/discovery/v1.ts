@@ -3,18 +3,18 @@
 import type * as corev1 from "../core/v1.js";
 import type * as metav1 from "../meta/v1.js";
 
-/** EndpointSlice belongs to the discovery.k8s.io API group. */
+/** EndpointSlice lists a part of the addresses behind a Service, at most 1000. */
 export interface EndpointSlice {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The Endpoints that lists the storage servers. */
+  /** The addresses. */
   endpoints: Endpoint[];
-  /** The ports of this endpoint slice. */
+  /** Their ports. */
   ports?: EndpointPort[];
   /**
-   * The address type of this endpoint slice.
+   * IPv4, IPv6 or FQDN.
    *
    * One of: IPv4, IPv6, FQDN.
    */
@@ -31,68 +31,68 @@ export interface EndpointSliceList {
   items: EndpointSlice[];
 }
 
-/** Endpoint belongs to the discovery.k8s.io API group. */
+/** Endpoint is a pod, or something else, behind a Service. */
 export interface Endpoint {
-  /** The addresses of this endpoint. */
+  /** Its address; more than one mean the same. */
   addresses: string[];
-  /** What has been observed, one entry for each type of condition. */
+  /** Whether it takes traffic. */
   conditions?: EndpointConditions;
-  /** The hostname of this endpoint. */
+  /** Its host name. */
   hostname?: string;
-  /** ObjectReference points to an object, or to a part of it. */
+  /** The object behind it, usually a pod. */
   targetRef?: corev1.ObjectReference;
-  /** The deprecated topology of this endpoint. */
+  /** Deprecated: labels of its place. */
   deprecatedTopology?: Record<string, string>;
-  /** The node name of this endpoint. */
+  /** The node that it is on. */
   nodeName?: string;
-  /** The zone of this endpoint. */
+  /** The zone that it is in. */
   zone?: string;
-  /** The hints of this endpoint. */
+  /** For whom it is best. */
   hints?: EndpointHints;
 }
 
-/** EndpointConditions belongs to the discovery.k8s.io API group. */
+/** EndpointConditions say whether an endpoint takes traffic; unset counts as true, but for terminating. */
 export interface EndpointConditions {
-  /** The ready of this endpoint conditions. */
+  /** Send it traffic. */
   ready?: boolean;
-  /** The serving of this endpoint conditions. */
+  /** It could take traffic, even while it is terminating. */
   serving?: boolean;
-  /** The terminating of this endpoint conditions. */
+  /** It is being shut down. */
   terminating?: boolean;
 }
 
-/** EndpointHints belongs to the discovery.k8s.io API group. */
+/** EndpointHints say for whom an endpoint is best. */
 export interface EndpointHints {
-  /** The for zones of this endpoint hints. */
+  /** For clients in these zones. */
   forZones?: ForZone[];
-  /** The for nodes of this endpoint hints. */
+  /** For clients on these nodes. */
   forNodes?: ForNode[];
 }
 
-/** ForZone belongs to the discovery.k8s.io API group. */
+/** ForZone is a zone. */
 export interface ForZone {
-  /** The name of this for zone. */
+  /** Its name. */
   name: string;
 }
 
-/** ForNode belongs to the discovery.k8s.io API group. */
+/** ForNode is a node. */
 export interface ForNode {
-  /** The name of this for node. */
+  /** Its name. */
   name: string;
 }
 
-/** EndpointPort belongs to the discovery.k8s.io API group. */
+/** EndpointPort is a port of the addresses behind a Service. */
 export interface EndpointPort {
-  /** The name of this endpoint port. */
+  /** The name of the Service's port. */
   name?: string;
   /**
-   * The protocol of this endpoint port.
+   * TCP (if unset), UDP or SCTP.
    *
    * One of: TCP, UDP, SCTP.
    */
   protocol?: string;
-  /** The port of this endpoint port. */
+  /** Its number; all ports if unset. */
   port?: number;
-  /** The app protocol of this endpoint port. */
+  /** What is spoken over it. */
   appProtocol?: string;
 }

@@ -3,39 +3,39 @@
 import type * as corev1 from "../core/v1.js";
 import type * as metav1 from "../meta/v1.js";
 
-/** Event belongs to the events.k8s.io API group. */
+/** Event tells that something happened to an object. Events are for people, and are deleted after an hour. */
 export interface Event {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** a moment, to the microsecond. */
+  /** When it happened first. */
   eventTime: metav1.MicroTime;
-  /** The series of this event. */
+  /** How often it has happened, if more than once. */
   series?: EventSeries;
-  /** The reporting controller of this event. */
+  /** The controller that tells it, such as kubernetes.io/kubelet. */
   reportingController?: string;
-  /** The reporting instance of this event. */
+  /** Which copy of the controller tells it. */
   reportingInstance?: string;
-  /** The action of this event. */
+  /** What was done or failed, as one word. */
   action?: string;
-  /** The reason of this event. */
+  /** Why, as one word in CamelCase. */
   reason?: string;
-  /** ObjectReference points to an object, or to a part of it. */
+  /** The object that it happened to. */
   regarding?: corev1.ObjectReference;
-  /** ObjectReference points to an object, or to a part of it. */
+  /** A second object that has to do with it. */
   related?: corev1.ObjectReference;
-  /** The note of this event. */
+  /** What happened, in words for people; at most 1 kB. */
   note?: string;
-  /** The type of this event. */
+  /** Normal or Warning. */
   type?: string;
-  /** who tells an event. */
+  /** Deprecated: who tells it. */
   deprecatedSource?: corev1.EventSource;
-  /** a moment, to the second. */
+  /** Deprecated: when it happened first. */
   deprecatedFirstTimestamp?: metav1.Time;
-  /** a moment, to the second. */
+  /** Deprecated: when it happened last. */
   deprecatedLastTimestamp?: metav1.Time;
-  /** The deprecated count of this event. */
+  /** Deprecated: how often it has happened. */
   deprecatedCount?: number;
 }
 
@@ -49,10 +49,10 @@ export interface EventList {
   items: Event[];
 }
 
-/** EventSeries belongs to the events.k8s.io API group. */
+/** EventSeries counts events that are alike. */
 export interface EventSeries {
-  /** The count of this event series. */
+  /** How many there were. */
   count: number;
-  /** a moment, to the microsecond. */
+  /** When the last one was. */
   lastObservedTime: metav1.MicroTime;
 }

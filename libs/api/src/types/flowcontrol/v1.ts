@@ -2,7 +2,7 @@
 
 import type * as metav1 from "../meta/v1.js";
 
-/** FlowSchema belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** FlowSchema sorts requests into flows, and gives them a priority level. */
 export interface FlowSchema {
   apiVersion?: string;
   kind?: string;
@@ -24,109 +24,109 @@ export interface FlowSchemaList {
   items: FlowSchema[];
 }
 
-/** FlowSchemaSpec belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** FlowSchemaSpec says which requests, and to which level. */
 export interface FlowSchemaSpec {
-  /** The priority level configuration of this flow schema spec. */
+  /** The level. */
   priorityLevelConfiguration: PriorityLevelConfigurationReference;
-  /** The matching precedence of this flow schema spec. */
+  /** Which schema is asked first: lower numbers; from 1 to 10000, 1000 if unset. */
   matchingPrecedence?: number;
-  /** The distinguisher method of this flow schema spec. */
+  /** What sets flows apart; all is one flow if unset. */
   distinguisherMethod?: FlowDistinguisherMethod;
-  /** The rules of this flow schema spec. */
+  /** The requests; one rule that matches is enough. */
   rules?: PolicyRulesWithSubjects[];
 }
 
-/** FlowDistinguisherMethod belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** FlowDistinguisherMethod says what sets flows apart. */
 export interface FlowDistinguisherMethod {
   /**
-   * The type of this flow distinguisher method.
+   * ByUser or ByNamespace.
    *
    * One of: ByUser, ByNamespace.
    */
   type: string;
 }
 
-/** PriorityLevelConfigurationReference belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** PriorityLevelConfigurationReference names a priority level. */
 export interface PriorityLevelConfigurationReference {
-  /** The name of this priority level configuration reference. */
+  /** Its name. */
   name: string;
 }
 
-/** PolicyRulesWithSubjects belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** PolicyRulesWithSubjects picks requests by who asks and what for. */
 export interface PolicyRulesWithSubjects {
-  /** The subjects of this policy rules with subjects. */
+  /** Who asks. */
   subjects: Subject[];
-  /** The resource rules of this policy rules with subjects. */
+  /** For which resources. */
   resourceRules?: ResourcePolicyRule[];
-  /** The non resource rules of this policy rules with subjects. */
+  /** For which other paths. */
   nonResourceRules?: NonResourcePolicyRule[];
 }
 
-/** Subject belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** Subject is who asks; one is given, as kind says. */
 export interface Subject {
   /**
-   * The kind of this subject.
+   * User, Group or ServiceAccount.
    *
    * One of: User, Group, ServiceAccount.
    */
   kind: string;
-  /** The user of this subject. */
+  /** A user. */
   user?: UserSubject;
-  /** The group of this subject. */
+  /** A group. */
   group?: GroupSubject;
-  /** The service account of this subject. */
+  /** A service account. */
   serviceAccount?: ServiceAccountSubject;
 }
 
-/** UserSubject belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** UserSubject is a user. */
 export interface UserSubject {
-  /** The name of this user subject. */
+  /** The name; * for all. */
   name: string;
 }
 
-/** GroupSubject belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** GroupSubject is a group of users. */
 export interface GroupSubject {
-  /** The name of this group subject. */
+  /** The name; * for all. */
   name: string;
 }
 
-/** ServiceAccountSubject belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** ServiceAccountSubject is a service account. */
 export interface ServiceAccountSubject {
-  /** The namespace of this service account subject. */
+  /** Its namespace. */
   namespace: string;
-  /** The name of this service account subject. */
+  /** Its name; * for all of the namespace. */
   name: string;
 }
 
-/** ResourcePolicyRule belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** ResourcePolicyRule picks requests for resources. */
 export interface ResourcePolicyRule {
-  /** The verbs of this resource policy rule. */
+  /** The verbs; * for all. */
   verbs: string[];
-  /** The api groups of this resource policy rule. */
+  /** The API groups; * for all. */
   apiGroups: string[];
-  /** The resources of this resource policy rule. */
+  /** The resources; * for all. */
   resources: string[];
-  /** The cluster scope of this resource policy rule. */
+  /** Whether it is about requests without namespace. */
   clusterScope?: boolean;
-  /** The namespaces of this resource policy rule. */
+  /** The namespaces; * for all. */
   namespaces?: string[];
 }
 
-/** NonResourcePolicyRule belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** NonResourcePolicyRule picks requests for other paths. */
 export interface NonResourcePolicyRule {
-  /** The verbs of this non resource policy rule. */
+  /** The verbs; * for all. */
   verbs: string[];
-  /** The non resource ur ls of this non resource policy rule. */
+  /** The paths; a * at the end stands for any rest. */
   nonResourceURLs: string[];
 }
 
-/** FlowSchemaStatus belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** FlowSchemaStatus is what is known about a FlowSchema. */
 export interface FlowSchemaStatus {
   /** What has been observed, one entry for each type of condition. */
   conditions?: FlowSchemaCondition[];
 }
 
-/** FlowSchemaCondition belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** FlowSchemaCondition is one observation about a FlowSchema, such as Dangling: its level is missing. */
 export interface FlowSchemaCondition {
   /** What the condition is about, such as Ready, in CamelCase. */
   type?: string;
@@ -144,7 +144,7 @@ export interface FlowSchemaCondition {
   message?: string;
 }
 
-/** PriorityLevelConfiguration belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** PriorityLevelConfiguration is a share of the server's attention, with queues of its own. */
 export interface PriorityLevelConfiguration {
   apiVersion?: string;
   kind?: string;
@@ -166,69 +166,72 @@ export interface PriorityLevelConfigurationList {
   items: PriorityLevelConfiguration[];
 }
 
-/** PriorityLevelConfigurationSpec belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** PriorityLevelConfigurationSpec says how a level is handled. */
 export interface PriorityLevelConfigurationSpec {
   /**
-   * The type of this priority level configuration spec.
+   * Limited, or Exempt: never made to wait.
    *
    * One of: Exempt, Limited.
    */
   type: string;
-  /** The limited of this priority level configuration spec. */
+  /** Settings of Limited. */
   limited?: LimitedPriorityLevelConfiguration;
-  /** The exempt of this priority level configuration spec. */
+  /** Settings of Exempt. */
   exempt?: ExemptPriorityLevelConfiguration;
 }
 
-/** LimitedPriorityLevelConfiguration belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** LimitedPriorityLevelConfiguration says how many requests run at a time, and what becomes of the rest. */
 export interface LimitedPriorityLevelConfiguration {
-  /** The nominal concurrency shares of this limited priority level configuration. */
+  /** Its share of all, against those of the other levels; 30 if unset. */
   nominalConcurrencyShares?: number;
-  /** The limit response of this limited priority level configuration. */
+  /** What becomes of requests beyond the limit. */
   limitResponse?: LimitResponse;
-  /** The lendable percent of this limited priority level configuration. */
+  /** How much of its share others may borrow. */
   lendablePercent?: number;
-  /** The borrowing limit percent of this limited priority level configuration. */
+  /** How much it may borrow, in percent of its share; without bound if unset. */
   borrowingLimitPercent?: number;
 }
 
-/** ExemptPriorityLevelConfiguration belongs to the flowcontrol.apiserver.k8s.io API group. */
+/**
+ * ExemptPriorityLevelConfiguration says how much of the server's attention is kept for a level that is never made to
+ * wait.
+ */
 export interface ExemptPriorityLevelConfiguration {
-  /** The nominal concurrency shares of this exempt priority level configuration. */
+  /** Its share of all, against those of the other levels; 0 if unset. */
   nominalConcurrencyShares?: number;
-  /** The lendable percent of this exempt priority level configuration. */
+  /** How much of its share others may borrow. */
   lendablePercent?: number;
 }
 
-/** LimitResponse belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** LimitResponse is what becomes of requests beyond the limit. */
 export interface LimitResponse {
   /**
-   * The type of this limit response.
+   * Queue or Reject.
    *
    * One of: Queue, Reject.
    */
   type: string;
-  /** The queuing of this limit response. */
+  /** Settings of Queue. */
   queuing?: QueuingConfiguration;
 }
 
-/** QueuingConfiguration belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** QueuingConfiguration says how requests wait. */
 export interface QueuingConfiguration {
-  /** The queues of this queuing configuration. */
+  /** How many queues there are; 64 if unset. */
   queues?: number;
-  /** The hand size of this queuing configuration. */
+  /** How many of them a flow is dealt, of which it uses the shortest; 8 if unset. */
   handSize?: number;
-  /** The queue length limit of this queuing configuration. */
+  /** How many may wait in one; 50 if unset. */
   queueLengthLimit?: number;
 }
 
-/** PriorityLevelConfigurationStatus belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** PriorityLevelConfigurationStatus is what is known about a level. */
 export interface PriorityLevelConfigurationStatus {
   /** What has been observed, one entry for each type of condition. */
   conditions?: PriorityLevelConfigurationCondition[];
 }
 
-/** PriorityLevelConfigurationCondition belongs to the flowcontrol.apiserver.k8s.io API group. */
+/** PriorityLevelConfigurationCondition is one observation about a level. */
 export interface PriorityLevelConfigurationCondition {
   /** What the condition is about, such as Ready, in CamelCase. */
   type?: string;

@@ -4,17 +4,17 @@ import type * as corev1 from "../core/v1.js";
 import type * as metav1 from "../meta/v1.js";
 import type * as runtimev1 from "../runtime/v1.js";
 
-/** RuntimeClass belongs to the node.k8s.io API group. */
+/** RuntimeClass is a way to run containers, such as in virtual machines. */
 export interface RuntimeClass {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The handler of this runtime class. */
+  /** The name by which nodes' runtimes know it; it cannot change. */
   handler: string;
-  /** The overhead of this runtime class. */
+  /** What it costs to run a pod this way. */
   overhead?: Overhead;
-  /** The scheduling of this runtime class. */
+  /** The nodes that can. */
   scheduling?: Scheduling;
 }
 
@@ -28,16 +28,16 @@ export interface RuntimeClassList {
   items: RuntimeClass[];
 }
 
-/** Overhead belongs to the node.k8s.io API group. */
+/** Overhead is what it costs to run a pod. */
 export interface Overhead {
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** Resources for each pod. */
   podFixed?: Record<string, runtimev1.Quantity>;
 }
 
-/** Scheduling belongs to the node.k8s.io API group. */
+/** Scheduling picks the nodes that can run a class. */
 export interface Scheduling {
-  /** The node selector of this scheduling. */
+  /** Labels of the nodes, added to each pod's. */
   nodeSelector?: Record<string, string>;
-  /** Toleration lets a pod bear the taints that it matches. */
+  /** Tolerations that each pod gets. */
   tolerations?: corev1.Toleration[];
 }

@@ -3,7 +3,7 @@
 import type * as metav1 from "../meta/v1.js";
 import type * as runtimev1 from "../runtime/v1.js";
 
-/** PodDisruptionBudget belongs to the policy API group. */
+/** PodDisruptionBudget bounds how many pods of a set may be evicted at a time. */
 export interface PodDisruptionBudget {
   apiVersion?: string;
   kind?: string;
@@ -25,49 +25,49 @@ export interface PodDisruptionBudgetList {
   items: PodDisruptionBudget[];
 }
 
-/** PodDisruptionBudgetSpec belongs to the policy API group. */
+/** PodDisruptionBudgetSpec says which pods, and how many must stay; one of the bounds is given. */
 export interface PodDisruptionBudgetSpec {
-  /** a number, or a text such as a port's name or a percentage. */
+  /** How many must stay available, as a number or a percentage. */
   minAvailable?: runtimev1.IntOrString;
-  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
+  /** The pods; all of the namespace if empty. */
   selector?: metav1.LabelSelector;
-  /** a number, or a text such as a port's name or a percentage. */
+  /** How many may be missing, as a number or a percentage. */
   maxUnavailable?: runtimev1.IntOrString;
   /**
-   * The unhealthy pod eviction policy of this pod disruption budget spec.
+   * Whether pods that are not ready may always be evicted: AlwaysAllow or IfHealthyBudget.
    *
    * One of: IfHealthyBudget, AlwaysAllow.
    */
   unhealthyPodEvictionPolicy?: string;
 }
 
-/** PodDisruptionBudgetStatus belongs to the policy API group. */
+/** PodDisruptionBudgetStatus is how many evictions are possible. */
 export interface PodDisruptionBudgetStatus {
   /**
    * The generation of the spec that this status is about; older than metadata.generation while the controller has not
    * caught up.
    */
   observedGeneration?: number;
-  /** a moment, to the second. */
+  /** Pods whose eviction was allowed and that are not gone yet, and when it was. */
   disruptedPods?: Record<string, metav1.Time>;
-  /** The disruptions allowed of this pod disruption budget status. */
+  /** How many may be evicted now. */
   disruptionsAllowed: number;
-  /** The current healthy of this pod disruption budget status. */
+  /** How many are healthy. */
   currentHealthy: number;
-  /** The desired healthy of this pod disruption budget status. */
+  /** How many must be. */
   desiredHealthy: number;
-  /** The expected pods of this pod disruption budget status. */
+  /** How many there are to count. */
   expectedPods: number;
   /** What has been observed, one entry for each type of condition. */
   conditions?: metav1.Condition[];
 }
 
-/** Eviction belongs to the policy API group. */
+/** Eviction asks for a pod to be deleted, if its disruption budget allows. Posted to the pod's eviction subresource. */
 export interface Eviction {
   apiVersion?: string;
   kind?: string;
-  /** Standard metadata of the object: its name, namespace, labels, owners. */
+  /** The name and namespace of the pod. */
   metadata?: metav1.ObjectMeta;
-  /** DeleteOptions say how something is deleted. */
+  /** How to delete it. */
   deleteOptions?: metav1.DeleteOptions;
 }

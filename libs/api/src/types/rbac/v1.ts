@@ -2,49 +2,49 @@
 
 import type * as metav1 from "../meta/v1.js";
 
-/** Role belongs to the rbac.authorization.k8s.io API group. */
+/** Role is a set of rights within a namespace. */
 export interface Role {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The rules of this role. */
+  /** The rights. */
   rules?: PolicyRule[];
 }
 
-/** RoleBinding belongs to the rbac.authorization.k8s.io API group. */
+/** RoleBinding gives rights within a namespace. */
 export interface RoleBinding {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The subjects of this role binding. */
+  /** Who gets them. */
   subjects?: Subject[];
-  /** The role ref of this role binding. */
+  /** Which: a Role of the namespace, or a ClusterRole. It cannot change. */
   roleRef: RoleRef;
 }
 
-/** ClusterRole belongs to the rbac.authorization.k8s.io API group. */
+/** ClusterRole is a set of rights in the cluster, or in whichever namespace a RoleBinding gives it. */
 export interface ClusterRole {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The rules of this cluster role. */
+  /** The rights. */
   rules?: PolicyRule[];
-  /** The aggregation rule of this cluster role. */
+  /** Other ClusterRoles whose rights are added up; rules are then overwritten. */
   aggregationRule?: AggregationRule;
 }
 
-/** ClusterRoleBinding belongs to the rbac.authorization.k8s.io API group. */
+/** ClusterRoleBinding gives rights in the whole cluster. */
 export interface ClusterRoleBinding {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The subjects of this cluster role binding. */
+  /** Who gets them. */
   subjects?: Subject[];
-  /** The role ref of this cluster role binding. */
+  /** Which ClusterRole. It cannot change. */
   roleRef: RoleRef;
 }
 
@@ -88,44 +88,44 @@ export interface ClusterRoleList {
   items: ClusterRole[];
 }
 
-/** PolicyRule belongs to the rbac.authorization.k8s.io API group. */
+/** PolicyRule is a right. */
 export interface PolicyRule {
-  /** The verbs of this policy rule. */
+  /** What may be done; * for all. */
   verbs: string[];
-  /** The api groups of this policy rule. */
+  /** In which API groups; "" for the core group, * for all. */
   apiGroups?: string[];
-  /** The resources of this policy rule. */
+  /** With which resources, such as pods or pods/log; * for all. */
   resources?: string[];
-  /** The resource names of this policy rule. */
+  /** With which objects; all if empty. */
   resourceNames?: string[];
-  /** The non resource ur ls of this policy rule. */
+  /** Instead of resources: on which paths; a * at the end stands for any rest. Only in ClusterRoles. */
   nonResourceURLs?: string[];
 }
 
-/** Subject belongs to the rbac.authorization.k8s.io API group. */
+/** Subject is who gets rights. */
 export interface Subject {
-  /** The kind of this subject. */
+  /** User, Group or ServiceAccount. */
   kind: string;
-  /** The API group of the object that is referred to; empty for the core group. */
+  /** rbac.authorization.k8s.io for users and groups, empty for service accounts. */
   apiGroup?: string;
-  /** The name of this subject. */
+  /** The name. */
   name: string;
-  /** The namespace of this subject. */
+  /** The namespace of a service account. */
   namespace?: string;
 }
 
-/** RoleRef belongs to the rbac.authorization.k8s.io API group. */
+/** RoleRef names the role that is given. */
 export interface RoleRef {
-  /** The API group of the object that is referred to; empty for the core group. */
+  /** rbac.authorization.k8s.io. */
   apiGroup: string;
-  /** The kind of this role ref. */
+  /** Role or ClusterRole. */
   kind: string;
-  /** The name of this role ref. */
+  /** Its name. */
   name: string;
 }
 
-/** AggregationRule belongs to the rbac.authorization.k8s.io API group. */
+/** AggregationRule picks ClusterRoles whose rights are added up. */
 export interface AggregationRule {
-  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
+  /** Their labels; one selector that matches is enough. */
   clusterRoleSelectors?: metav1.LabelSelector[];
 }

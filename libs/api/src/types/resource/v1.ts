@@ -4,7 +4,7 @@ import type * as corev1 from "../core/v1.js";
 import type * as metav1 from "../meta/v1.js";
 import type * as runtimev1 from "../runtime/v1.js";
 
-/** ResourceClaim belongs to the resource.k8s.io API group. */
+/** ResourceClaim asks for devices, for one pod or several. */
 export interface ResourceClaim {
   apiVersion?: string;
   kind?: string;
@@ -16,7 +16,7 @@ export interface ResourceClaim {
   status?: ResourceClaimStatus;
 }
 
-/** DeviceClass belongs to the resource.k8s.io API group. */
+/** DeviceClass is a kind of device that claims can ask for. */
 export interface DeviceClass {
   apiVersion?: string;
   kind?: string;
@@ -26,7 +26,7 @@ export interface DeviceClass {
   spec: DeviceClassSpec;
 }
 
-/** ResourceClaimTemplate belongs to the resource.k8s.io API group. */
+/** ResourceClaimTemplate is what claims for single pods are made from. */
 export interface ResourceClaimTemplate {
   apiVersion?: string;
   kind?: string;
@@ -66,275 +66,275 @@ export interface ResourceClaimTemplateList {
   items: ResourceClaimTemplate[];
 }
 
-/** ResourceClaimSpec belongs to the resource.k8s.io API group. */
+/** ResourceClaimSpec is what is asked for. It cannot change. */
 export interface ResourceClaimSpec {
-  /** The devices of this resource claim spec. */
+  /** The devices. */
   devices?: DeviceClaim;
 }
 
-/** DeviceClaim belongs to the resource.k8s.io API group. */
+/** DeviceClaim says which devices are wanted, and how set up. */
 export interface DeviceClaim {
-  /** The requests of this device claim. */
+  /** What is wanted, each by a name. */
   requests?: DeviceRequest[];
-  /** The constraints of this device claim. */
+  /** What must hold of the devices together. */
   constraints?: DeviceConstraint[];
-  /** The config of this device claim. */
+  /** How they are set up. */
   config?: DeviceClaimConfiguration[];
 }
 
-/** DeviceRequest belongs to the resource.k8s.io API group. */
+/** DeviceRequest asks for devices: exactly, or the first of several choices that can be had. */
 export interface DeviceRequest {
-  /** The name of this device request. */
+  /** Its name, for constraints, setup and containers. */
   name: string;
-  /** The exactly of this device request. */
+  /** What is wanted. */
   exactly?: ExactDeviceRequest;
-  /** The first available of this device request. */
+  /** Choices, the best first. */
   firstAvailable?: DeviceSubRequest[];
 }
 
-/** ExactDeviceRequest belongs to the resource.k8s.io API group. */
+/** ExactDeviceRequest asks for devices of a class. */
 export interface ExactDeviceRequest {
-  /** The device class name of this exact device request. */
+  /** The class. */
   deviceClassName: string;
-  /** The selectors of this exact device request. */
+  /** What must hold of each device. */
   selectors?: DeviceSelector[];
   /**
-   * The allocation mode of this exact device request.
+   * ExactCount (if unset) or All that match.
    *
    * One of: ExactCount, All.
    */
   allocationMode?: string;
-  /** The count of this exact device request. */
+  /** How many; 1 if unset. */
   count?: number;
-  /** The admin access of this exact device request. */
+  /** To look after devices that others use. */
   adminAccess?: boolean;
-  /** The tolerations of this exact device request. */
+  /** Taints that are borne. */
   tolerations?: DeviceToleration[];
-  /** The capacity of this exact device request. */
+  /** How much of each device. */
   capacity?: CapacityRequirements;
 }
 
-/** DeviceSubRequest belongs to the resource.k8s.io API group. */
+/** DeviceSubRequest is one choice of a request. */
 export interface DeviceSubRequest {
-  /** The name of this device sub request. */
+  /** Its name. */
   name: string;
-  /** The device class name of this device sub request. */
+  /** The class. */
   deviceClassName: string;
-  /** The selectors of this device sub request. */
+  /** What must hold of each device. */
   selectors?: DeviceSelector[];
   /**
-   * The allocation mode of this device sub request.
+   * ExactCount (if unset) or All that match.
    *
    * One of: ExactCount, All.
    */
   allocationMode?: string;
-  /** The count of this device sub request. */
+  /** How many; 1 if unset. */
   count?: number;
-  /** The tolerations of this device sub request. */
+  /** Taints that are borne. */
   tolerations?: DeviceToleration[];
-  /** The capacity of this device sub request. */
+  /** How much of each device. */
   capacity?: CapacityRequirements;
 }
 
-/** CapacityRequirements belongs to the resource.k8s.io API group. */
+/** CapacityRequirements say how much of a device is wanted. */
 export interface CapacityRequirements {
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** How much, by name. */
   requests?: Record<string, runtimev1.Quantity>;
 }
 
-/** DeviceSelector belongs to the resource.k8s.io API group. */
+/** DeviceSelector picks devices. */
 export interface DeviceSelector {
-  /** The cel of this device selector. */
+  /** By a CEL expression. */
   cel?: CELDeviceSelector;
 }
 
-/** CELDeviceSelector belongs to the resource.k8s.io API group. */
+/** CELDeviceSelector picks devices by a CEL expression. */
 export interface CELDeviceSelector {
-  /** The expression of this cel device selector. */
+  /** The expression; it sees device. */
   expression: string;
 }
 
-/** DeviceConstraint belongs to the resource.k8s.io API group. */
+/** DeviceConstraint must hold of several devices together. */
 export interface DeviceConstraint {
-  /** The requests of this device constraint. */
+  /** Of which requests; of all if empty. */
   requests?: string[];
-  /** The match attribute of this device constraint. */
+  /** An attribute that must be the same for all. */
   matchAttribute?: string;
-  /** The distinct attribute of this device constraint. */
+  /** An attribute that must differ for all. */
   distinctAttribute?: string;
 }
 
-/** DeviceClaimConfiguration belongs to the resource.k8s.io API group. */
+/** DeviceClaimConfiguration is how the devices of a claim are set up. */
 export interface DeviceClaimConfiguration extends DeviceConfiguration {
-  /** The requests of this device claim configuration. */
+  /** Of which requests; of all if empty. */
   requests?: string[];
 }
 
-/** DeviceConfiguration belongs to the resource.k8s.io API group. */
+/** DeviceConfiguration is how devices are set up; exactly one is given. */
 export interface DeviceConfiguration {
-  /** The opaque of this device configuration. */
+  /** Settings that only the driver knows. */
   opaque?: OpaqueDeviceConfiguration;
 }
 
-/** OpaqueDeviceConfiguration belongs to the resource.k8s.io API group. */
+/** OpaqueDeviceConfiguration holds settings that only the driver knows. */
 export interface OpaqueDeviceConfiguration {
-  /** The driver of this opaque device configuration. */
+  /** The driver. */
   driver: string;
-  /** an object of any kind. */
+  /** The settings. */
   parameters: runtimev1.RawExtension;
 }
 
-/** DeviceToleration belongs to the resource.k8s.io API group. */
+/** DeviceToleration lets a request bear the taints that it matches. */
 export interface DeviceToleration {
-  /** The key of this device toleration. */
+  /** The key of the taint; empty with Exists matches all. */
   key?: string;
   /**
-   * The operator of this device toleration.
+   * Equal (if unset) or Exists.
    *
    * One of: Exists, Equal.
    *
    * Default: "Equal".
    */
   operator?: string;
-  /** The value of this device toleration. */
+  /** The value that the taint must have. */
   value?: string;
   /**
-   * The effect of this device toleration.
+   * The effect that the taint must have; any if empty.
    *
    * One of: None, NoSchedule, NoExecute.
    */
   effect?: string;
-  /** The toleration seconds of this device toleration. */
+  /** How long a NoExecute taint is borne; for ever if unset. */
   tolerationSeconds?: number;
 }
 
-/** ResourceClaimStatus belongs to the resource.k8s.io API group. */
+/** ResourceClaimStatus is what a claim got. */
 export interface ResourceClaimStatus {
-  /** The allocation of this resource claim status. */
+  /** The devices; none yet if unset. */
   allocation?: AllocationResult;
-  /** The reserved for of this resource claim status. */
+  /** Who uses them; at most 256. */
   reservedFor?: ResourceClaimConsumerReference[];
-  /** The devices of this resource claim status. */
+  /** What drivers say about them. */
   devices?: AllocatedDeviceStatus[];
 }
 
-/** ResourceClaimConsumerReference belongs to the resource.k8s.io API group. */
+/** ResourceClaimConsumerReference points to who uses a claim. */
 export interface ResourceClaimConsumerReference {
   /** The API group of the object that is referred to; empty for the core group. */
   apiGroup?: string;
-  /** The resource of this resource claim consumer reference. */
+  /** Its resource, usually pods. */
   resource: string;
-  /** The name of this resource claim consumer reference. */
+  /** Its name. */
   name: string;
   /** The UID of the object; tells it from others that had its name before. */
   uid: string;
 }
 
-/** AllocationResult belongs to the resource.k8s.io API group. */
+/** AllocationResult is what a claim got. */
 export interface AllocationResult {
-  /** The devices of this allocation result. */
+  /** The devices. */
   devices?: DeviceAllocationResult;
-  /** NodeSelector picks nodes: those that match at least one of its terms. */
+  /** The nodes that can use them; all if unset. */
   nodeSelector?: corev1.NodeSelector;
-  /** a moment, to the second. */
+  /** When they were given. */
   allocationTimestamp?: metav1.Time;
 }
 
-/** DeviceAllocationResult belongs to the resource.k8s.io API group. */
+/** DeviceAllocationResult lists the devices that a claim got. */
 export interface DeviceAllocationResult {
-  /** The results of this device allocation result. */
+  /** The devices. */
   results?: DeviceRequestAllocationResult[];
-  /** The config of this device allocation result. */
+  /** How they are set up. */
   config?: DeviceAllocationConfiguration[];
 }
 
-/** DeviceRequestAllocationResult belongs to the resource.k8s.io API group. */
+/** DeviceRequestAllocationResult is one device that was given. */
 export interface DeviceRequestAllocationResult {
-  /** The request of this device request allocation result. */
+  /** For which request. */
   request: string;
-  /** The driver of this device request allocation result. */
+  /** The driver that offers it. */
   driver: string;
-  /** The pool that holds the image. */
+  /** Its pool. */
   pool: string;
-  /** The device of this device request allocation result. */
+  /** Its name. */
   device: string;
-  /** The admin access of this device request allocation result. */
+  /** It was given to be looked after. */
   adminAccess?: boolean;
-  /** The tolerations of this device request allocation result. */
+  /** The taints that are borne. */
   tolerations?: DeviceToleration[];
-  /** The binding conditions of this device request allocation result. */
+  /** Conditions that must be True before pods are bound to use it. */
   bindingConditions?: string[];
-  /** The binding failure conditions of this device request allocation result. */
+  /** Conditions of which any that is True makes the binding fail. */
   bindingFailureConditions?: string[];
-  /** The share id of this device request allocation result. */
+  /** Which share of it, when several may have it. */
   shareID?: string;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** How much of it, by name. */
   consumedCapacity?: Record<string, runtimev1.Quantity>;
 }
 
-/** DeviceAllocationConfiguration belongs to the resource.k8s.io API group. */
+/** DeviceAllocationConfiguration is how devices that were given are set up. */
 export interface DeviceAllocationConfiguration extends DeviceConfiguration {
   /**
-   * The source of this device allocation configuration.
+   * Who wants it: the class (FromClass) or the claim (FromClaim).
    *
    * One of: FromClass, FromClaim.
    */
   source: string;
-  /** The requests of this device allocation configuration. */
+  /** Of which requests; of all if empty. */
   requests?: string[];
 }
 
-/** DeviceClassSpec belongs to the resource.k8s.io API group. */
+/** DeviceClassSpec says which devices belong to a class. */
 export interface DeviceClassSpec {
-  /** The selectors of this device class spec. */
+  /** What must hold of them. */
   selectors?: DeviceSelector[];
-  /** The config of this device class spec. */
+  /** How they are set up. */
   config?: DeviceClassConfiguration[];
-  /** The extended resource name of this device class spec. */
+  /** The extended resource by which pods may ask for one without a claim. */
   extendedResourceName?: string;
 }
 
-/** DeviceClassConfiguration belongs to the resource.k8s.io API group. */
+/** DeviceClassConfiguration is how the devices of a class are set up. */
 export interface DeviceClassConfiguration extends DeviceConfiguration {
 }
 
-/** ResourceClaimTemplateSpec belongs to the resource.k8s.io API group. */
+/** ResourceClaimTemplateSpec is what a claim looks like. */
 export interface ResourceClaimTemplateSpec {
-  /** Standard metadata of the object: its name, namespace, labels, owners. */
+  /** Labels and annotations of the claims. */
   metadata?: metav1.ObjectMeta;
-  /** What is wanted, as users and controllers write it. */
+  /** What the claims ask for. */
   spec: ResourceClaimSpec;
 }
 
-/** AllocatedDeviceStatus belongs to the resource.k8s.io API group. */
+/** AllocatedDeviceStatus is what a driver says about a device that was given. */
 export interface AllocatedDeviceStatus {
-  /** The driver of this allocated device status. */
+  /** The driver. */
   driver: string;
-  /** The pool that holds the image. */
+  /** The pool of the device. */
   pool: string;
-  /** The device of this allocated device status. */
+  /** Its name. */
   device: string;
   /** What has been observed, one entry for each type of condition. */
   conditions?: metav1.Condition[];
-  /** an object of any kind. */
+  /** Anything the driver wants to tell. */
   data?: runtimev1.RawExtension;
-  /** The network data of this allocated device status. */
+  /** For network devices. */
   networkData?: NetworkDeviceData;
-  /** The share id of this allocated device status. */
+  /** Which share of it. */
   shareID?: string;
 }
 
-/** NetworkDeviceData belongs to the resource.k8s.io API group. */
+/** NetworkDeviceData is about a network device that was given. */
 export interface NetworkDeviceData {
-  /** The interface name of this network device data. */
+  /** The name of the interface in the pod. */
   interfaceName?: string;
-  /** The ips of this network device data. */
+  /** Its addresses, with their networks. */
   ips?: string[];
-  /** The hardware address of this network device data. */
+  /** Its hardware address. */
   hardwareAddress?: string;
 }
 
-/** ResourceSlice belongs to the resource.k8s.io API group. */
+/** ResourceSlice lists devices that a driver offers, on a node or for several. */
 export interface ResourceSlice {
   apiVersion?: string;
   kind?: string;
@@ -354,138 +354,138 @@ export interface ResourceSliceList {
   items: ResourceSlice[];
 }
 
-/** ResourceSliceSpec belongs to the resource.k8s.io API group. */
+/** ResourceSliceSpec is a part of a pool of devices. */
 export interface ResourceSliceSpec {
-  /** The driver of this resource slice spec. */
+  /** The driver that offers them. */
   driver: string;
-  /** The pool that holds the image. */
+  /** The pool that they belong to. */
   pool: ResourcePool;
-  /** The node name of this resource slice spec. */
+  /** The node that they are on. */
   nodeName?: string;
-  /** NodeSelector picks nodes: those that match at least one of its terms. */
+  /** The nodes that can use them. */
   nodeSelector?: corev1.NodeSelector;
-  /** The all nodes of this resource slice spec. */
+  /** All nodes can use them. */
   allNodes?: boolean;
-  /** The devices of this resource slice spec. */
+  /** The devices; at most 128. */
   devices?: Device[];
-  /** The per device node selection of this resource slice spec. */
+  /** Each device says itself which nodes can use it. */
   perDeviceNodeSelection?: boolean;
-  /** The shared counters of this resource slice spec. */
+  /** What devices of the pool share. */
   sharedCounters?: CounterSet[];
 }
 
-/** CounterSet belongs to the resource.k8s.io API group. */
+/** CounterSet is something that several devices draw from. */
 export interface CounterSet {
-  /** The name of this counter set. */
+  /** Its name. */
   name: string;
-  /** The counters of this counter set. */
+  /** How much there is, by name. */
   counters: Record<string, Counter>;
 }
 
-/** ResourcePool belongs to the resource.k8s.io API group. */
+/** ResourcePool is a set of devices that is told in one or several slices. */
 export interface ResourcePool {
-  /** The name of this resource pool. */
+  /** Its name. */
   name: string;
-  /** The generation of this resource pool. */
+  /** Grows when it changes; slices of older generations count no more. */
   generation: number;
-  /** The resource slice count of this resource pool. */
+  /** How many slices of this generation there are. */
   resourceSliceCount: number;
 }
 
-/** Device belongs to the resource.k8s.io API group. */
+/** Device is something that a claim can have. */
 export interface Device {
-  /** The name of this device. */
+  /** Its name, unique in its pool. */
   name: string;
-  /** The attributes of this device. */
+  /** What it is like, by name. */
   attributes?: Record<string, DeviceAttribute>;
-  /** The capacity of this device. */
+  /** How much it holds, by name. */
   capacity?: Record<string, DeviceCapacity>;
-  /** The consumes counters of this device. */
+  /** What it draws from shared counters. */
   consumesCounters?: DeviceCounterConsumption[];
-  /** The node name of this device. */
+  /** The node that it is on. */
   nodeName?: string;
-  /** NodeSelector picks nodes: those that match at least one of its terms. */
+  /** The nodes that can use it. */
   nodeSelector?: corev1.NodeSelector;
-  /** The all nodes of this device. */
+  /** All nodes can use it. */
   allNodes?: boolean;
-  /** The taints of this device. */
+  /** What keeps claims away unless they tolerate it. */
   taints?: DeviceTaint[];
-  /** The binds to node of this device. */
+  /** Using it ties a claim to the node. */
   bindsToNode?: boolean;
-  /** The binding conditions of this device. */
+  /** Conditions that must be True before pods are bound to use it. */
   bindingConditions?: string[];
-  /** The binding failure conditions of this device. */
+  /** Conditions of which any that is True makes the binding fail. */
   bindingFailureConditions?: string[];
-  /** The allow multiple allocations of this device. */
+  /** Several claims may have it at a time. */
   allowMultipleAllocations?: boolean;
 }
 
-/** DeviceCounterConsumption belongs to the resource.k8s.io API group. */
+/** DeviceCounterConsumption is what a device draws from shared counters. */
 export interface DeviceCounterConsumption {
-  /** The counter set of this device counter consumption. */
+  /** The set. */
   counterSet: string;
-  /** The counters of this device counter consumption. */
+  /** How much, by name. */
   counters: Record<string, Counter>;
 }
 
-/** DeviceCapacity belongs to the resource.k8s.io API group. */
+/** DeviceCapacity is how much a device holds. */
 export interface DeviceCapacity {
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** How much. */
   value: runtimev1.Quantity;
-  /** The request policy of this device capacity. */
+  /** How parts of it may be asked for. */
   requestPolicy?: CapacityRequestPolicy;
 }
 
-/** Counter belongs to the resource.k8s.io API group. */
+/** Counter is an amount. */
 export interface Counter {
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The amount. */
   value: runtimev1.Quantity;
 }
 
-/** CapacityRequestPolicy belongs to the resource.k8s.io API group. */
+/** CapacityRequestPolicy says how parts of a capacity may be asked for. */
 export interface CapacityRequestPolicy {
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** How much one gets who does not say. */
   default?: runtimev1.Quantity;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The amounts that may be asked for; others are rounded up. */
   validValues?: runtimev1.Quantity[];
-  /** The valid range of this capacity request policy. */
+  /** The range of amounts. */
   validRange?: CapacityRequestPolicyRange;
 }
 
-/** CapacityRequestPolicyRange belongs to the resource.k8s.io API group. */
+/** CapacityRequestPolicyRange is a range of amounts. */
 export interface CapacityRequestPolicyRange {
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The least. */
   min: runtimev1.Quantity;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The most. */
   max?: runtimev1.Quantity;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** Amounts are min plus a multiple of it. */
   step?: runtimev1.Quantity;
 }
 
-/** DeviceAttribute belongs to the resource.k8s.io API group. */
+/** DeviceAttribute is a fact about a device; exactly one is given. */
 export interface DeviceAttribute {
-  /** The int of this device attribute. */
+  /** A number. */
   int?: number;
-  /** The bool of this device attribute. */
+  /** A truth. */
   bool?: boolean;
-  /** The string of this device attribute. */
+  /** A text. */
   string?: string;
-  /** The version of this device attribute. */
+  /** A semantic version. */
   version?: string;
 }
 
-/** DeviceTaint belongs to the resource.k8s.io API group. */
+/** DeviceTaint keeps claims away from a device unless they tolerate it. */
 export interface DeviceTaint {
-  /** The key of this device taint. */
+  /** The key of the taint. */
   key: string;
-  /** The value of this device taint. */
+  /** Its value. */
   value?: string;
   /**
-   * The effect of this device taint.
+   * NoSchedule, NoExecute (which also evicts) or None.
    *
    * One of: None, NoSchedule, NoExecute.
    */
   effect: string;
-  /** a moment, to the second. */
+  /** When it was added. */
   timeAdded?: metav1.Time;
 }

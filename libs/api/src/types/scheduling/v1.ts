@@ -2,20 +2,20 @@
 
 import type * as metav1 from "../meta/v1.js";
 
-/** PriorityClass belongs to the scheduling.k8s.io API group. */
+/** PriorityClass is a name for a priority of pods. */
 export interface PriorityClass {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The value of this priority class. */
+  /** The priority; higher goes first. User classes are at most 1000000000. */
   value: number;
-  /** The global default of this priority class. */
+  /** It is the priority of pods that name none. */
   globalDefault?: boolean;
-  /** The description of this priority class. */
+  /** What it is for. */
   description?: string;
   /**
-   * The preemption policy of this priority class.
+   * Whether its pods may preempt others: PreemptLowerPriority (if unset) or Never.
    *
    * One of: PreemptLowerPriority, Never.
    */

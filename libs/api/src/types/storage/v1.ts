@@ -4,37 +4,37 @@ import type * as corev1 from "../core/v1.js";
 import type * as metav1 from "../meta/v1.js";
 import type * as runtimev1 from "../runtime/v1.js";
 
-/** StorageClass belongs to the storage.k8s.io API group. */
+/** StorageClass is a kind of storage, and how volumes of it are made. */
 export interface StorageClass {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The provisioner of this storage class. */
+  /** Who makes them; kubernetes.io/no-provisioner for nobody. */
   provisioner: string;
-  /** The parameters of this storage class. */
+  /** What the provisioner wants to know. */
   parameters?: Record<string, string>;
   /**
-   * The reclaim policy of this storage class.
+   * What becomes of volumes whose claim is gone: Delete (if unset) or Retain.
    *
    * One of: Recycle, Delete, Retain.
    */
   reclaimPolicy?: string;
-  /** The mount options of this storage class. */
+  /** Options for mounting them; they are not checked. */
   mountOptions?: string[];
-  /** The allow volume expansion of this storage class. */
+  /** Claims may be made larger. */
   allowVolumeExpansion?: boolean;
   /**
-   * The volume binding mode of this storage class.
+   * Immediate (if unset), or WaitForFirstConsumer: bind when a pod that uses the claim is scheduled.
    *
    * One of: Immediate, WaitForFirstConsumer.
    */
   volumeBindingMode?: string;
-  /** TopologySelectorTerm picks places where volumes may be made. */
+  /** Where volumes may be made. */
   allowedTopologies?: corev1.TopologySelectorTerm[];
 }
 
-/** VolumeAttachment belongs to the storage.k8s.io API group. */
+/** VolumeAttachment asks for a volume to be attached to a node. */
 export interface VolumeAttachment {
   apiVersion?: string;
   kind?: string;
@@ -46,7 +46,7 @@ export interface VolumeAttachment {
   status?: VolumeAttachmentStatus;
 }
 
-/** CSIDriver belongs to the storage.k8s.io API group. */
+/** CSIDriver describes a CSI driver. It is named for the driver. */
 export interface CSIDriver {
   apiVersion?: string;
   kind?: string;
@@ -56,7 +56,7 @@ export interface CSIDriver {
   spec: CSIDriverSpec;
 }
 
-/** CSINode belongs to the storage.k8s.io API group. */
+/** CSINode says which CSI drivers a node has. It is named for the node. */
 export interface CSINode {
   apiVersion?: string;
   kind?: string;
@@ -66,31 +66,31 @@ export interface CSINode {
   spec: CSINodeSpec;
 }
 
-/** CSIStorageCapacity belongs to the storage.k8s.io API group. */
+/** CSIStorageCapacity is how much storage of a class is left in a place. */
 export interface CSIStorageCapacity {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** LabelSelector picks objects by their labels. An empty one picks all, an absent one none. */
+  /** The nodes from which it can be reached. */
   nodeTopology?: metav1.LabelSelector;
-  /** The storage class name of this csi storage capacity. */
+  /** The class. */
   storageClassName: string;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** How much is left. */
   capacity?: runtimev1.Quantity;
-  /** a number with a unit, such as 500m, 1.5 or 2Gi. */
+  /** The largest volume that can be made. */
   maximumVolumeSize?: runtimev1.Quantity;
 }
 
-/** VolumeAttributesClass belongs to the storage.k8s.io API group. */
+/** VolumeAttributesClass is a set of attributes that volumes can be given and changed to, such as a speed. */
 export interface VolumeAttributesClass {
   apiVersion?: string;
   kind?: string;
   /** Standard metadata of the object: its name, namespace, labels, owners. */
   metadata?: metav1.ObjectMeta;
-  /** The driver name of this volume attributes class. */
+  /** The CSI driver that knows them. */
   driverName: string;
-  /** The parameters of this volume attributes class. */
+  /** The attributes. They cannot change. */
   parameters?: Record<string, string>;
 }
 
@@ -154,106 +154,106 @@ export interface VolumeAttributesClassList {
   items: VolumeAttributesClass[];
 }
 
-/** VolumeAttachmentSpec belongs to the storage.k8s.io API group. */
+/** VolumeAttachmentSpec says which volume, and to which node. It cannot change. */
 export interface VolumeAttachmentSpec {
-  /** The attacher of this volume attachment spec. */
+  /** The CSI driver that attaches it. */
   attacher: string;
-  /** The source of this volume attachment spec. */
+  /** The volume. */
   source: VolumeAttachmentSource;
-  /** The node name of this volume attachment spec. */
+  /** The node. */
   nodeName: string;
 }
 
-/** VolumeAttachmentSource belongs to the storage.k8s.io API group. */
+/** VolumeAttachmentSource is a volume to be attached; exactly one is given. */
 export interface VolumeAttachmentSource {
-  /** The persistent volume name of this volume attachment source. */
+  /** A PersistentVolume. */
   persistentVolumeName?: string;
-  /** what the storage is and how it may be used. */
+  /** A volume that a pod names itself; only for migrated in-tree plugins. */
   inlineVolumeSpec?: corev1.PersistentVolumeSpec;
 }
 
-/** VolumeAttachmentStatus belongs to the storage.k8s.io API group. */
+/** VolumeAttachmentStatus is how far it has come. */
 export interface VolumeAttachmentStatus {
-  /** The attached of this volume attachment status. */
+  /** Whether it is attached. */
   attached: boolean;
-  /** The attachment metadata of this volume attachment status. */
+  /** What the driver says is needed for mounting. */
   attachmentMetadata?: Record<string, string>;
-  /** The attach error of this volume attachment status. */
+  /** What last went wrong while attaching. */
   attachError?: VolumeError;
-  /** The detach error of this volume attachment status. */
+  /** What last went wrong while detaching. */
   detachError?: VolumeError;
 }
 
-/** VolumeError belongs to the storage.k8s.io API group. */
+/** VolumeError is something that went wrong with a volume. */
 export interface VolumeError {
-  /** a moment, to the second. */
+  /** When. */
   time?: metav1.Time;
-  /** The message of this volume error. */
+  /** What. */
   message?: string;
-  /** The error code of this volume error. */
+  /** The gRPC code of the driver's error. */
   errorCode?: number;
 }
 
-/** CSIDriverSpec belongs to the storage.k8s.io API group. */
+/** CSIDriverSpec says what a driver needs and can do. */
 export interface CSIDriverSpec {
-  /** The attach required of this csi driver spec. */
+  /** Volumes must be attached before they are mounted; true if unset. */
   attachRequired?: boolean;
-  /** The pod info on mount of this csi driver spec. */
+  /** Tell it about the pod when mounting. */
   podInfoOnMount?: boolean;
   /**
-   * The volume lifecycle modes of this csi driver spec.
+   * Persistent (if unset), Ephemeral, or both.
    *
    * One of: Persistent, Ephemeral.
    */
   volumeLifecycleModes?: string[];
-  /** The storage capacity of this csi driver spec. */
+  /** It publishes how much is left, and the scheduler looks at that. */
   storageCapacity?: boolean;
   /**
-   * The fs group policy of this csi driver spec.
+   * Whether volumes are given to a pod's fsGroup: ReadWriteOnceWithFSType (if unset), File or None.
    *
    * One of: ReadWriteOnceWithFSType, File, None.
    */
   fsGroupPolicy?: string;
-  /** The token requests of this csi driver spec. */
+  /** Tokens of the pod's service account that it needs. */
   tokenRequests?: TokenRequest[];
-  /** The requires republish of this csi driver spec. */
+  /** Mount again now and then, to bring new contents. */
   requiresRepublish?: boolean;
-  /** The se linux mount of this csi driver spec. */
+  /** It can mount with an SELinux label. */
   seLinuxMount?: boolean;
-  /** The node allocatable update period seconds of this csi driver spec. */
+  /** How often to ask it how many volumes a node can have; at least 10. */
   nodeAllocatableUpdatePeriodSeconds?: number;
-  /** The service account token in secrets of this csi driver spec. */
+  /** Hand tokens over among the secrets and not among the volume's attributes. */
   serviceAccountTokenInSecrets?: boolean;
 }
 
-/** TokenRequest belongs to the storage.k8s.io API group. */
+/** TokenRequest is a token that a driver needs. */
 export interface TokenRequest {
-  /** The audience of this token request. */
+  /** Whom it is for; the API server if empty. */
   audience: string;
-  /** The expiration seconds of this token request. */
+  /** How long it is good. */
   expirationSeconds?: number;
 }
 
-/** CSINodeSpec belongs to the storage.k8s.io API group. */
+/** CSINodeSpec lists the drivers of a node. */
 export interface CSINodeSpec {
-  /** The drivers of this csi node spec. */
+  /** The drivers. */
   drivers: CSINodeDriver[];
 }
 
-/** CSINodeDriver belongs to the storage.k8s.io API group. */
+/** CSINodeDriver is a driver on a node. */
 export interface CSINodeDriver {
-  /** The name of this csi node driver. */
+  /** The driver. */
   name: string;
-  /** The node id of this csi node driver. */
+  /** The node, as the driver names it. */
   nodeID: string;
-  /** The topology keys of this csi node driver. */
+  /** Labels of the node that say where it is. */
   topologyKeys?: string[];
-  /** The allocatable of this csi node driver. */
+  /** How many volumes it can have. */
   allocatable?: VolumeNodeResources;
 }
 
-/** VolumeNodeResources belongs to the storage.k8s.io API group. */
+/** VolumeNodeResources is how many volumes a node can have. */
 export interface VolumeNodeResources {
-  /** The count of this volume node resources. */
+  /** How many; without bound if unset. */
   count?: number;
 }
