@@ -6,7 +6,7 @@ import { defaultClaimSpec } from "../core/claim-defaults.js";
 import { validateClaimSpec } from "../core/claim-validation.js";
 import { defaultPodTemplate } from "../core/pod-spec/defaults.js";
 import { validatePodTemplate } from "../core/pod-spec/validate.js";
-import { semanticEqual } from "../shared/equal.js";
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import { forbidden, invalid, nonNegative, notSupported, required, type FieldError } from "../shared/field.js";
 import { separateStatus, statusSubresource } from "../shared/status.js";
 import { AGE, ageOf, column, containerImages, containerNames, NAME, nameOf, wide } from "../shared/table.js";

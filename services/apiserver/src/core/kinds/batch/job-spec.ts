@@ -1,7 +1,7 @@
 import type { JobSpec, PodFailurePolicyRule, SuccessPolicyRule } from "@flotilla/api/types/batch/v1.js";
-import { dns1123SubdomainProblems } from "@flotilla/api/names.js";
 import { validatePodTemplate } from "../core/pod-spec/validate.js";
-import { duplicate, invalid, nonNegative, notSupported, problems, required, tooLong, tooMany, type FieldError } from "../shared/field.js";
+import { validateDomainPrefixedPath } from "../shared/domain-path.js";
+import { duplicate, invalid, nonNegative, notSupported, required, tooLong, tooMany, type FieldError } from "../shared/field.js";
 import { validateLabelName, validateOptionalEnum } from "../shared/validators.js";
 import { parseIndexes } from "./job-indexes.js";
 
@@ -56,12 +56,7 @@ export function validateJobSpec(path: string, spec: JobSpec): FieldError[] {
 
 function validateManagedBy(at: string, managedBy: string | undefined): FieldError[] {
   if (managedBy === undefined) return [];
-  const [domain = "", ...rest] = managedBy.split("/");
-  const errors: FieldError[] = [];
-  if (managedBy === "") errors.push(required(at, ""));
-  else if (rest.length === 0 || domain === "" || rest.join("/") === "") {
-    errors.push(invalid(at, managedBy, 'must be a domain-prefixed path (such as "acme.io/foo")'));
-  } else errors.push(...problems(at, domain, dns1123SubdomainProblems(domain)));
+  const errors = validateDomainPrefixedPath(at, managedBy);
   return managedBy.length > MANAGED_BY_MAX ? [...errors, tooLong(at, MANAGED_BY_MAX)] : errors;
 }
 

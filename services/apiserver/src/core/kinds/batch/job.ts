@@ -2,7 +2,7 @@ import type { Job, JobSpec } from "@flotilla/api/types/batch/v1.js";
 import { dns1123LabelProblems } from "@flotilla/api/names.js";
 import type { Strategy } from "../../registry/strategy.js";
 import { defaultPodTemplate } from "../core/pod-spec/defaults.js";
-import { semanticEqual } from "../shared/equal.js";
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import { invalid, required, type FieldError } from "../shared/field.js";
 import { humanDuration } from "../shared/human-duration.js";
 import { separateStatus, statusSubresource } from "../shared/status.js";

@@ -1,7 +1,7 @@
 import type { PersistentVolumeClaimSpec } from "@flotilla/api/types/core/v1.js";
 import { dns1123SubdomainProblems, labelName, subdomainName } from "@flotilla/api/names.js";
 import { compareQuantities, formatQuantity, zeroQuantity } from "@flotilla/api/quantity.js";
-import { semanticEqual } from "../shared/equal.js";
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import { forbidden, invalid, NOT_POSITIVE, notSupported, problems, required, type FieldError } from "../shared/field.js";
 import { validateLabelSelector, validateOptionalEnum } from "../shared/validators.js";
 import { quantityOrUndefined } from "./pod-spec/resources.js";

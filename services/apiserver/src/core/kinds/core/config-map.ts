@@ -1,7 +1,7 @@
 import type { ConfigMap } from "@flotilla/api/types/core/v1.js";
 import { configKeyProblems } from "@flotilla/api/names.js";
 import type { Strategy } from "../../registry/strategy.js";
-import { semanticEqual } from "../shared/equal.js";
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import { forbidden, invalid, problems, tooLong, type FieldError } from "../shared/field.js";
 import { AGE, ageOf, column, NAME, nameOf } from "../shared/table.js";
 import { base64Length, utf8Length } from "../shared/bytes.js";

@@ -3,7 +3,7 @@ import { qualifiedNameProblems } from "@flotilla/api/names.js";
 import { compareQuantities, formatQuantity, quantityMilliValue, quantityOf, type Quantity } from "@flotilla/api/quantity.js";
 import type { Strategy } from "../../registry/strategy.js";
 import { duplicate, forbidden, invalid, problems, required, type FieldError } from "../shared/field.js";
-import { NAME, nameOf } from "../shared/table.js";
+import { CREATED_AT_TABLE } from "../shared/table.js";
 import { isOvercommitAllowed, quantityOrUndefined, validateContainerResourceName, validateResourceName } from "./pod-spec/resources.js";
 
 const TYPES: readonly string[] = ["Pod", "Container", "PersistentVolumeClaim"];
@@ -100,8 +100,5 @@ export const limitRange: Strategy<LimitRange> = {
       return [...errors, ...validateItem(at, item)];
     });
   },
-  table: {
-    columns: [NAME, { name: "Created At", type: "date", priority: 0 }],
-    cells: (range) => [nameOf(range), range.metadata?.creationTimestamp ?? null],
-  },
+  table: CREATED_AT_TABLE,
 };

@@ -1,7 +1,7 @@
 import type { Node, Taint } from "@flotilla/api/types/core/v1.js";
 import { labelValueProblems } from "@flotilla/api/names.js";
 import type { Strategy } from "../../registry/strategy.js";
-import { semanticEqual } from "../shared/equal.js";
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import { duplicate, forbidden, invalid, type FieldError } from "../shared/field.js";
 import { parseCIDR } from "../shared/ip.js";
 import { restore } from "../shared/status.js";

@@ -2,7 +2,7 @@ import type { PersistentVolumeClaim } from "@flotilla/api/types/core/v1.js";
 import { compareQuantities, formatQuantity } from "@flotilla/api/quantity.js";
 import type { Strategy } from "../../registry/strategy.js";
 import { unifiedDiff } from "../shared/diff.js";
-import { clone, semanticEqual } from "../shared/equal.js";
+import { deepClone, semanticEqual } from "@flotilla/api/meta/equality.js";
 import { forbidden, type FieldError } from "../shared/field.js";
 import { restore, statusSubresource } from "../shared/status.js";
 import { AGE, ageOf, columns, NAME, nameOf, orUnset, wide } from "../shared/table.js";
@@ -16,8 +16,8 @@ import { quantityOrZero } from "./pod-spec/resources.js";
 function validateUpdate(claim: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
   const spec = claim.spec ?? {};
   const before = old.spec ?? {};
-  const munged = clone(spec);
-  const mungedOld = clone(before);
+  const munged = deepClone(spec);
+  const mungedOld = deepClone(before);
   if (!before.volumeName) restore(mungedOld, munged, "volumeName");
   if (before.storageClassName === undefined) restore(munged, before, "storageClassName");
   if (claim.status?.phase === "Bound") {

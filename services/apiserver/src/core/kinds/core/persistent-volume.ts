@@ -3,7 +3,7 @@ import { subdomainName } from "@flotilla/api/names.js";
 import { compareQuantities, formatQuantity, zeroQuantity } from "@flotilla/api/quantity.js";
 import type { Strategy } from "../../registry/strategy.js";
 import { unifiedDiff } from "../shared/diff.js";
-import { semanticEqual } from "../shared/equal.js";
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import { forbidden, invalid, NOT_POSITIVE, notSupported, problems, required, type FieldError } from "../shared/field.js";
 import { restore, statusSubresource } from "../shared/status.js";
 import { AGE, ageOf, columns, NAME, nameOf, orUnset, wide } from "../shared/table.js";

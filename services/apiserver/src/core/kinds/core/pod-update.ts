@@ -1,6 +1,6 @@
 import type { Container, ContainerStatus, Pod, PodSpec, Toleration } from "@flotilla/api/types/core/v1.js";
 import { inRangeProblems, subdomainName } from "@flotilla/api/names.js";
-import { clone, semanticEqual } from "../shared/equal.js";
+import { deepClone, semanticEqual } from "@flotilla/api/meta/equality.js";
 import { unifiedDiff } from "../shared/diff.js";
 import { forbidden, invalid, problems, required, type FieldError } from "../shared/field.js";
 import { validateImmutable, validateIP, validateLabelName } from "../shared/validators.js";
@@ -84,7 +84,7 @@ function validateGatesOnlyRemoved(spec: PodSpec, old: PodSpec): FieldError[] {
 }
 
 function validateNothingElseChanged(spec: PodSpec, old: PodSpec): FieldError[] {
-  const munged = clone(spec);
+  const munged = deepClone(spec);
   for (const field of ["containers", "initContainers"] as const) {
     munged[field]?.forEach((container, i) => restore(container, old[field]?.[i] ?? container, "image"));
   }

@@ -3,7 +3,7 @@ import type { LabelSelector } from "@flotilla/api/types/meta/v1.js";
 import { dns1123LabelProblems } from "@flotilla/api/names.js";
 import { invalidObject } from "@flotilla/api/validation/field-error.js";
 import type { Strategy, SubresourceStrategy } from "../../registry/strategy.js";
-import { clone, semanticEqual } from "../shared/equal.js";
+import { deepClone, semanticEqual } from "@flotilla/api/meta/equality.js";
 import { forbidden, invalid, type FieldError } from "../shared/field.js";
 import { restore, restoreMeta } from "../shared/status.js";
 import { defaultPodOnly, defaultPodSpec } from "./pod-spec/defaults.js";
@@ -113,7 +113,7 @@ const status: SubresourceStrategy<Pod> = {
 
 /** Puts back all but what `keep` takes over from the new spec. */
 function onlySpec(pod: Pod, old: Pod, keep: (spec: PodSpec) => void): void {
-  const spec = clone(specOf(old));
+  const spec = deepClone(specOf(old));
   keep(spec);
   pod.spec = spec;
   restore(pod, old, "status");

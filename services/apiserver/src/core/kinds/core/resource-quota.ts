@@ -1,7 +1,7 @@
 import type { ResourceQuota, ResourceQuotaSpec } from "@flotilla/api/types/core/v1.js";
 import { formatQuantity } from "@flotilla/api/quantity.js";
 import type { Strategy } from "../../registry/strategy.js";
-import { semanticEqual } from "../shared/equal.js";
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import { IMMUTABLE, invalid, required, type FieldError } from "../shared/field.js";
 import { separateStatus, statusSubresource } from "../shared/status.js";
 import { AGE, ageOf, columns, NAME, nameOf } from "../shared/table.js";

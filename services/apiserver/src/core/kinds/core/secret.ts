@@ -1,8 +1,8 @@
 import type { Secret } from "@flotilla/api/types/core/v1.js";
 import { configKeyProblems } from "@flotilla/api/names.js";
 import type { Strategy } from "../../registry/strategy.js";
-import { base64Decode, base64Encode, base64Length, utf8Decode, utf8Encode } from "../shared/bytes.js";
-import { semanticEqual } from "../shared/equal.js";
+import { base64Length, decodeText, encodeText } from "../shared/bytes.js";
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import { forbidden, invalid, problems, required, tooLong, type FieldError } from "../shared/field.js";
 import { AGE, ageOf, column, columns, NAME, nameOf } from "../shared/table.js";
 import { validateImmutable } from "../shared/validators.js";
@@ -35,7 +35,7 @@ function validateType({ type = "", data = {}, metadata }: Secret): FieldError[] 
 function validateDockerConfig(type: string, data: Readonly<Record<string, string>>): FieldError[] {
   const key = type.startsWith("kubernetes.io/docker") ? NEEDED[type]?.[0] : undefined;
   const value = key === undefined ? undefined : data[key];
-  if (key === undefined || value === undefined || isJsonObject(utf8Decode(base64Decode(value)))) return [];
+  if (key === undefined || value === undefined || isJsonObject(decodeText(value))) return [];
   return [invalid(`data[${key}]`, "<secret contents redacted>", "must be a JSON object")];
 }
 
@@ -52,7 +52,7 @@ export const secret: Strategy<Secret> = {
   defaults(secret) {
     secret.type ||= "Opaque";
     if (secret.stringData === undefined) return;
-    const added = Object.entries(secret.stringData).map(([key, text]) => [key, base64Encode(utf8Encode(text))]);
+    const added = Object.entries(secret.stringData).map(([key, text]) => [key, encodeText(text)]);
     secret.data = { ...secret.data, ...Object.fromEntries(added) };
     delete secret.stringData;
   },

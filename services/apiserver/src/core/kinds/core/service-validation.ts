@@ -1,6 +1,6 @@
 import type { Service, ServicePort, ServiceSpec } from "@flotilla/api/types/core/v1.js";
 import { portProblems } from "@flotilla/api/names.js";
-import { semanticEqual } from "../shared/equal.js";
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import { duplicate, forbidden, invalid, notSupported, problems, required, type FieldError } from "../shared/field.js";
 import { ipFamilyOf, isIP, parseCIDR } from "../shared/ip.js";
 import {

@@ -1,7 +1,7 @@
 import type { Service, ServicePort, ServiceSpec } from "@flotilla/api/types/core/v1.js";
 import { label1035Name } from "@flotilla/api/names.js";
 import type { Strategy } from "../../registry/strategy.js";
-import { semanticEqual } from "../shared/equal.js";
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import { restore } from "../shared/status.js";
 import {
   AGE,

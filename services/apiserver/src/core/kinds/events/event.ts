@@ -1,7 +1,8 @@
 import type { Event as CoreEvent } from "@flotilla/api/types/core/v1.js";
 import type { Event } from "@flotilla/api/types/events/v1.js";
+import type { Conversion } from "../../registry/resource.js";
 import type { Strategy } from "../../registry/strategy.js";
-import { semanticEqual } from "../shared/equal.js";
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import { invalid, problems, required, type FieldError } from "../shared/field.js";
 import { validateImmutable } from "../shared/validators.js";
 import { event as coreEvent, eventFields, validateEventNamespace } from "../core/event.js";
@@ -119,4 +120,10 @@ export const eventsEvent: Strategy<Event> = {
     columns: coreEvent.table?.columns ?? [],
     cells: (event, now) => coreEvent.table?.cells(toCore(event), now) ?? [],
   },
+};
+
+export const eventsConversion: Conversion = {
+  storedAs: { group: "", version: "v1", kind: "Event" },
+  toStored: (event) => toCore(event as Event),
+  fromStored: (event) => fromCore(event as CoreEvent),
 };

@@ -1,6 +1,6 @@
-export { utf8Length } from "@flotilla/api/validation/utf8-length.js";
+import { decodeBase64, encodeBase64 } from "@flotilla/api/codec/base64.js";
 
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+export { utf8Length } from "@flotilla/api/validation/utf8-length.js";
 
 /** Bytes that a base64 text stands for. */
 export function base64Length(text: string): number {
@@ -8,31 +8,7 @@ export function base64Length(text: string): number {
   return Math.floor((text.length * 3) / 4) - padding;
 }
 
-export function base64Decode(text: string): Uint8Array {
-  const digits = [...text.replace(/=+$/, "")].map((character) => ALPHABET.indexOf(character));
-  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
-  let [buffer, bits, at] = [0, 0, 0];
-  for (const digit of digits) {
-    buffer = ((buffer << 6) | digit) & 0xffffff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes[at++] = (buffer >> bits) & 0xff;
-  }
-  return bytes;
-}
+/** The text behind a byte field; what is no base64 has been refused when the object was decoded. */
+export const decodeText = (base64: string): string => new TextDecoder().decode(decodeBase64(base64));
 
-export function base64Encode(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 3) {
-    const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    const characters = [18, 12, 6, 0].map((shift) => ALPHABET.charAt((group >> shift) & 63)).join("");
-    const missing = Math.max(0, i + 3 - bytes.length);
-    text += characters.slice(0, 4 - missing) + "=".repeat(missing);
-  }
-  return text;
-}
-
-/** Bytes of a text, and back. */
-export const utf8Encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-export const utf8Decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+export const encodeText = (text: string): string => encodeBase64(new TextEncoder().encode(text));

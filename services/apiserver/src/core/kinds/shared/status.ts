@@ -1,7 +1,7 @@
 import type { KubeObject } from "@flotilla/api";
 import type { FieldError } from "@flotilla/api/validation/field-error.js";
 import type { Strategy, SubresourceStrategy } from "../../registry/strategy.js";
-import { clone, semanticEqual } from "./equal.js";
+import { deepClone, semanticEqual } from "@flotilla/api/meta/equality.js";
 
 /** An object with a desired and an observed half. Either may be missing in what a client sends. */
 export interface WithStatus extends KubeObject {
@@ -33,7 +33,7 @@ export function separateStatus<T extends WithStatus>(
 ): Pick<Strategy<T>, "prepareForCreate" | "prepareForUpdate" | "subresources"> {
   return {
     prepareForCreate(object) {
-      object.status = clone(initial);
+      object.status = deepClone(initial);
     },
     prepareForUpdate(object, old) {
       restore(object, old, "status");

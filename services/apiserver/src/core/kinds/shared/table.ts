@@ -2,7 +2,7 @@ import type { KubeObject } from "@flotilla/api";
 import { matcherOf } from "@flotilla/api/selectors/label-selector.js";
 import { SelectorError } from "@flotilla/api/selectors/label.js";
 import type { LabelSelector } from "@flotilla/api/types/meta/v1.js";
-import type { TableColumn } from "../../registry/strategy.js";
+import type { TableColumn, TablePrinter } from "../../registry/strategy.js";
 import { age } from "./human-duration.js";
 
 /** Building blocks of table columns and cells. Source of all tables: kubernetes `pkg/printers/internalversion/printers.go`. */
@@ -76,3 +76,9 @@ export function loadBalancerAddresses(
 
 export const trueOrFalse = (value: boolean | undefined): string =>
   value === undefined ? "<unset>" : value ? "True" : "False";
+
+/** The table of kinds that have none of their own. Source: apiserver `registry/rest/table.go`. */
+export const CREATED_AT_TABLE: TablePrinter<KubeObject> = {
+  columns: [NAME, { name: "Created At", type: "date", priority: 0 }],
+  cells: (object) => [nameOf(object), object.metadata?.creationTimestamp ?? null],
+};

@@ -15,7 +15,7 @@ import {
 } from "@flotilla/api/validation/object-meta.js";
 import { isIP } from "./ip.js";
 import { IMMUTABLE, invalid, notSupported, problems, required, type FieldError } from "./field.js";
-import { semanticEqual } from "./equal.js";
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
 
 /** Checks that several kinds share. Each returns what is wrong. */
 
