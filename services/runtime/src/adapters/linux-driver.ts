@@ -32,7 +32,7 @@ export interface LinuxDriverOptions {
 }
 
 /** The control group of pods whose kubelet names none. */
-const DEFAULT_CGROUP_PARENT = "/flotilla";
+export const DEFAULT_CGROUP_PARENT = "/flotilla";
 /** Source: what Kubernetes calls the default proc mount. */
 const MASKED_PATHS = ["/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware", "/sys/devices/virtual/powercap"];
 const READONLY_PATHS = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];

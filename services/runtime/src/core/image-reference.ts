@@ -12,6 +12,7 @@ export class BadImageReference extends Error {
 }
 
 const DEFAULT_REGISTRY = "docker.io";
+const REGISTRY = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/;
 const REPOSITORY = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
@@ -29,7 +30,7 @@ export function parseImageReference(text: string): ImageReference {
   const name = colon < 0 ? path : path.slice(0, colon);
   const repository = registry === DEFAULT_REGISTRY && !name.includes("/") ? `library/${name}` : name;
   const tag = colon < 0 ? (digest ? "" : "latest") : path.slice(colon + 1);
-  if (!REPOSITORY.test(repository) || (tag && !TAG.test(tag)) || (digest && !DIGEST.test(digest))) {
+  if (!REGISTRY.test(registry) || !REPOSITORY.test(repository) || (tag && !TAG.test(tag)) || (digest && !DIGEST.test(digest))) {
     throw new BadImageReference(`invalid image reference ${JSON.stringify(text)}`);
   }
   return { registry, repository, tag, digest };

@@ -6,6 +6,7 @@ import * as zlib from "node:zlib";
 import type { AuthConfig } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import { parseImageConfig, type ImageConfig } from "../core/image-config.js";
 import { formatImageReference, parseImageReference, repositoryName, type ImageReference } from "../core/image-reference.js";
+import { KeyedQueue } from "../core/keyed-queue.js";
 import { writeFileAtomically } from "../adapters/atomic-file.js";
 import { isIndex } from "./media-types.js";
 import { sha256 } from "./oci-builder.js";
@@ -70,6 +71,8 @@ export class ImageStore {
   private readonly layers = new Map<string, StoredLayer>();
   /** Two pulls of one layer wait for the same work. */
   private readonly unpacking = new Map<string, Promise<StoredLayer>>();
+  /** Tags move between images, so these are written one after the other. */
+  private readonly saving = new KeyedQueue();
   private pulls = 0;
   private nextLayer = 1;
   readonly layersFolder: string;
@@ -123,7 +126,7 @@ export class ImageStore {
       if (parsed.diffIds.length !== manifest.layers.length) throw new RegistryError("Invalid", "configuration and manifest disagree on the number of layers");
       for (const [index, layer] of manifest.layers.entries()) await this.addLayer(parsed.diffIds[index] ?? "", layer, source);
       const size = manifest.layers.reduce((sum, layer) => sum + layer.size, config.length);
-      return await this.remember(reference, manifest.config.digest, digest, size, parsed);
+      return await this.saving.run("", () => this.remember(reference, manifest.config.digest, digest, size, parsed));
     } finally {
       this.pulls--;
     }

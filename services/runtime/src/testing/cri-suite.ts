@@ -1,10 +1,13 @@
+import { systemClock } from "@flotilla/service";
 import { ImageSpec } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import type { CriAbilities, CriUnderTest } from "./cri-under-test.js";
+import { CgroupFs } from "../adapters/cgroup-fs.js";
+import { DEFAULT_CGROUP_PARENT } from "../adapters/linux-driver.js";
 import { PodBench } from "./pod-bench.js";
 import { containerCases } from "./suite/containers.js";
 import { imageCases } from "./suite/images.js";
 import { isolationCases } from "./suite/isolation.js";
-import { limitCases } from "./suite/limits.js";
+import { CGROUP_PARENT, limitCases } from "./suite/limits.js";
 import { podCases } from "./suite/pods.js";
 import { recoveryCases } from "./suite/recovery.js";
 import { streamCases } from "./suite/streams.js";
@@ -28,6 +31,7 @@ export function criSuite(name: string, abilities: CriAbilities, open: () => Prom
     afterEach(() => bench.removeAll());
     afterAll(async () => {
       await cri.close();
+      for (const group of [CGROUP_PARENT, DEFAULT_CGROUP_PARENT]) await removeCgroup(group);
     }, OPEN_TIMEOUT_MS);
 
     test("version and status", async () => {
@@ -43,4 +47,9 @@ export function criSuite(name: string, abilities: CriAbilities, open: () => Prom
     describe("streams", () => streamCases(current, abilities));
     describe("recovery", () => recoveryCases(current, abilities));
   });
+}
+
+/** A kubelet owns the parents of its pods' cgroups; here that is the suite. */
+async function removeCgroup(path: string): Promise<void> {
+  await (await CgroupFs.probe(systemClock))?.remove(path);
 }

@@ -6,6 +6,7 @@ import {
   type ContainerStatus,
   type ExecSyncResponse,
 } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import { RpcCode, RpcError } from "@flotilla/service";
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -129,10 +130,15 @@ export class PodBench {
 
   async removeAll(): Promise<void> {
     for (const podSandboxId of this.pods.splice(0)) {
-      await this.cri.runtime.stopPodSandbox({ podSandboxId });
-      await this.cri.runtime.removePodSandbox({ podSandboxId });
+      // Some runtimes complain about a sandbox that the test has removed itself.
+      await this.cri.runtime.stopPodSandbox({ podSandboxId }).catch(ignoreNotFound);
+      await this.cri.runtime.removePodSandbox({ podSandboxId }).catch(ignoreNotFound);
     }
   }
+}
+
+function ignoreNotFound(error: unknown): void {
+  if (!(error instanceof RpcError) || error.code !== RpcCode.NOT_FOUND) throw error;
 }
 
 function parseLogLine(line: string): LogLine {
