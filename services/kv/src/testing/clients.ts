@@ -15,7 +15,7 @@ import {
   type WatchResponse,
 } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import type { Event, KeyValue } from "@flotilla/contracts/gen/mvccpb/kv.js";
-import { createClient, Pushable, type Channel, type Client } from "@flotilla/service";
+import { createClient, Pushable, type CallOptions, type Channel, type Client } from "@flotilla/service";
 
 /** All of a store's services over one channel. */
 export interface KvClients {
@@ -89,8 +89,8 @@ export class WatchSession {
   private readonly responses: AsyncIterator<WatchResponse>;
   private readonly abort = new AbortController();
 
-  constructor(clients: KvClients) {
-    this.responses = clients.watch.watch(this.requests, { signal: this.abort.signal })[Symbol.asyncIterator]();
+  constructor(clients: KvClients, options: CallOptions = {}) {
+    this.responses = clients.watch.watch(this.requests, { ...options, signal: this.abort.signal })[Symbol.asyncIterator]();
   }
 
   create(parts: Text<WatchCreateRequest>): void {

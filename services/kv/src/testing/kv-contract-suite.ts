@@ -1,4 +1,5 @@
 import type { Channel } from "@flotilla/service";
+import { authContract } from "./auth-contract.js";
 import { kvClients, type KvClients } from "./clients.js";
 import { kvContract } from "./kv-contract.js";
 import { leaseContract } from "./lease-contract.js";
@@ -43,5 +44,6 @@ export function kvContractSuite(name: string, open: () => Promise<KvUnderTest>):
     watchContract(context);
     leaseContract(context);
     maintenanceContract(context);
+    authContract(context);
   });
 }
