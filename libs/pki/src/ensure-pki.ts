@@ -153,7 +153,7 @@ async function store(pair: KeyPair, files: PairFiles, name: string, written: str
 
 function assertReadable(pair: KeyPair, files: PairFiles): void {
   try {
-    new X509Certificate(pair.certificate);
+    void new X509Certificate(pair.certificate);
   } catch (error) {
     throw new PkiError(
       `${files.certificateFile}: is not a certificate; restore it, or remove it and its key to start anew`,

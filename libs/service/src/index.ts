@@ -37,3 +37,4 @@ export { runProgram, type Program, type Started } from "./program.js";
 export * from "./async/abort.js";
 export * from "./async/backoff.js";
 export * from "./async/mutex.js";
+export { fileTls, type TlsFiles } from "./rpc/file-tls.js";

@@ -1,4 +1,4 @@
-import { grpcChannel, runProgram, tlsFromFiles } from "@flotilla/service";
+import { fileTls, grpcChannel, runProgram } from "@flotilla/service";
 import { controllerManagerOptions } from "./config.js";
 import { startControllerManager } from "./service.js";
 
@@ -7,7 +7,8 @@ await runProgram({
   summary: "runs the control loops that bring the cluster to what its objects ask for",
   options: controllerManagerOptions,
   start: async (config, environment) => {
-    const source = await tlsFromFiles({ ca: config.tlsCaFile, certificate: config.tlsCertFile, key: config.tlsKeyFile }, environment.clock);
+    const { tlsCaFile: ca, tlsCertFile: certificate, tlsKeyFile: key } = config;
+    const source = ca === undefined ? undefined : fileTls({ ca, certificate, key }, environment);
     const apiserver = grpcChannel(config.apiserver, { tls: source && { source } });
     return startControllerManager(config, {
       environment,

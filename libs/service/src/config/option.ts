@@ -16,7 +16,7 @@ export interface Option<T> {
   parse(text: string): T;
 }
 
-export type Options = Readonly<Record<string, Option<any>>>;
+export type Options = Readonly<Record<string, Option<unknown>>>;
 
 /** What the program gets for a table of options. */
 export type ConfigOf<O extends Options> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };
@@ -51,32 +51,36 @@ function make<T>(shape: Shape<T>, defaultValue: T | undefined, help: string): Op
 
 function address(defaultValue: string, help: string): Option<string>;
 function address(defaultValue: undefined, help: string): Option<string | undefined>;
-function address(defaultValue: string | undefined, help: string): Option<any> {
+function address(defaultValue: string | undefined, help: string): Option<string | undefined> {
   return make({ placeholder: "ADDRESS", parse: parseAddress }, defaultValue, help);
 }
 
 function string(defaultValue: string, help: string): Option<string>;
 function string(defaultValue: undefined, help: string): Option<string | undefined>;
-function string(defaultValue: string | undefined, help: string): Option<any> {
+function string(defaultValue: string | undefined, help: string): Option<string | undefined> {
   return make({ placeholder: "TEXT", parse: (text: string) => text }, defaultValue, help);
 }
 
 function integer(defaultValue: number, help: string, bounds?: IntegerBounds): Option<number>;
 function integer(defaultValue: undefined, help: string, bounds?: IntegerBounds): Option<number | undefined>;
-function integer(defaultValue: number | undefined, help: string, bounds: IntegerBounds = {}): Option<any> {
+function integer(
+  defaultValue: number | undefined,
+  help: string,
+  bounds: IntegerBounds = {},
+): Option<number | undefined> {
   const placeholder = bounds.unit?.toUpperCase().replaceAll(" ", "_") ?? "NUMBER";
   return make({ placeholder, parse: (text: string) => parseInteger(text, bounds) }, defaultValue, help);
 }
 
 function durationMs(defaultValue: number, help: string): Option<number>;
 function durationMs(defaultValue: undefined, help: string): Option<number | undefined>;
-function durationMs(defaultValue: number | undefined, help: string): Option<any> {
+function durationMs(defaultValue: number | undefined, help: string): Option<number | undefined> {
   return make({ placeholder: "DURATION", parse: parseDuration, format: formatDuration }, defaultValue, help);
 }
 
 function path(defaultValue: string, help: string): Option<string>;
 function path(defaultValue: undefined, help: string): Option<string | undefined>;
-function path(defaultValue: string | undefined, help: string): Option<any> {
+function path(defaultValue: string | undefined, help: string): Option<string | undefined> {
   const option = make({ placeholder: "PATH", parse: parsePath }, defaultValue, help);
   return { ...option, defaultValue: defaultValue === undefined ? undefined : resolve(defaultValue) };
 }

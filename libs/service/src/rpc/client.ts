@@ -1,5 +1,6 @@
 import type { CallOptions, Channel, Client, MethodDefinition, ServiceDefinition } from "./contract.js";
 
+// oxlint-disable-next-line typescript/no-explicit-any
 type AnyCall = (input: any, options?: CallOptions) => unknown;
 
 /** The typed client of a service over a channel. Streams begin when they are first read, and can be read once. */

@@ -5,6 +5,7 @@ export interface MessageCodec<T> {
 }
 
 /** One RPC of a contract, as ts-proto's `generic-definitions` describe it. */
+// oxlint-disable-next-line typescript/no-explicit-any
 export interface MethodDefinition<Request = any, Response = any> {
   readonly name: string;
   readonly requestType: MessageCodec<Request>;

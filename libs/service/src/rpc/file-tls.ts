@@ -20,7 +20,10 @@ const POLL_INTERVAL_MS = 30_000;
  * Certificates kept in files, taken up when the files change. Throws if they cannot be used at first; later, what
  * cannot be used is logged and the old ones stay: a pair is two files, and one may be written before the other.
  */
-export function fileTls(files: TlsFiles, { clock, log }: { readonly clock: Clock; readonly log: Logger }): TlsSource & Running {
+export function fileTls(
+  files: TlsFiles,
+  { clock, log }: { readonly clock: Clock; readonly log: Logger },
+): TlsSource & Running {
   const source = new RenewableTls(checked(mapFiles(files, (path) => readFileSync(path, "utf8"))));
   let timer: Timer;
   let stopped = false;
@@ -65,9 +68,13 @@ async function readAll(files: TlsFiles): Promise<TlsMaterial> {
 
 function checked(material: TlsMaterial): TlsMaterial {
   void new X509Certificate(material.ca);
+  if ((material.certificate === undefined) !== (material.key === undefined)) {
+    throw new Error("a certificate file and a key file go together");
+  }
   if (material.certificate !== undefined && material.key !== undefined) {
     const certificate = new X509Certificate(material.certificate);
-    if (!certificate.checkPrivateKey(createPrivateKey(material.key))) throw new Error("the key is not that of the certificate");
+    if (!certificate.checkPrivateKey(createPrivateKey(material.key)))
+      throw new Error("the key is not that of the certificate");
   }
   return material;
 }

@@ -12,6 +12,8 @@ import { parseTargets } from "./grpc-target.js";
 import { methodPath } from "./registration.js";
 import { RpcCode, RpcError } from "./rpc-error.js";
 import { channelCredentials, type ClientTls } from "./tls.js";
+import { orAbort } from "../async/abort.js";
+import type { Timer } from "../time/clock.js";
 import { traceChannel } from "../tracing/trace-channel.js";
 import { systemClock } from "../time/system-clock.js";
 import type { CallOptions, Channel, MethodDefinition, ServiceDefinition } from "./contract.js";
@@ -239,20 +241,19 @@ function settle<S>(
   };
 }
 
-/** Waits, but no longer than the call may take. */
-function atMost(connecting: Promise<void>, options: CallOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const { signal, timeoutMs } = options;
-    const timer = timeoutMs === undefined ? undefined : systemClock.after(timeoutMs, () => done(resolve));
-    const onAbort = (): void => done(() => reject(cancelledError(signal?.reason)));
-    const done = (finish: () => void): void => {
-      timer?.stop();
-      signal?.removeEventListener("abort", onAbort);
-      finish();
-    };
-    signal?.addEventListener("abort", onAbort, { once: true });
-    void connecting.then(() => done(resolve));
+/** Waits, but no longer than the call may take; then the call itself says that its time is over. */
+async function atMost(connecting: Promise<void>, { signal, timeoutMs }: CallOptions): Promise<void> {
+  let timer: Timer | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    if (timeoutMs !== undefined) timer = systemClock.after(timeoutMs, resolve);
   });
+  try {
+    await orAbort(Promise.race([connecting, timeout]), signal);
+  } catch (error) {
+    throw cancelledError(error);
+  } finally {
+    timer?.stop();
+  }
 }
 
 function toError(error: ServiceError): RpcError {

@@ -12,7 +12,7 @@ import {
 import { rm } from "node:fs/promises";
 import type { Logger } from "../environment.js";
 import type { Running } from "../lifecycle.js";
-import type { CallContext, MethodDefinition, Registration } from "./contract.js";
+import type { MethodDefinition, Registration } from "./contract.js";
 import { headerMessage, MESSAGE_BYTES_MAX, serializer, toGrpcTrailer } from "./grpc-codec.js";
 import { GrpcServerCall, type AnyServerCall } from "./grpc-server-call.js";
 import { drained, IncomingStream } from "./grpc-stream.js";
@@ -20,7 +20,7 @@ import { stoppingError, toRpcError } from "./failure.js";
 import { bind } from "./grpc-bind.js";
 import { healthService } from "./health-service.js";
 import { reflectionServices } from "./reflection-service.js";
-import { methodPath } from "./registration.js";
+import { methodPath, type AnyHandler } from "./registration.js";
 import type { RpcError } from "./rpc-error.js";
 import type { HealthChecks } from "../http/health-checks.js";
 import { systemClock } from "../time/system-clock.js";
@@ -100,8 +100,6 @@ async function stop(
   clearTimeout(cut);
   if (address.startsWith("unix:")) await rm(address.slice("unix:".length), { force: true });
 }
-
-type AnyHandler = (input: any, context: CallContext) => any;
 
 function addRegistration(
   server: Server,
@@ -193,14 +191,16 @@ function answerOnce(
   };
   calls.add(open);
   context.onEnd(() => calls.delete(open));
+  const succeed = (response: unknown): void => {
+    if (context.finish()) callback(null, response, context.trailerMetadata());
+  };
   const fail = (error: unknown): void => {
     const failure = toRpcError(error, path, context.ended ? undefined : log);
     if (context.finish()) callback(toStatus(failure, context));
   };
   try {
-    handle().then((response) => {
-      if (context.finish()) callback(null, response, context.trailerMetadata());
-    }, fail);
+    // A promise's callbacks rather than `await`: this is on the path of every call.
+    handle().then(succeed, fail);
   } catch (error) {
     fail(error);
   }

@@ -93,11 +93,13 @@ export function writeAll<T>(
   const iterator = requests[Symbol.asyncIterator]();
   let stopped = false;
   const pump = async (): Promise<void> => {
-    while (!stopped) {
+    for (;;) {
       const result = await iterator.next();
+      // Set by the returned function while this waited.
       if (stopped) return;
       if (result.done === true) return void sink.end();
       if (!sink.write(result.value)) await drained(sink);
+      if (stopped) return;
     }
   };
   pump().catch((error: unknown) => {

@@ -15,7 +15,7 @@ import type {
 import { cancelledError, deadlineError, stoppingError, toRpcError, unimplementedError } from "./failure.js";
 import { traceChannel } from "../tracing/trace-channel.js";
 import { traceHandler } from "../tracing/trace-handler.js";
-import { methodPath } from "./registration.js";
+import { methodPath, type AnyHandler } from "./registration.js";
 import { RpcError } from "./rpc-error.js";
 
 export interface InProcessOptions {
@@ -30,8 +30,6 @@ export interface InProcessOptions {
 const STREAM_BUFFER_MAX = 16;
 
 const NO_METADATA: Metadata = new Map();
-
-type AnyHandler = (input: any, context: CallContext) => any;
 
 /**
  * A channel straight to the handlers in this process. Errors, cancellation, deadlines and metadata are those of the
@@ -119,10 +117,8 @@ class InProcessChannel implements Channel {
       if (call === undefined) return;
       // A socket would let the caller go on first; a microtask keeps that order, and keeps handlers off the caller's stack.
       queueMicrotask(() => {
-        this.invoke<Promise<S>>(path, method, input, call).then(
-          (response) => {
-            if (call.finish()) resolve(response);
-          },
+        void this.invoke<Promise<S>>(path, method, input, call).then(
+          (response) => call.finish() && resolve(response),
           (error: unknown) => call.finish(call.failure(error, path, this.log)),
         );
       });

@@ -1,9 +1,8 @@
 import { context } from "@opentelemetry/api";
-import type { CallContext, MethodDefinition, ServiceDefinition } from "../rpc/contract.js";
+import type { MethodDefinition, ServiceDefinition } from "../rpc/contract.js";
+import type { AnyHandler } from "../rpc/registration.js";
 import { endWith, startServerSpan, streamWithin } from "./rpc-span.js";
 import { isTracing } from "./tracing-switch.js";
-
-type AnyHandler = (input: any, callContext: CallContext) => any;
 
 /** The same handler; while tracing is on, it runs within a span that continues the caller's trace. */
 export function traceHandler(service: ServiceDefinition, method: MethodDefinition, handler: AnyHandler): AnyHandler {
