@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { schema } from "../schema/schema.js";
 import { filledObject } from "../schema/testing/filled-object.js";
 import { decodeProtobufMessage, decodeProtobufObject } from "./decode-protobuf.js";

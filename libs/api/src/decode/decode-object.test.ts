@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { decodeProtobufObject } from "../codec/decode-protobuf.js";
 import { encodeProtobufObject } from "../codec/encode-protobuf.js";
 import type { KubeObject } from "../object.js";

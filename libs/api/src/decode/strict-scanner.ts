@@ -13,7 +13,7 @@ type Shape = { readonly message: Message } | { readonly mapOf: Field } | { reado
 export function strictErrors(text: string, message: Message): string[] {
   const scanner = new StrictScanner(text);
   scanner.value({ message }, "");
-  return scanner.errors.slice(0, maxStrictErrors);
+  return scanner.errors;
 }
 
 class StrictScanner {
@@ -66,7 +66,7 @@ class StrictScanner {
   }
 
   #report(error: string): void {
-    if (!this.errors.includes(error)) this.errors.push(error);
+    if (this.errors.length < maxStrictErrors && !this.errors.includes(error)) this.errors.push(error);
   }
 
   #string(): string {

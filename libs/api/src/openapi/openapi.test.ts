@@ -22,8 +22,10 @@ type PathItem = Partial<Record<"get" | "put" | "post" | "delete" | "patch", Oper
 
 const pathsOf = (document: JsonObject | undefined): Record<string, PathItem> =>
   document?.["paths"] as Record<string, PathItem>;
-const schemasOf = (document: JsonObject | undefined): Record<string, JsonObject> =>
-  (document?.["components"] as { schemas: Record<string, JsonObject> }).schemas;
+const schemasOf = (document: JsonObject | undefined): Record<string, JsonObject> => {
+  const components = document?.["components"] as { schemas: Record<string, JsonObject> } | undefined;
+  return components?.schemas ?? {};
+};
 const operationsOf = (document: JsonObject): OperationItem[] =>
   Object.values(pathsOf(document)).flatMap(({ get, put, post, delete: remove, patch }) =>
     [get, put, post, remove, patch].filter((operation) => operation !== undefined),
