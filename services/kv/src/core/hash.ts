@@ -43,7 +43,7 @@ export interface HistoryHash {
 
 /**
  * A checksum over the records up to a revision, equal to that of an etcd with the same history. Records that a compaction
- * has made unreadable do not count, whether they are removed yet or not. Source: etcd, `kvHasher`.
+ * has made unreadable do not count, whether they are removed yet or not. Source: etcd, `kvstore.go`, `hashByRev`.
  */
 export async function hashHistory(store: Store, revision: number): Promise<HistoryHash> {
   const { compactRevision, revision: current } = store;
@@ -55,7 +55,7 @@ export async function hashHistory(store: Store, revision: number): Promise<Histo
     let hash = crc32c(BUCKET);
     for await (const records of snapshot.scan(0, hashRevision)) {
       for (const record of records) {
-        if (record.main <= compactRevision && !isKept(store, record, compactRevision)) continue;
+        if (record.main <= compactRevision && !isKept(store, record, hashRevision)) continue;
         hash = crc32c(record.bytes, crc32c(etcdRevisionKey(record), hash));
       }
     }
@@ -65,10 +65,11 @@ export async function hashHistory(store: Store, revision: number): Promise<Histo
   }
 }
 
-function isKept(store: Store, record: StoredRecord, compactRevision: number): boolean {
-  const located = store.parts.index.get(decodeRecord(record.bytes).key)?.at(compactRevision);
+/** Below the compacted revision etcd counts what a compaction at the hashed revision would keep. */
+function isKept(store: Store, record: StoredRecord, hashRevision: number): boolean {
+  const located = store.parts.index.get(decodeRecord(record.bytes).key)?.at(hashRevision);
   if (located === undefined || located.main !== record.main || located.sub !== record.sub) return false;
-  return located.live || located.main === compactRevision;
+  return located.live || located.main === hashRevision;
 }
 
 /** A checksum over all that is stored. */
