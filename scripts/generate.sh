@@ -7,3 +7,4 @@ node_modules/.bin/buf generate
 # What gRPC reflection tells about the services. No source positions: they are two thirds of it.
 node_modules/.bin/buf build --exclude-path proto/k8s --as-file-descriptor-set --exclude-source-info -o '-#format=binpb' |
   node scripts/emit-descriptor-set.mjs libs/contracts/src/gen/descriptor-set.ts
+tools/generate-api.sh
