@@ -8,6 +8,7 @@ import { parseIpv4Range } from "./core/allocation/ipv4-range.js";
 import { ServiceAllocator, type PortRange } from "./core/allocation/service-allocator.js";
 import { CachePool } from "./core/cache/cache-pool.js";
 import { CachedReader } from "./core/cached-reader.js";
+import { conversionOf, strategyOf } from "./core/kinds/index.js";
 import { ResourceRegistry } from "./core/registry/resource-registry.js";
 import { Entry } from "./core/storage/entry.js";
 import { ObjectStore } from "./core/storage/object-store.js";
@@ -30,7 +31,7 @@ export function buildMachinery(
 ): { readonly machinery: Machinery; readonly registry: ResourceRegistry } {
   const store = new EtcdStore(kv);
   const caches = new CachePool({ kv: store, clock, toEntry, readField: readPath, onBroken: (prefix, error) => events.cacheBroken(prefix, error) });
-  const registry = new ResourceRegistry({ kinds: builtinResources, strategyOf: () => undefined, conversionOf: () => undefined });
+  const registry = new ResourceRegistry({ kinds: builtinResources, strategyOf, conversionOf });
   const reader = new CachedReader(registry, caches);
   const allocation = new ServiceAllocator({
     addresses: parseIpv4Range(config.serviceClusterIpRange),

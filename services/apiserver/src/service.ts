@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { hostname } from "node:os";
+import { hostname, networkInterfaces } from "node:os";
 import { builtinVersions } from "@flotilla/api/discovery/served-version.js";
 import {
   FLOTILLA_VERSION,
@@ -85,7 +85,7 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
   });
 
   const restPort = splitAddress(rest.address)[1];
-  const advertiseAddress = config.advertiseAddress === "" ? host : config.advertiseAddress;
+  const advertiseAddress = config.advertiseAddress === "" ? reachableAddress(host) : config.advertiseAddress;
   const serviceCidr = config.serviceClusterIpRange;
   const ownState = startOwnState({
     machinery,
@@ -117,6 +117,13 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
       await Promise.all([rest.stop(), grpc.stop(), kubelets.stop()]);
     },
   };
+}
+
+/** Where others can reach this machine: loopback and wildcard addresses say nothing to them. */
+function reachableAddress(host: string): string | undefined {
+  if (!/^(127\.|0\.0\.0\.0$|::|localhost$)/.test(host)) return host;
+  const addresses = Object.values(networkInterfaces()).flatMap((interfaces) => interfaces ?? []);
+  return addresses.find(({ family, internal }) => family === "IPv4" && !internal)?.address;
 }
 
 /** Of the identity lease: the same after a restart at the same place. */

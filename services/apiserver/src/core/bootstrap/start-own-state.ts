@@ -19,8 +19,8 @@ export interface OwnStateOptions {
   /** Name of this server's identity lease. */
   readonly identity: string;
   readonly hostname: string;
-  /** Where the cluster reaches this server. */
-  readonly advertiseAddress: string;
+  /** Where the cluster reaches this server; undefined: nowhere. */
+  readonly advertiseAddress: string | undefined;
   readonly port: number;
   /** 0: never. */
   readonly compactionIntervalMs: number;
@@ -40,14 +40,15 @@ export function startOwnState(options: OwnStateOptions): OwnState {
   const { clock, lifetime } = machinery;
   const caller = systemCaller(lifetime);
   const state = { ready: false };
-  const endpoints = new EndpointReconciler(machinery, registry, caller, options.advertiseAddress, options.port);
+  const { advertiseAddress: address, port } = options;
+  const endpoints = address === undefined ? undefined : new EndpointReconciler(machinery, registry, caller, address, port);
   const chore = (name: string, intervalMs: number, work: () => Promise<void>) =>
     void runChore(clock, { intervalMs, retryMs: RETRY_MS }, lifetime, work, (error) => onError(name, error));
 
   chore("own-objects", Number.MAX_SAFE_INTEGER, async () => {
     for (const wanted of options.objects) await ensureObject(machinery, registry, wanted, caller);
     state.ready = true;
-    chore("endpoints", ALIVE_INTERVAL_MS, () => endpoints.round());
+    if (endpoints !== undefined) chore("endpoints", ALIVE_INTERVAL_MS, () => endpoints.round());
     chore("identity", ALIVE_INTERVAL_MS, () =>
       ensureObject(machinery, registry, identityLease(options.identity, options.hostname, clock.now()), caller),
     );
@@ -60,6 +61,6 @@ export function startOwnState(options: OwnStateOptions): OwnState {
     get ready() {
       return state.ready;
     },
-    leave: () => endpoints.leave(),
+    leave: async () => endpoints?.leave(),
   };
 }

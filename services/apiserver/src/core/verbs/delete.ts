@@ -12,7 +12,7 @@ import type { Caller, DeleteOptions, Target } from "./caller.js";
 import { countsGenerations } from "./generation.js";
 import { checkPreconditions, finalizersForPolicy } from "./metadata.js";
 import type { Machinery } from "./machinery.js";
-import { isHeld, markTerminating } from "./namespace-lifetime.js";
+import { isHeld, isNamespace, markTerminating } from "./namespace-lifetime.js";
 import { optionsInvalid } from "./options-invalid.js";
 import { cacheOf, inVersion } from "./read.js";
 import { contextOf, review } from "./write-context.js";
@@ -71,7 +71,8 @@ function beginDeletion(object: KubeObject, old: KubeObject, resource: Resource, 
   const running = old.metadata?.deletionTimestamp !== undefined;
   if (running && grace >= (old.metadata?.deletionGracePeriodSeconds ?? 0)) return false;
   metadata.deletionTimestamp = formatTime(now + grace * 1000);
-  metadata.deletionGracePeriodSeconds = grace;
+  // Namespaces know no grace period, only finalizers.
+  if (!isNamespace(resource)) metadata.deletionGracePeriodSeconds = grace;
   if (!running && countsGenerations(resource)) metadata.generation = (metadata.generation ?? 0) + 1;
   markTerminating(resource, object);
   return true;

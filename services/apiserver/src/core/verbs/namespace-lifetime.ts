@@ -16,6 +16,6 @@ export function markTerminating(resource: Resource, object: KubeObject): void {
   if (isNamespace(resource)) (object as Namespace).status = { ...(object as Namespace).status, phase: "Terminating" };
 }
 
-function isNamespace({ group, resource }: Resource): boolean {
+export function isNamespace({ group, resource }: Resource): boolean {
   return group === "" && resource === "namespaces";
 }
