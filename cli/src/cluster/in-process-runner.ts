@@ -44,23 +44,29 @@ export class InProcessRunner implements Runner {
       scheduler: () => startScheduler(settings(plan, schedulerOptions), { environment, apiserver: this.#apiserverAs("scheduler"), tls: this.#serving("scheduler") }),
       "controller-manager": () => startControllerManager(settings(plan, controllerManagerOptions), { environment, apiserver: this.#apiserverAs("controller-manager"), tls: this.#serving("controller-manager") }),
       proxy: () => startProxy(settings(plan, proxyOptions), { environment, apiserver: this.#apiserverAs("proxy"), tls: this.#serving("proxy") }),
-      runtime: () => startRuntime(settings(plan, runtimeOptions), { environment }),
+      runtime: () => this.#runtime(plan, environment),
       kubelet: () => this.#kubelet(plan, environment),
     };
     return programs[plan.program]();
   }
 
   async #kv(plan: ComponentPlan, environment: Environment): Promise<Started> {
-    const kv = await startKv(settings(plan, kvOptions), { environment, tls: this.#serving("kv") });
-    return { ...kv, addresses: { grpc: kv.address ?? "" } };
+    const { address = "", registrations, stop } = await startKv(settings(plan, kvOptions), { environment, tls: this.#serving("kv") });
+    return { registrations, addresses: { grpc: address }, stop };
   }
 
-  #apiserver(plan: ComponentPlan, environment: Environment): Promise<Started> {
+  async #runtime(plan: ComponentPlan, environment: Environment): Promise<Started> {
+    const { address, registrations, stop } = await startRuntime(settings(plan, runtimeOptions), { environment });
+    return { registrations, addresses: { grpc: address }, stop };
+  }
+
+  async #apiserver(plan: ComponentPlan, environment: Environment): Promise<Started> {
     const config = settings(plan, apiserverOptions);
     const kv = this.#registrations("kv");
     const own = this.pki.pair("apiserver-kv-client");
     const channel = kv.length > 0 ? this.#inProcess(kv, "apiserver-kv-client") : grpcChannel(config.kvEndpoint, { tls: { source: staticTls({ ca: this.pki.ca.certificate, certificate: own.certificate, key: own.key }) } });
-    return startApiServer(config, { environment, kv: channel });
+    const { restAddress, grpcAddress, registrations, stop } = await startApiServer(config, { environment, kv: channel });
+    return { registrations, addresses: { rest: restAddress, grpc: grpcAddress }, stop };
   }
 
   #kubelet(plan: ComponentPlan, environment: Environment): Promise<Started> {
