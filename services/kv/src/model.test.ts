@@ -16,6 +16,15 @@ kvModelSuite(
 );
 
 kvModelSuite(
+  "in memory, watches that always fall back to the history",
+  async () => {
+    const kv = await startKv(kvConfig({ listenAddress: "", watchQueueBytes: 0 }), { environment: quietEnvironment() });
+    return { channel: inProcessChannel(kv.registrations), close: () => kv.stop() };
+  },
+  { runs: 50, stepsMax: 60 },
+);
+
+kvModelSuite(
   "on LevelDB, without a cache",
   async () => {
     const dataDir = await mkdtemp(join(tmpdir(), "kv-model-"));

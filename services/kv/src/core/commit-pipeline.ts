@@ -69,6 +69,11 @@ export class CommitPipeline {
     return this.queue.at(-1)?.durable;
   }
 
+  /** Resolves when nothing is on its way any more, durable or failed. */
+  async drain(): Promise<void> {
+    await this.queue.at(-1)?.durable.catch(() => undefined);
+  }
+
   private collecting(): PendingBatch {
     const last = this.queue.at(-1);
     const open = last !== undefined && (this.queue.length > 1 || !this.writing);

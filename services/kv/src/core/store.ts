@@ -205,8 +205,10 @@ export class Store {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    await this.pipeline.settled()?.catch(() => undefined);
+    await this.pipeline.drain();
     await this.compacting;
+    // A compaction that was just through may have staged its end.
+    await this.pipeline.drain();
   }
 
   private checkOpen(): void {
