@@ -20,6 +20,7 @@ node_modules/.installed: package-lock.json
 
 build: node_modules/.installed ## Compile everything
 	node node_modules/@typescript/native/bin/tsc -b
+	node scripts/bundle.mjs
 
 up: build ## Start a cluster and print what runs where (NODES=n, HOME_DIR=dir)
 	@$(FLOTILLA) up --home $(HOME_DIR) $(if $(NODES),--nodes $(NODES)) $(UP_ARGS)

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
 
-const program = new URL("../dist/main.js", import.meta.url);
+const program = new URL("../dist/bundle/program.mjs", import.meta.url);
 if (!existsSync(program)) {
   console.error("flotilla is not built yet: run `make build`");
   process.exit(1);

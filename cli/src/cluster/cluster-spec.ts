@@ -17,10 +17,20 @@ export interface ClusterSpec {
     /** CRI socket, instead of our runtime. */
     readonly runtimeEndpoint?: string | undefined;
   };
+  /** How our runtime keeps containers apart; undefined when the runtime is somebody else's. */
+  readonly runtime: RuntimeChoice | undefined;
   /** Components that are left out, so that another implementation takes their place. */
   readonly without: readonly string[];
   readonly serviceCidr: string;
   readonly podCidr: string;
+}
+
+/** How our runtime keeps containers apart on this machine. */
+export interface RuntimeChoice {
+  readonly driver: string;
+  readonly reason: string;
+  /** What containers do without, for people. */
+  readonly missing: readonly string[];
 }
 
 /** What runs now. */

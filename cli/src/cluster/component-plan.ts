@@ -18,27 +18,11 @@ export interface ComponentPlan {
   readonly reason: string;
 }
 
-/** How our runtime keeps containers apart on this machine. */
-export interface RuntimeChoice {
-  readonly driver: string;
-  readonly reason: string;
-  /** What containers do without, for people. */
-  readonly missing: readonly string[];
-}
-
-/** What was found out about this machine. */
-export interface MachineChoices {
-  /** Address by which pods reach this machine. */
-  readonly nodeIp: string;
-  /** Undefined when the runtime is somebody else's. */
-  readonly runtime: RuntimeChoice | undefined;
-}
-
 const HOST = "127.0.0.1";
 
 /** Every component that shall run, in an order that respects `after`. Pure: a plan can be printed and compared. */
-export function planComponents(spec: ClusterSpec, home: Home, pki: Pki, machine: MachineChoices): ComponentPlan[] {
-  const planner = new Planner(spec, home, pki, machine);
+export function planComponents(spec: ClusterSpec, home: Home, pki: Pki, nodeIp: string): ComponentPlan[] {
+  const planner = new Planner(spec, home, pki, nodeIp);
   const all = [
     ...(spec.external.kvEndpoints === undefined ? [planner.kv()] : []),
     planner.apiserver(),
@@ -57,7 +41,7 @@ class Planner {
     private readonly spec: ClusterSpec,
     private readonly home: Home,
     private readonly pki: Pki,
-    private readonly machine: MachineChoices,
+    private readonly nodeIp: string,
   ) {}
 
   kv(): ComponentPlan {
@@ -83,7 +67,7 @@ class Planner {
     const argv = flags({
       listenAddress: `0.0.0.0:${this.#port("apiserver.rest")}`,
       grpcListenAddress: this.#address("apiserver.grpc"),
-      advertiseAddress: this.machine.nodeIp,
+      advertiseAddress: this.nodeIp,
       ...kv,
       tlsCertFile: serving.certificateFile,
       tlsPrivateKeyFile: serving.keyFile,
@@ -138,7 +122,7 @@ class Planner {
   }
 
   runtime(node: string): ComponentPlan {
-    const { driver = "auto", reason = "", missing = [] } = this.machine.runtime ?? {};
+    const { driver = "auto", reason = "", missing = [] } = this.spec.runtime ?? {};
     const argv = flags({ listenAddress: `unix:${this.home.socket(`runtime-${node}`)}`, stateFolder: this.home.data(`runtime-${node}`), exampleImages: true });
     const without = missing.length === 0 ? "" : `; without ${missing.join(", ")}`;
     return { name: `runtime-${node}`, program: "runtime", argv, after: [], implementation: `flotilla runtime (${driver})`, reason: `no --runtime-endpoint given; ${reason}${without}` };
@@ -149,7 +133,7 @@ class Planner {
     const serving = this.pki.pair(`kubelet-${node}`);
     const argv = flags({
       nodeName: node,
-      nodeIp: this.machine.nodeIp,
+      nodeIp: this.nodeIp,
       apiserver: this.#address("apiserver.grpc"),
       runtimeEndpoint: this.spec.external.runtimeEndpoint ?? `unix:${this.home.socket(`runtime-${node}`)}`,
       rootDir: join(this.home.data(`kubelet-${node}`)),

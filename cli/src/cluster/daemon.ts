@@ -5,8 +5,7 @@ import { CliError } from "../cli-error.js";
 import { primaryAddress } from "./addresses.js";
 import { apiClient } from "./api-probe.js";
 import type { ClusterSpec, ClusterState, ComponentState, ProcessRef } from "./cluster-spec.js";
-import { planComponents, type RuntimeChoice } from "./component-plan.js";
-import { drainRuntime } from "./drain-runtime.js";
+import { planComponents } from "./component-plan.js";
 import { Home, readJson, writeJson } from "./home.js";
 import { ProcessRunner } from "./process-runner.js";
 import { processRef } from "./process-ref.js";
@@ -25,7 +24,6 @@ export async function runDaemon(home: Home, tell: (message: DaemonMessage) => vo
   const pki = await ensurePki({ home: home.path, clock: systemClock, hosts: [nodeIp, spec.name, serviceAddress(spec.serviceCidr)], nodes: spec.nodes });
   timed("certificates", pki.written.length === 0 ? "up to date" : `${pki.written.length} written`);
 
-  const runtime = await chooseRuntime(spec, home);
   const runner = await makeRunner(spec, home, pki);
   const server = `https://127.0.0.1:${spec.ports["apiserver.rest"] ?? 0}`;
   const writeState = stateWriter(home, spec, server);
@@ -42,7 +40,7 @@ export async function runDaemon(home: Home, tell: (message: DaemonMessage) => vo
   });
   try {
     await writeState([]);
-    await supervisor.start(planComponents(spec, home, pki, { nodeIp, runtime }));
+    await supervisor.start(planComponents(spec, home, pki, nodeIp));
     await writeKubeconfig(home.kubeconfigFile, adminKubeconfig(spec.name, server, pki));
     const waited = stopwatch(tell);
     const nodes = spec.without.includes("kubelet") ? [] : spec.nodes;
@@ -62,6 +60,7 @@ export async function runDaemon(home: Home, tell: (message: DaemonMessage) => vo
 /** A runtime that does not answer has no pods that could be stopped. */
 async function stopPods(endpoint: string): Promise<void> {
   const address = endpoint.startsWith("unix:") ? endpoint : `unix:${endpoint}`;
+  const { drainRuntime } = await import("./drain-runtime.js");
   await drainRuntime(address).catch((error: unknown) => logLine("pods.not-stopped", { endpoint, error: String(error) }));
 }
 
@@ -72,15 +71,6 @@ function logLine(event: string, fields: Record<string, unknown>): void {
 function adminKubeconfig(name: string, server: string, pki: Pki): Kubeconfig {
   const { certificate, key } = pki.pair("admin");
   return makeKubeconfig({ name, server, ca: pki.ca.certificate, user: { certificate, key } });
-}
-
-/** How containers will be kept apart, found by trying. */
-async function chooseRuntime(spec: ClusterSpec, home: Home): Promise<RuntimeChoice | undefined> {
-  const node = spec.nodes[0];
-  if (spec.external.runtimeEndpoint !== undefined || node === undefined) return undefined;
-  const { createEnvironment } = await import("@flotilla/service");
-  const { probeDriver, runtimeConfig } = await import("@flotilla/runtime");
-  return probeDriver(runtimeConfig({ stateFolder: home.data(`runtime-${node}`) }), createEnvironment("cli", { level: "silent" }));
 }
 
 /** The light mode is loaded only when it is asked for: it brings every service into this process. */

@@ -39,7 +39,7 @@ function nodeFlags(program: ProgramName): string[] {
 }
 
 function entryOf(program: ProgramName): string {
-  return fileURLToPath(new URL("main.js", import.meta.resolve(`@flotilla/${program}`)));
+  return fileURLToPath(new URL("program.mjs", import.meta.resolve(`@flotilla/${program}`)));
 }
 
 function endOf(child: ChildProcess): Promise<{ why: string; fatal: boolean }> {

@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readKubeconfig } from "@flotilla/pki";
+import { quietEnvironment } from "@flotilla/service";
 import { CliError } from "../cli-error.js";
-import type { ClusterSpec, ClusterState } from "../cluster/cluster-spec.js";
+import type { ClusterSpec, ClusterState, RuntimeChoice } from "../cluster/cluster-spec.js";
 import type { ProgramName } from "../cluster/component-plan.js";
 import type { DaemonMessage } from "../cluster/daemon.js";
 import { Home, readJson, writeJson } from "../cluster/home.js";
@@ -62,6 +63,7 @@ async function ensureSpec(home: Home, options: UpOptions): Promise<ClusterSpec> 
   const existing = await readJson<ClusterSpec>(home.clusterFile);
   const { kvEndpoints, kvCaFile, kvCertFile, kvKeyFile, runtimeEndpoint } = options;
   const external = { kvEndpoints, kvCaFile, kvCertFile, kvKeyFile, runtimeEndpoint };
+  const runtime = runtimeEndpoint === undefined ? await probeRuntime(home) : undefined;
   const nodes = nodeNames(options.name, Math.max(options.nodes, existing?.nodes.length ?? 0));
   const ports = { ...(await choosePorts(options.port, nodes)), ...existing?.ports };
   const spec: ClusterSpec = {
@@ -75,10 +77,17 @@ async function ensureSpec(home: Home, options: UpOptions): Promise<ClusterSpec> 
     ...(existing === undefined ? {} : { nodes }),
     singleProcess: options.singleProcess,
     external,
+    runtime,
     without: [...options.without],
   };
   await writeJson(home.clusterFile, spec);
   return spec;
+}
+
+/** How containers will be kept apart, found by trying; told before anything starts. */
+async function probeRuntime(home: Home): Promise<RuntimeChoice> {
+  const { probeDriver, runtimeConfig } = await import("@flotilla/runtime");
+  return probeDriver(runtimeConfig({ stateFolder: home.data("runtime-probe") }), quietEnvironment());
 }
 
 function nodeNames(cluster: string, count: number): string[] {
@@ -88,7 +97,7 @@ function nodeNames(cluster: string, count: number): string[] {
 /** Starts the daemon, shows its steps, and leaves it running when it is ready. */
 async function startDaemon(home: Home, steps: Steps): Promise<void> {
   const log = openSync(home.logFile("supervisor"), "a");
-  const entry = fileURLToPath(new URL("../main.js", import.meta.url));
+  const entry = fileURLToPath(new URL("../bin/flotilla.js", import.meta.resolve("@flotilla/cli")));
   const child = spawn(process.execPath, ["--enable-source-maps", entry, "supervise", "--home", home.path], { detached: true, stdio: ["ignore", log, log, "ipc"], env: { ...process.env, NODE_NO_WARNINGS: "1" } });
   await new Promise<void>((resolve, reject) => {
     child.on("message", (message: DaemonMessage) => {

@@ -1,3 +1,4 @@
 export * from "./command.js";
 export * from "./eventually.js";
 export * from "./cluster.js";
+export * from "./containerd.js";

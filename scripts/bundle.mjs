@@ -1,0 +1,24 @@
+// Bundles each program into one file: a process then starts sooner and needs about 10 MB less, which counts when a mesh
+// of eight runs on a laptop. The compiled modules beside the bundle stay what libraries and tests use.
+import { build } from "esbuild";
+import { existsSync } from "node:fs";
+
+const PROGRAMS = ["kv", "apiserver", "scheduler", "controller-manager", "kubelet", "runtime", "proxy"];
+
+const common = {
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  sourcemap: true,
+  minifySyntax: true,
+  logLevel: "warning",
+  // Native addons are found beside their own package.
+  external: ["classic-level"],
+  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+};
+
+await Promise.all([
+  ...PROGRAMS.filter((name) => existsSync(`services/${name}/dist/main.js`)).map((name) => build({ ...common, entryPoints: [`services/${name}/dist/main.js`], outfile: `services/${name}/dist/program.mjs` })),
+  build({ ...common, entryPoints: { program: "cli/dist/main.js" }, outdir: "cli/dist/bundle", outExtension: { ".js": ".mjs" }, splitting: true }),
+]);
