@@ -11,7 +11,8 @@ import { validateEnum, validateImmutable, validateOptionalEnum } from "../shared
 import { validateAccessModes, VOLUME_MODES } from "./claim-validation.js";
 import { quantityOrUndefined, quantityOrZero } from "./pod-spec/resources.js";
 import { validateNodeSelector } from "./pod-spec/validate-affinity.js";
-import { hasBacksteps, validateCsiDriverName } from "./pod-spec/validate-volumes.js";
+import { hasBacksteps } from "../shared/paths.js";
+import { validateCsiDriverName } from "./pod-spec/validate-volumes.js";
 
 const SOURCES = [
   "hostPath",

@@ -6,7 +6,8 @@ import { validateEnv, validateEnvFrom } from "./validate-env.js";
 import { validateLifecycle, validateProbes } from "./validate-probe.js";
 import { validateContainerResources } from "./resources.js";
 import { validateSecurityContext } from "./validate-security.js";
-import { descendingPath, hasBacksteps, type VolumesByName } from "./validate-volumes.js";
+import { descendingPath, hasBacksteps } from "../../shared/paths.js";
+import type { VolumesByName } from "./validate-volumes.js";
 
 /** Containers of a pod. Source of rules and texts: kubernetes `pkg/apis/core/validation/validation.go`. */
 

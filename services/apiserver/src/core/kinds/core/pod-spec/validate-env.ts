@@ -8,7 +8,7 @@ import type {
 import { configKeyProblems, qualifiedNameProblems, relaxedEnvNameProblems, subdomainName } from "@flotilla/api/names.js";
 import { invalid, notSupported, problems, required, type FieldError } from "../../shared/field.js";
 import { validateDns1123Label } from "../../shared/validators.js";
-import { hasBacksteps } from "./validate-volumes.js";
+import { hasBacksteps } from "../../shared/paths.js";
 
 const FIELDS_FOR_ENV: readonly string[] = [
   "metadata.name",

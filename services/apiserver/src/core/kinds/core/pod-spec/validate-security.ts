@@ -2,7 +2,7 @@ import type { AppArmorProfile, PodSecurityContext, PodSpec, SeccompProfile, Secu
 import { userIdProblems } from "@flotilla/api/names.js";
 import { duplicate, forbidden, invalid, notSupported, problems, required, tooLong, type FieldError } from "../../shared/field.js";
 import { validateOptionalEnum } from "../../shared/validators.js";
-import { descendingPath } from "./validate-volumes.js";
+import { descendingPath } from "../../shared/paths.js";
 
 /** Security contexts of containers and pods. Source: kubernetes `pkg/apis/core/validation/validation.go`. */
 

@@ -1,6 +1,7 @@
 import type { DownwardAPIVolumeFile, KeyToPath, ProjectedVolumeSource, Volume, VolumeProjection } from "@flotilla/api/types/core/v1.js";
 import { subdomainName } from "@flotilla/api/names.js";
 import { duplicate, forbidden, invalid, notSupported, problems, required, type FieldError } from "../../shared/field.js";
+import { localPath, noBacksteps } from "../../shared/paths.js";
 import { validateDns1123Label, validateTemplateMeta } from "../../shared/validators.js";
 import { validateClaimSpec } from "../claim-validation.js";
 import { quantityOrUndefined } from "./resources.js";
@@ -253,22 +254,3 @@ function pathConflicts(at: string, source: VolumeProjection, taken: Set<string>)
     return [];
   });
 }
-
-export const hasBacksteps = (path: string): boolean => path.split("/").includes("..");
-
-function noBacksteps(at: string, path: string): FieldError[] {
-  return hasBacksteps(path) ? [invalid(at, path, "must not contain '..'")] : [];
-}
-
-/** Relative and below where it starts. */
-export function descendingPath(at: string, path: string): FieldError[] {
-  const absolute = path.startsWith("/") ? [invalid(at, path, "must be a relative path")] : [];
-  return [...absolute, ...noBacksteps(at, path)];
-}
-
-/** Names that begin with two dots are the kubelet's own. */
-function localPath(at: string, path: string): FieldError[] {
-  const reserved = path.startsWith("..") && !path.startsWith("../") ? [invalid(at, path, "must not start with '..'")] : [];
-  return [...descendingPath(at, path), ...reserved];
-}
-
