@@ -23,6 +23,8 @@ export interface RequestAttributes {
   readonly subresource: string;
   readonly namespace: string;
   readonly name: string;
+  /** Of a list, watch or deletecollection, as it was sent: some authorisers allow only a selection. */
+  readonly fieldSelector?: string | undefined;
 }
 
 /** A write on its way into the store, as defaults, validation and admission see it. */
