@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { grpcChannel, runProgram, staticTls, type ClientTls } from "@flotilla/service";
-import { options, type ApiServerConfig } from "./config.js";
+import { fileTls, grpcChannel, runProgram } from "@flotilla/service";
+import { options } from "./config.js";
 import { startApiServer } from "./service.js";
 
 await runProgram({
@@ -8,21 +7,16 @@ await runProgram({
   summary: "serves the Kubernetes API over REST and gRPC",
   options,
   start: async (config, environment) => {
-    const kv = grpcChannel(config.kvEndpoint, { tls: await kvTls(config) });
+    const { kvEndpoint, kvCaFile: ca, kvCertFile: certificate, kvKeyFile: key } = config;
+    const tls = ca === undefined ? undefined : fileTls({ ca, certificate, key }, environment);
+    const kv = grpcChannel(kvEndpoint, { tls: tls && { source: tls } });
     const server = await startApiServer(config, { environment, kv });
     return {
       addresses: { rest: server.restAddress, grpc: server.grpcAddress },
       stop: async () => {
         await server.stop();
-        await kv.close();
+        await Promise.all([kv.close(), tls?.stop()]);
       },
     };
   },
 });
-
-async function kvTls({ kvCaFile, kvCertFile, kvKeyFile }: ApiServerConfig): Promise<ClientTls | undefined> {
-  if (kvCaFile === undefined) return undefined;
-  const read = (path: string | undefined) => (path === undefined ? undefined : readFile(path, "utf8"));
-  const [ca, certificate, key] = await Promise.all([read(kvCaFile), read(kvCertFile), read(kvKeyFile)]);
-  return { source: staticTls({ ca: ca ?? "", certificate, key }) };
-}

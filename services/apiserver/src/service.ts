@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { hostname, networkInterfaces } from "node:os";
 import { builtinVersions } from "@flotilla/api/discovery/served-version.js";
 import {
   FLOTILLA_VERSION,
   HealthChecks,
+  fileTls,
   serveGrpc,
-  staticTls,
   type Channel,
-  type ClientTls,
   type Environment,
   type Registration,
   type Running,
+  type TlsSource,
 } from "@flotilla/service";
 import { apiServerRegistration } from "./adapters/grpc/api-server-service.js";
 import { KubeletPool } from "./adapters/kubelet/kubelet-pool.js";
@@ -49,7 +48,8 @@ export interface RunningApiServer extends Running {
 export async function startApiServer(config: ApiServerConfig, dependencies: ApiServerDependencies): Promise<RunningApiServer> {
   const { environment, kv } = dependencies;
   const events = apiServerEvents(environment);
-  const tls = await readTls(config);
+  const tls = servingTls(config, environment);
+  const toKubelets = kubeletTls(config, environment);
   const lifetime = new AbortController();
   const { machinery, registry } = buildMachinery(config, environment, kv, events, lifetime.signal);
   const gate = new Gate({ authenticators: [], authorizers: [ALWAYS_ALLOW], anonymous: config.anonymousAuth, reader: machinery.reader });
@@ -60,11 +60,11 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
   const registrations = [apiServerRegistration({ machinery, registry, gate, events })];
   const grpc = await serveGrpc(registrations, {
     address: config.grpcListenAddress,
-    tls: { source: staticTls({ ca: tls.clientCa, certificate: tls.certificate, key: tls.key }), clientCertificate: "request" },
+    tls: { source: tls, clientCertificate: "request" },
     log: environment.log,
     checks: health,
   });
-  const kubelets = new KubeletPool({ reader: machinery.reader, tls: tls.kubelet, inProcess: dependencies.kubeletChannel ?? (() => undefined) });
+  const kubelets = new KubeletPool({ reader: machinery.reader, tls: toKubelets && { source: toKubelets }, inProcess: dependencies.kubeletChannel ?? (() => undefined) });
   const [host, port] = splitAddress(config.listenAddress);
   const versions = builtinVersions();
   const rest = await startRestServer({
@@ -90,7 +90,7 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
   const ownState = startOwnState({
     machinery,
     registry,
-    objects: ownObjects({ serviceAddress: addressAt(parseIpv4Range(serviceCidr), 1), serviceCidr, port: restPort, clientCa: tls.clientCa }),
+    objects: ownObjects({ serviceAddress: addressAt(parseIpv4Range(serviceCidr), 1), serviceCidr, port: restPort, clientCa: tls.current().ca }),
     identity: identityOf(rest.address),
     hostname: hostname(),
     advertiseAddress,
@@ -114,7 +114,7 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
       await ownState.leave().catch((error: unknown) => events.chore("leave", error));
       lifetime.abort(new Error("the ApiServer stops"));
       machinery.caches.stop();
-      await Promise.all([rest.stop(), grpc.stop(), kubelets.stop()]);
+      await Promise.all([rest.stop(), grpc.stop(), kubelets.stop(), tls.stop(), toKubelets?.stop()]);
     },
   };
 }
@@ -131,26 +131,18 @@ function identityOf(address: string): string {
   return `apiserver-${createHash("sha256").update(`${hostname()}/${address}`).digest("hex").slice(0, 26)}`;
 }
 
-interface TlsFiles {
-  readonly certificate: string;
-  readonly key: string;
-  readonly clientCa: string;
-  readonly kubelet: ClientTls | undefined;
-}
-
-async function readTls(config: ApiServerConfig): Promise<TlsFiles> {
-  const { tlsCertFile, tlsPrivateKeyFile, clientCaFile, kubeletCertFile, kubeletKeyFile } = config;
-  if (tlsCertFile === undefined || tlsPrivateKeyFile === undefined || clientCaFile === undefined) {
+/** Throws when a file is missing or no certificate. */
+function servingTls(config: ApiServerConfig, environment: Environment): TlsSource & Running {
+  const { tlsCertFile: certificate, tlsPrivateKeyFile: key, clientCaFile: ca } = config;
+  if (certificate === undefined || key === undefined || ca === undefined) {
     throw new Error("--tls-cert-file, --tls-private-key-file and --client-ca-file are required");
   }
-  const [certificate, key, clientCa] = await Promise.all([tlsCertFile, tlsPrivateKeyFile, clientCaFile].map((path) => readFile(path, "utf8")));
-  const kubelet = kubeletCertFile === undefined || kubeletKeyFile === undefined ? undefined : await clientTls(clientCa ?? "", kubeletCertFile, kubeletKeyFile);
-  return { certificate: certificate ?? "", key: key ?? "", clientCa: clientCa ?? "", kubelet };
+  return fileTls({ ca, certificate, key }, environment);
 }
 
-async function clientTls(ca: string, certificateFile: string, keyFile: string): Promise<ClientTls> {
-  const [certificate, key] = await Promise.all([readFile(certificateFile, "utf8"), readFile(keyFile, "utf8")]);
-  return { source: staticTls({ ca, certificate, key }) };
+/** Undefined: kubelets are called in the clear. */
+function kubeletTls({ clientCaFile: ca, kubeletCertFile: certificate, kubeletKeyFile: key }: ApiServerConfig, environment: Environment) {
+  return ca === undefined || certificate === undefined ? undefined : fileTls({ ca, certificate, key }, environment);
 }
 
 function splitAddress(address: string): [host: string, port: number] {

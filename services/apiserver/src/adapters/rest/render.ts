@@ -1,20 +1,21 @@
 import type { KubeObject } from "@flotilla/api";
 import { stringify as stringifyYaml } from "yaml";
 import { apiVersionOf, type Resource } from "../../core/registry/resource.js";
+import type { TablePrinter } from "../../core/registry/strategy.js";
 import { Entry } from "../../core/storage/entry.js";
 import type { ListResult } from "../../core/verbs/list.js";
 import { encodeEnvelope, encodeListEnvelope } from "./protobuf.js";
 import type { Negotiated } from "./negotiation.js";
-import { renderTable, type TableOptions } from "./table.js";
+import { printerFor, renderTable, type TableOptions } from "./table.js";
 
 /** Spaces of one step of indentation. */
 const INDENT = 2;
 
 /** One object, as the client asked for it. */
-export function renderEntry(entry: Entry, resource: Resource | undefined, negotiated: Negotiated, table: TableOptions): Uint8Array {
+export function renderEntry(entry: Entry, printer: TablePrinter<KubeObject>, negotiated: Negotiated, table: TableOptions): Uint8Array {
   const { transform, encoding } = negotiated;
-  if (transform === "Table" && resource !== undefined) {
-    return renderObject(renderTable(resource, [entry], { resourceVersion: entry.object.metadata?.resourceVersion ?? "" }, table), negotiated);
+  if (transform === "Table") {
+    return renderObject(renderTable(printer, [entry], { resourceVersion: entry.object.metadata?.resourceVersion ?? "" }, table), negotiated);
   }
   if (transform === "PartialObjectMetadata") return renderObject(partialOf(entry.object), negotiated);
   if (encoding === "json" && !negotiated.pretty) return entry.json;
@@ -25,7 +26,7 @@ export function renderEntry(entry: Entry, resource: Resource | undefined, negoti
 export function renderList(result: ListResult, resource: Resource, negotiated: Negotiated, table: TableOptions): Uint8Array {
   const metadata = listMetadata(result);
   const { transform, encoding } = negotiated;
-  if (transform === "Table") return renderObject(renderTable(resource, result.entries, metadata, table), negotiated);
+  if (transform === "Table") return renderObject(renderTable(printerFor(resource, ""), result.entries, metadata, table), negotiated);
   if (transform === "PartialObjectMetadataList") {
     const items = result.entries.map(({ object }) => partialOf(object));
     return renderObject({ kind: "PartialObjectMetadataList", apiVersion: "meta.k8s.io/v1", metadata, items } as KubeObject, negotiated);

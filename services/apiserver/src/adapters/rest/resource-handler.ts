@@ -2,7 +2,7 @@ import { badRequest, methodNotSupported, successStatus } from "@flotilla/api/sta
 import type { KubeObject } from "@flotilla/api";
 import type { ExpectedKind } from "@flotilla/api/decode/decode-object.js";
 import type { Gate } from "../../core/gate.js";
-import { groupResource, type Resource } from "../../core/registry/resource.js";
+import { groupResource } from "../../core/registry/resource.js";
 import type { ResourceRegistry } from "../../core/registry/resource-registry.js";
 import type { UserInfo } from "../../core/request.js";
 import type { Entry } from "../../core/storage/entry.js";
@@ -29,7 +29,7 @@ import { deleteOptionsOf, isWatch, listOptionsOf, writeOptionsOf } from "./query
 import { renderEntry, renderList, renderObject } from "./render.js";
 import { decodeBody } from "./request-body.js";
 import type { ResourcePath } from "./request-path.js";
-import type { IncludeObject, TableOptions } from "./table.js";
+import { printerFor, type IncludeObject, type TableOptions } from "./table.js";
 import { streamWatch } from "./watch-stream.js";
 
 const OBJECT_TRANSFORMS: readonly Transform[] = ["Table", "PartialObjectMetadata"];
@@ -106,7 +106,7 @@ export class ResourceHandler implements ResourceRequests {
     if (target.subresource === "log") return sendLogs(exchange, target, this.options.machinery, this.options.kubelets);
     const negotiated = objectNegotiation(exchange);
     const entry = await getObject(this.options.machinery, target, exchange.query.get("resourceVersion") ?? "", caller);
-    await this.#sendEntry(exchange, 200, viewOf(target, entry), target.resource, negotiated);
+    await this.#sendEntry(exchange, 200, viewOf(target, entry), target, negotiated);
   }
 
   async #list(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
@@ -127,7 +127,7 @@ export class ResourceHandler implements ResourceRequests {
     const options = writeOptionsOf(exchange.query, "CreateOptions");
     const object = await readObject(exchange, kindAt(target), options, caller);
     const entry = await postObject(this.options.machinery, target, object, options, caller);
-    await this.#sendEntry(exchange, 201, entry, target.resource, negotiated);
+    await this.#sendEntry(exchange, 201, entry, target, negotiated);
   }
 
   async #update(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
@@ -135,7 +135,7 @@ export class ResourceHandler implements ResourceRequests {
     const options = writeOptionsOf(exchange.query, "UpdateOptions");
     const object = await readObject(exchange, kindAt(target), options, caller);
     const { entry, created } = await updateObject(this.options.machinery, target, object, options, caller);
-    await this.#sendEntry(exchange, created ? 201 : 200, entry, target.resource, negotiated);
+    await this.#sendEntry(exchange, created ? 201 : 200, entry, target, negotiated);
   }
 
   async #patch(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
@@ -143,15 +143,15 @@ export class ResourceHandler implements ResourceRequests {
     const options = writeOptionsOf(exchange.query, "PatchOptions");
     const patch = decodePatch(await exchange.body(), exchange.header("content-type"), exchange.query);
     const { entry, created } = await patchObject(this.options.machinery, target, patch, options, caller);
-    await this.#sendEntry(exchange, created ? 201 : 200, entry, target.resource, negotiated);
+    await this.#sendEntry(exchange, created ? 201 : 200, entry, target, negotiated);
   }
 
   async #delete(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
     const negotiated = objectNegotiation(exchange);
     const options = await deleteOptions(exchange);
     const { entry, gone } = await deleteObject(this.options.machinery, target, options, caller);
-    if (!gone) return this.#sendEntry(exchange, 200, entry, target.resource, negotiated);
-    await this.#sendDeleted(exchange, target.resource, entry, negotiated);
+    if (!gone) return this.#sendEntry(exchange, 200, entry, target, negotiated);
+    await this.#sendDeleted(exchange, target, entry, negotiated);
   }
 
   async #deleteCollection(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
@@ -163,16 +163,18 @@ export class ResourceHandler implements ResourceRequests {
   }
 
   /** Most kinds answer with a Status, some with the object itself. */
-  async #sendDeleted(exchange: Exchange, resource: Resource, entry: Entry, negotiated: Negotiated): Promise<void> {
-    if (RETURNS_DELETED.has(resource.resource)) return this.#sendEntry(exchange, 200, entry, resource, negotiated);
+  async #sendDeleted(exchange: Exchange, target: Target, entry: Entry, negotiated: Negotiated): Promise<void> {
+    const { resource } = target;
+    if (RETURNS_DELETED.has(resource.resource)) return this.#sendEntry(exchange, 200, entry, target, negotiated);
     const { name = "", uid = "" } = entry.object.metadata ?? {};
     const status = successStatus({ name, group: resource.group, kind: resource.resource, uid });
     const { code: _, ...body } = status;
     await exchange.send(200, contentTypeOf({ ...negotiated, transform: "none" }), renderObject(body as KubeObject, negotiated));
   }
 
-  async #sendEntry(exchange: Exchange, code: number, entry: Entry, resource: Resource, negotiated: Negotiated): Promise<void> {
-    await exchange.send(code, contentTypeOf(negotiated), renderEntry(entry, resource, negotiated, this.#tableOptions(exchange)));
+  async #sendEntry(exchange: Exchange, code: number, entry: Entry, { resource, subresource }: Target, negotiated: Negotiated): Promise<void> {
+    const printer = printerFor(resource, subresource);
+    await exchange.send(code, contentTypeOf(negotiated), renderEntry(entry, printer, negotiated, this.#tableOptions(exchange)));
   }
 
   #tableOptions({ query }: Exchange): TableOptions {

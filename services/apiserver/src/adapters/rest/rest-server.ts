@@ -1,11 +1,11 @@
 import { createSecureServer, type Http2SecureServer, type Http2ServerRequest } from "node:http2";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { TLSSocket } from "node:tls";
+import type { SecureContextOptions, TLSSocket } from "node:tls";
 import type { AddressInfo, Socket } from "node:net";
 import { internal, StatusError, unknownPath, type Status } from "@flotilla/api/status.js";
 import type { KubeObject } from "@flotilla/api";
-import { answerHealth, type HealthChecks, type Metrics, type Rng, type Running } from "@flotilla/service";
+import { answerHealth, type HealthChecks, type Metrics, type Rng, type Running, type TlsMaterial, type TlsSource } from "@flotilla/service";
 import type { Credentials } from "../../core/auth/interfaces.js";
 import type { Gate } from "../../core/gate.js";
 import type { UserInfo } from "../../core/request.js";
@@ -37,7 +37,7 @@ export interface RestServerOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
-  readonly tls: { readonly certificate: string; readonly key: string; readonly clientCa: string };
+  readonly tls: TlsSource;
   readonly gate: Gate;
   readonly resources: ResourceRequests;
   readonly paths: readonly PathHandler[];
@@ -55,11 +55,12 @@ export interface RunningRestServer extends Running {
 export async function startRestServer(options: RestServerOptions): Promise<RunningRestServer> {
   const { tls } = options;
   const server = createSecureServer(
-    { cert: tls.certificate, key: tls.key, ca: tls.clientCa, requestCert: true, rejectUnauthorized: false, allowHTTP1: true },
+    { ...secureContext(tls.current()), requestCert: true, rejectUnauthorized: false, allowHTTP1: true },
     (request, response) => void serve(options, new Exchange(request, response)),
   );
   (server as unknown as { keepAliveTimeout: number }).keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => void upgrade(options, request, socket, head));
+  const forget = tls.subscribe(() => server.setSecureContext(secureContext(tls.current())));
   const sockets = trackSockets(server);
   server.on("sessionError", () => undefined);
   await new Promise<void>((resolve, reject) => {
@@ -67,7 +68,15 @@ export async function startRestServer(options: RestServerOptions): Promise<Runni
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  return { address: `${options.host}:${port}`, stop: () => stopServer(server, sockets) };
+  const stop = (): Promise<void> => {
+    forget();
+    return stopServer(server, sockets);
+  };
+  return { address: `${options.host}:${port}`, stop };
+}
+
+function secureContext({ ca, certificate, key }: TlsMaterial): SecureContextOptions {
+  return { ca, cert: certificate, key };
 }
 
 async function serve(options: RestServerOptions, exchange: Exchange): Promise<void> {

@@ -1,4 +1,6 @@
 import type { KubeObject } from "@flotilla/api";
+import type { Scale } from "@flotilla/api/types/autoscaling/v1.js";
+import { age } from "../../core/kinds/shared/human-duration.js";
 import type { Resource } from "../../core/registry/resource.js";
 import type { TableColumn, TablePrinter } from "../../core/registry/strategy.js";
 import type { Entry } from "../../core/storage/entry.js";
@@ -30,8 +32,19 @@ const DEFAULT_PRINTER: TablePrinter<KubeObject> = {
   cells: ({ metadata }) => [metadata?.name ?? "", metadata?.creationTimestamp ?? "<unknown>"],
 };
 
-export function renderTable(resource: Resource, entries: readonly Entry[], metadata: object, options: TableOptions): KubeObject {
-  const printer = resource.strategy.table ?? DEFAULT_PRINTER;
+/** Source: kubernetes `printers/internalversion`, `printScale`. */
+const SCALE_PRINTER: TablePrinter<Scale> = {
+  columns: [NAME_COLUMN, ...["Desired", "Available"].map((name) => ({ name, type: "integer", priority: 0 }) as const), { name: "Age", type: "string", priority: 0 }],
+  cells: ({ metadata, spec, status }, now) => [metadata?.name ?? "", spec?.replicas ?? 0, status?.replicas ?? 0, age(metadata?.creationTimestamp, now)],
+};
+
+/** How objects are printed that are read there. */
+export function printerFor(resource: Resource, subresource: string): TablePrinter<KubeObject> {
+  if (subresource === "scale") return SCALE_PRINTER as TablePrinter<KubeObject>;
+  return resource.strategy.table ?? DEFAULT_PRINTER;
+}
+
+export function renderTable(printer: TablePrinter<KubeObject>, entries: readonly Entry[], metadata: object, options: TableOptions): KubeObject {
   const columnDefinitions = printer.columns.map((column) => ({
     name: column.name,
     type: column.type,

@@ -6,7 +6,7 @@ import type { Exchange } from "./exchange.js";
 import { MEDIA_TYPE_OF, type Negotiated } from "./negotiation.js";
 import { encodeEnvelope, encodeWatchFrame } from "./protobuf.js";
 import { partialOf, renderEntry } from "./render.js";
-import { renderTable, type TableOptions } from "./table.js";
+import { printerFor, renderTable, type TableOptions } from "./table.js";
 
 /** Frames are joined up to this size before they are written, so that a burst costs few writes. */
 const WRITE_BYTES = 256 * 1024;
@@ -63,7 +63,7 @@ function frameEncoder(resource: Resource, negotiated: Negotiated, table: TableOp
     return (item) => item.encoded(`partial/${encoding}`, ({ type, entry }) => objectFrame(type, partialOf(entry.object), negotiated));
   }
   if (encoding === "protobuf") {
-    return (item) => item.encoded("protobuf", ({ type, entry }) => encodeWatchFrame(type, renderEntry(entry, resource, negotiated, table)));
+    return (item) => item.encoded("protobuf", ({ type, entry }) => encodeWatchFrame(type, renderEntry(entry, printerFor(resource, ""), negotiated, table)));
   }
   return (item) => item.encoded("json", ({ type, entry }) => jsonFrame(type, entry.json));
 }
@@ -82,7 +82,7 @@ const FRAME_END = encoder.encode("}\n");
 function tableFrame(resource: Resource, item: WatchItem, table: TableOptions, negotiated: Negotiated): Uint8Array {
   const { entry, type } = item;
   const metadata = { resourceVersion: entry.object.metadata?.resourceVersion ?? "" };
-  return objectFrame(type, renderTable(resource, type === "BOOKMARK" ? [] : [entry], metadata, table), negotiated);
+  return objectFrame(type, renderTable(printerFor(resource, ""), type === "BOOKMARK" ? [] : [entry], metadata, table), negotiated);
 }
 
 function objectFrame(type: string, object: KubeObject, { encoding }: Negotiated): Uint8Array {

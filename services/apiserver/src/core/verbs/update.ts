@@ -120,7 +120,7 @@ async function planUpdate(
   const wanted = await change(current.copy());
   checkIdentity(target, wanted, old);
   const strategy = strategyFor(target);
-  if (target.subresource === "") resource.strategy.defaults?.(wanted);
+  resource.strategy.defaults?.(wanted);
   keepServerFields(wanted, old);
   const object = (await mutate(machinery, context, wanted, old)) ?? wanted;
   strategy.prepareForUpdate?.(object, old, context);
