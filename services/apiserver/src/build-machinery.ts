@@ -21,6 +21,13 @@ import { readPath } from "./core/verbs/selection.js";
 import type { VirtualResource } from "./core/verbs/virtual.js";
 import type { ApiServerEvents } from "./events.js";
 
+export interface Built {
+  readonly machinery: Machinery;
+  readonly registry: ResourceRegistry;
+  /** For those whose answers depend on what is built upon the machinery. */
+  addVirtual(all: readonly VirtualResource[]): void;
+}
+
 /** The core, put together: registry, caches, store, admission. */
 export function buildMachinery(
   config: ApiServerConfig,
@@ -28,11 +35,12 @@ export function buildMachinery(
   kv: Channel,
   events: ApiServerEvents,
   lifetime: AbortSignal,
-): { readonly machinery: Machinery; readonly registry: ResourceRegistry } {
+): Built {
   const store = new EtcdStore(kv);
   const caches = new CachePool({ kv: store, clock, toEntry, readField: readPath, onBroken: (prefix, error) => events.cacheBroken(prefix, error) });
   const registry = new ResourceRegistry({ kinds: builtinResources, strategyOf, conversionOf });
-  const reader = new CachedReader(registry, caches);
+  const objects = new ObjectStore(store, clock, toEntry);
+  const reader = new CachedReader(registry, caches, objects);
   const allocation = new ServiceAllocator({
     addresses: parseIpv4Range(config.serviceClusterIpRange),
     ports: parsePortRange(config.serviceNodePortRange),
@@ -42,10 +50,9 @@ export function buildMachinery(
     rng,
   });
   const virtual = new Map<string, VirtualResource>();
-  const objects = new ObjectStore(store, clock, toEntry);
   const machinery: Machinery = { kv: store, objects, caches, admission: [], reader, clock, rng, allocation, virtual, lifetime };
   addVirtualResources(virtual, [podBindingResource(machinery), bindingsResource(machinery), evictionResource(machinery, registry)]);
-  return { machinery, registry };
+  return { machinery, registry, addVirtual: (all) => addVirtualResources(virtual, all) };
 }
 
 /** kube-apiserver stores protobuf unless told otherwise; what it left behind stays readable. */

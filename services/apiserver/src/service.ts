@@ -19,13 +19,16 @@ import { OpenApiHandler } from "./adapters/rest/openapi.js";
 import { ResourceHandler } from "./adapters/rest/resource-handler.js";
 import { startRestServer } from "./adapters/rest/rest-server.js";
 import { KUBERNETES_VERSION, VersionHandler } from "./adapters/rest/version.js";
+import { toJwks } from "@flotilla/pki";
+import { OpenIdHandler } from "./adapters/rest/openid.js";
+import { buildSecurity } from "./build-security.js";
 import { buildMachinery } from "./build-machinery.js";
 import type { ApiServerConfig } from "./config.js";
 import { addressAt, parseIpv4Range } from "./core/allocation/ipv4-range.js";
 import { ownObjects } from "./core/bootstrap/own-objects.js";
 import { startOwnState } from "./core/bootstrap/start-own-state.js";
-import { Gate } from "./core/gate.js";
-import { ALWAYS_ALLOW } from "./core/gate-always-allow.js";
+import { rbacBootstrapObjects } from "./core/auth/bootstrap-policy/index.js";
+import { systemPriorityClasses } from "./core/auth/bootstrap-policy/priority-classes.js";
 import { apiServerEvents } from "./events.js";
 
 export interface ApiServerDependencies {
@@ -51,8 +54,9 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
   const tls = servingTls(config, environment);
   const toKubelets = kubeletTls(config, environment);
   const lifetime = new AbortController();
-  const { machinery, registry } = buildMachinery(config, environment, kv, events, lifetime.signal);
-  const gate = new Gate({ authenticators: [], authorizers: [ALWAYS_ALLOW], anonymous: config.anonymousAuth, reader: machinery.reader });
+  const { machinery, registry, addVirtual } = buildMachinery(config, environment, kv, events, lifetime.signal);
+  const { gate, virtual, keys } = await buildSecurity(config, environment, machinery.reader, tls.current().ca);
+  addVirtual(virtual);
   const health = new HealthChecks();
   health.add({ name: "ping", kind: "live", check: () => undefined });
   health.add({ name: "etcd", kind: "ready", check: async () => void (await machinery.kv.currentRevision()) });
@@ -77,6 +81,12 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
       new DiscoveryHandler(versions, config.listenAddress),
       new VersionHandler(FLOTILLA_VERSION),
       new OpenApiHandler(versions, KUBERNETES_VERSION),
+      new OpenIdHandler({
+        issuer: config.serviceAccountIssuer,
+        serverAddress: config.listenAddress,
+        keySet: toJwks([keys]),
+        algorithms: [keys.algorithm],
+      }),
     ],
     health,
     metrics: environment.metrics,
@@ -90,7 +100,11 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
   const ownState = startOwnState({
     machinery,
     registry,
-    objects: ownObjects({ serviceAddress: addressAt(parseIpv4Range(serviceCidr), 1), serviceCidr, port: restPort, clientCa: tls.current().ca }),
+    objects: [
+      ...ownObjects({ serviceAddress: addressAt(parseIpv4Range(serviceCidr), 1), serviceCidr, port: restPort, clientCa: tls.current().ca }),
+      ...systemPriorityClasses(),
+      ...rbacBootstrapObjects(),
+    ],
     identity: identityOf(rest.address),
     hostname: hostname(),
     advertiseAddress,

@@ -171,11 +171,11 @@ function headerValues(raw: readonly string[]): Map<string, string[]> {
 
 const certificates = new WeakMap<Socket, Uint8Array | undefined>();
 
-/** The client's certificate, when it was signed by the client CA. Read once a connection. */
+/** The client's certificate, whoever signed it; the authenticators check. Read once a connection. */
 function certificateOf(request: IncomingMessage | Http2ServerRequest): Uint8Array | undefined {
   const socket = ("stream" in request ? request.stream.session?.socket : request.socket) as TLSSocket | undefined;
   if (socket === undefined) return undefined;
-  if (!certificates.has(socket)) certificates.set(socket, socket.authorized ? socket.getPeerCertificate(false).raw : undefined);
+  if (!certificates.has(socket)) certificates.set(socket, socket.getPeerCertificate(false).raw);
   return certificates.get(socket);
 }
 
