@@ -13,7 +13,9 @@ kvContractSuite("in process, in memory", async () => {
 
 kvContractSuite("in process, on LevelDB, without a cache", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "kv-contract-"));
-  const kv = await startKv(kvConfig({ listenAddress: "", dataDir, cacheBytes: 0 }), { environment: quietEnvironment() });
+  const kv = await startKv(kvConfig({ listenAddress: "", dataDir, cacheBytes: 0 }), {
+    environment: quietEnvironment(),
+  });
   const close = async () => {
     await kv.stop();
     await rm(dataDir, { recursive: true });

@@ -3,7 +3,17 @@ import { seededRng } from "@flotilla/service/testing/seeded-rng.js";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deleteOf, kvClients, opDelete, opPut, putOf, rangeOf, txnOf, WatchSession, type KvClients } from "./testing/clients.js";
+import {
+  deleteOf,
+  kvClients,
+  opDelete,
+  opPut,
+  putOf,
+  rangeOf,
+  txnOf,
+  WatchSession,
+  type KvClients,
+} from "./testing/clients.js";
 import { KvProcess } from "./testing/kv-process.js";
 
 /** How often the store is killed; ROUNDS=200 is the long run. */
@@ -39,7 +49,10 @@ async function write(clients: KvClients, writer: number, serial: number, acknowl
     const keys = TXN_KEYS.map((name) => `together/${name}`);
     const { header } = await clients.kv.txn(txnOf({ success: keys.map((key) => opPut({ key, value })) }));
     const revision = Number(header!.revision);
-    acknowledged.set(revision, keys.map((key) => ({ revision, key, value })));
+    acknowledged.set(
+      revision,
+      keys.map((key) => ({ revision, key, value })),
+    );
   } else {
     const key = `single/${writer}/${below(5)}`;
     const { header, deleted } = await clients.kv.deleteRange(deleteOf({ key }));
@@ -71,7 +84,11 @@ async function follow(clients: KvClients, log: Event[], until = Infinity): Promi
     await session.open({ key: "\0", rangeEnd: "\0", startRevision: start });
     while ((log.at(-1)?.revision ?? 0) < until) {
       for (const { type, kv } of (await session.next()).events) {
-        log.push({ revision: Number(kv!.modRevision), key: kv!.key.toString(), value: type === 0 ? kv!.value.toString() : undefined });
+        log.push({
+          revision: Number(kv!.modRevision),
+          key: kv!.key.toString(),
+          value: type === 0 ? kv!.value.toString() : undefined,
+        });
       }
     }
   } finally {
@@ -92,7 +109,8 @@ function checkHistory(log: readonly Event[], acknowledged: Acknowledged): void {
   }
   for (const [revision, events] of acknowledged) expect(byRevision.get(revision)).toEqual(events);
   for (const events of byRevision.values()) {
-    if (events[0]!.key.startsWith("together/")) expect(events.map(({ key }) => key)).toEqual(TXN_KEYS.map((name) => `together/${name}`));
+    if (events[0]!.key.startsWith("together/"))
+      expect(events.map(({ key }) => key)).toEqual(TXN_KEYS.map((name) => `together/${name}`));
     else expect(events).toHaveLength(1);
   }
 }
@@ -152,7 +170,10 @@ test("leases survive, with their keys, and compaction is taken up again", async 
     let clients = kvClients(channel);
     const { ID } = await clients.lease.leaseGrant({ TTL: 1000n, ID: 0n });
     await clients.kv.put(putOf({ key: "leased", value: "1", lease: ID }));
-    for (let i = 0; i < 300; i++) await clients.kv.txn(txnOf({ success: [opPut({ key: `k${i % 3}`, value: String(i) }), opDelete({ key: `gone${i}` })] }));
+    for (let i = 0; i < 300; i++)
+      await clients.kv.txn(
+        txnOf({ success: [opPut({ key: `k${i % 3}`, value: String(i) }), opDelete({ key: `gone${i}` })] }),
+      );
     const { header } = await clients.kv.range(rangeOf({ key: "leased" }));
     const compacted = header!.revision - 10n;
     await clients.kv.compact({ revision: compacted, physical: false });

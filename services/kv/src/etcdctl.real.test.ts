@@ -30,7 +30,9 @@ real("etcdctl", () => {
   const ctl = (args: readonly string[], input?: string) => etcdctl(kv.address!, args, input);
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "kv-etcdctl-"));
-    kv = await startKv(kvConfig({ listenAddress: "127.0.0.1:0", dataDir: join(directory, "data") }), { environment: quietEnvironment() });
+    kv = await startKv(kvConfig({ listenAddress: "127.0.0.1:0", dataDir: join(directory, "data") }), {
+      environment: quietEnvironment(),
+    });
   });
   afterAll(async () => {
     await kv.stop();
@@ -110,7 +112,9 @@ real("etcdctl", () => {
   test("leases", async () => {
     const id = /^lease (\w+) granted with TTL\(100s\)$/.exec(await ctl(["lease", "grant", "100"]))![1]!;
     await ctl(["put", "leased", "1", `--lease=${id}`]);
-    expect(await ctl(["lease", "timetolive", id, "--keys"])).toMatch(/granted with TTL\(100s\), remaining\(\d+s\), attached keys\(\[leased\]\)/);
+    expect(await ctl(["lease", "timetolive", id, "--keys"])).toMatch(
+      /granted with TTL\(100s\), remaining\(\d+s\), attached keys\(\[leased\]\)/,
+    );
     expect(await ctl(["lease", "keep-alive", "--once", id])).toMatch(/keepalived with TTL\(100\)/);
     expect(await ctl(["lease", "list"])).toBe(`found 1 leases\n${id}`);
     expect(await ctl(["lease", "revoke", id])).toBe(`lease ${id} revoked`);
@@ -121,7 +125,11 @@ real("etcdctl", () => {
     await ctl(["put", "w", "1"]);
     const { header } = JSON.parse(await ctl(["put", "w", "2", "-w", "json"])) as { header: { revision: number } };
     await ctl(["del", "w"]);
-    const child = spawn("etcdctl", ["--endpoints", kv.address!, "watch", "w", "--prev-kv", "--rev", String(header.revision)], { env: { ...process.env, ETCDCTL_API: "3" } });
+    const child = spawn(
+      "etcdctl",
+      ["--endpoints", kv.address!, "watch", "w", "--prev-kv", "--rev", String(header.revision)],
+      { env: { ...process.env, ETCDCTL_API: "3" } },
+    );
     let output = "";
     await new Promise<void>((resolve) => {
       child.stdout.on("data", (chunk: Buffer) => {
@@ -130,7 +138,12 @@ real("etcdctl", () => {
       });
     });
     child.kill();
-    expect(output.split("\n").map((line) => line.trim()).filter(Boolean)).toEqual(["PUT", "w", "1", "w", "2", "DELETE", "w", "2", "w"]);
+    expect(
+      output
+        .split("\n")
+        .map((line) => line.trim())
+        .filter(Boolean),
+    ).toEqual(["PUT", "w", "1", "w", "2", "DELETE", "w", "2", "w"]);
   });
 
   test("snapshot save writes a file whose hash it checks", async () => {
@@ -159,7 +172,8 @@ real("checksums", () => {
   async function hashes({ kv, maintenance }: KvClients): Promise<number[]> {
     // Nothing is deleted at the compacted revision: etcd 3.4, unlike 3.5.16 and newer, forgets such a deletion.
     const deletes = (i: number) => (i % 2 === 0 ? [opDelete({ key: `k${(i + 3) % 7}` })] : []);
-    for (let i = 0; i < 40; i++) await kv.txn(txnOf({ success: [opPut({ key: `k${i % 7}`, value: `v${i}` }), ...deletes(i)] }));
+    for (let i = 0; i < 40; i++)
+      await kv.txn(txnOf({ success: [opPut({ key: `k${i % 7}`, value: `v${i}` }), ...deletes(i)] }));
     const before = await maintenance.hashKV({ revision: 30n });
     await kv.compact({ revision: 25n, physical: true });
     const after = await maintenance.hashKV({ revision: 30n });

@@ -15,7 +15,11 @@ export interface KvEvents {
 const COMMIT_BUCKETS_SECONDS = Array.from({ length: 15 }, (_, i) => 0.00025 * 2 ** i);
 
 export function kvEvents(log: Logger, metrics: Metrics): KvEvents {
-  const commitSeconds = metrics.histogram("etcd_disk_backend_commit_duration_seconds", "How long batches take to become durable.", COMMIT_BUCKETS_SECONDS);
+  const commitSeconds = metrics.histogram(
+    "etcd_disk_backend_commit_duration_seconds",
+    "How long batches take to become durable.",
+    COMMIT_BUCKETS_SECONDS,
+  );
   const changes = metrics.counter("flotilla_kv_changes_total", "Changes of keys that became durable.");
   const expired = metrics.counter("etcd_debugging_server_lease_expired_total", "Leases that ran out.");
   return {

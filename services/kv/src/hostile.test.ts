@@ -1,5 +1,12 @@
 import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
-import { AuthDefinition, ClusterDefinition, KVDefinition, LeaseDefinition, MaintenanceDefinition, WatchDefinition } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
+import {
+  AuthDefinition,
+  ClusterDefinition,
+  KVDefinition,
+  LeaseDefinition,
+  MaintenanceDefinition,
+  WatchDefinition,
+} from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import { grpcChannel, quietEnvironment, RpcCode, type MethodDefinition } from "@flotilla/service";
 import { seededRng } from "@flotilla/service/testing/seeded-rng.js";
 import { connect } from "node:net";
@@ -26,8 +33,18 @@ async function expectAlive(): Promise<void> {
   await channel.close();
 }
 
-const methods = [KVDefinition, WatchDefinition, LeaseDefinition, ClusterDefinition, MaintenanceDefinition, AuthDefinition].flatMap((service) =>
-  Object.values(service.methods as Record<string, MethodDefinition>).map((method) => ({ path: `/${service.fullName}/${method.name}`, method })),
+const methods = [
+  KVDefinition,
+  WatchDefinition,
+  LeaseDefinition,
+  ClusterDefinition,
+  MaintenanceDefinition,
+  AuthDefinition,
+].flatMap((service) =>
+  Object.values(service.methods as Record<string, MethodDefinition>).map((method) => ({
+    path: `/${service.fullName}/${method.name}`,
+    method,
+  })),
 );
 
 /** Sends bytes as the one message of a call; resolves with the status code. */
@@ -36,7 +53,9 @@ function sendRaw(client: Client, path: string, streams: boolean, bytes: Buffer):
   return new Promise((resolve) => {
     const deadline = { deadline: Date.now() + 20_000 };
     if (!streams) {
-      client.makeUnaryRequest(path, pass, pass, bytes, deadline, (error: ServiceError | null) => resolve(error?.code ?? 0));
+      client.makeUnaryRequest(path, pass, pass, bytes, deadline, (error: ServiceError | null) =>
+        resolve(error?.code ?? 0),
+      );
       return;
     }
     const call = client.makeBidiStreamRequest(path, pass, pass, deadline);
@@ -51,7 +70,9 @@ function sendRaw(client: Client, path: string, streams: boolean, bytes: Buffer):
 test("malformed messages are refused, and nothing else happens", async () => {
   const rng = seededRng(11);
   const client = new Client(kv.address!, credentials.createInsecure());
-  const valid = Buffer.from(KVDefinition.methods.txn.requestType.encode(txnOf({ success: [opTxn(txnOf({}))] })).finish());
+  const valid = Buffer.from(
+    KVDefinition.methods.txn.requestType.encode(txnOf({ success: [opTxn(txnOf({}))] })).finish(),
+  );
   const codes = new Set<number>();
   for (let i = 0; i < FUZZ_CALLS; i++) {
     const { path, method } = methods[Math.floor(rng.next() * methods.length)]!;
@@ -76,7 +97,10 @@ function mutated(valid: Buffer, rng: ReturnType<typeof seededRng>): Buffer {
 test("oversized requests are refused by name", async () => {
   const channel = grpcChannel(kv.address!);
   const { kv: client } = kvClients(channel);
-  const tooLarge = expect.objectContaining({ code: RpcCode.INVALID_ARGUMENT, message: "etcdserver: request is too large" });
+  const tooLarge = expect.objectContaining({
+    code: RpcCode.INVALID_ARGUMENT,
+    message: "etcdserver: request is too large",
+  });
   await expect(client.put(putOf({ key: "k", value: Buffer.alloc(2_000_000) }))).rejects.toEqual(tooLarge);
   await expect(client.put(putOf({ key: "k".repeat(1_600_000) }))).rejects.toEqual(tooLarge);
   await client.put(putOf({ key: "k", value: Buffer.alloc(1_500_000) }));
@@ -94,7 +118,11 @@ test("transactions nested without end are refused", async () => {
 
 test("bytes that are no HTTP/2 end their connection only", async () => {
   const [host, port] = kv.address!.split(":");
-  for (const garbage of ["GET / HTTP/1.1\r\n\r\n", "\0".repeat(100), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\xff\xff\xff\xff\xff\xff\xff\xff\xff"]) {
+  for (const garbage of [
+    "GET / HTTP/1.1\r\n\r\n",
+    "\0".repeat(100),
+    "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+  ]) {
     await new Promise<void>((resolve) => {
       const socket = connect(Number(port), host, () => socket.end(Buffer.from(garbage, "latin1")));
       socket.on("error", () => undefined);
@@ -120,7 +148,9 @@ test("ten thousand watches, whose clients die, leave no memory behind", async ()
     for (let i = 0; i < WATCHES; i++) sessions[i % SESSIONS]!.create({ key: `watched/${i % 100}` });
     for (let i = 0; i < WATCHES; i++) expect((await sessions[i % SESSIONS]!.next()).created).toBe(true);
     await clients.kv.put(putOf({ key: "watched/7", value: "x".repeat(1000) }));
-    const hits = await Promise.all(sessions.map((_, i) => (i % 20 === 7 ? sessions[i]!.next() : Promise.resolve(undefined))));
+    const hits = await Promise.all(
+      sessions.map((_, i) => (i % 20 === 7 ? sessions[i]!.next() : Promise.resolve(undefined))),
+    );
     expect(hits.filter((hit) => hit?.events.length === 1)).toHaveLength(1);
     await Promise.all(sessions.map((session) => session.close()));
     await channel.close();

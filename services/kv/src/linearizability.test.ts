@@ -56,7 +56,9 @@ async function run(clients: KvClients, key: string, input: Input): Promise<Outpu
         result: Compare_CompareResult.EQUAL,
         targetUnion: { $case: "value", value: Buffer.from(input.from) },
       } as const;
-      return String((await clients.kv.txn(txnOf({ compare: [compare], success: [opPut({ key, value: input.to })] }))).succeeded);
+      return String(
+        (await clients.kv.txn(txnOf({ compare: [compare], success: [opPut({ key, value: input.to })] }))).succeeded,
+      );
     }
   }
 }
@@ -127,7 +129,9 @@ test(
           const store = await KvProcess.start(dataDir);
           // Two connections, so that clients do not queue behind one another.
           const channels = [grpcChannel(store.address), grpcChannel(store.address)];
-          const work = Array.from({ length: CLIENTS }, (_, i) => recorder.client(kvClients(channels[i % 2]!), `${phase}${i}`, CALLS, run));
+          const work = Array.from({ length: CLIENTS }, (_, i) =>
+            recorder.client(kvClients(channels[i % 2]!), `${phase}${i}`, CALLS, run),
+          );
           if (phase === "killed") {
             await Promise.race(work);
             await store.kill();
@@ -158,7 +162,8 @@ const BUGS: Record<string, (call: typeof run) => typeof run> = {
   },
   "a write that is answered and lost": (call) => {
     let writes = 0;
-    return (clients, key, input) => (input.type === "put" && ++writes % 20 === 0 ? Promise.resolve("") : call(clients, key, input));
+    return (clients, key, input) =>
+      input.type === "put" && ++writes % 20 === 0 ? Promise.resolve("") : call(clients, key, input);
   },
   "a swap that looks before it writes, not while": (call) => async (clients, key, input) => {
     if (input.type !== "swap") return call(clients, key, input);
@@ -175,7 +180,9 @@ test.each(Object.keys(BUGS))("the checker catches %s", async (bug) => {
   try {
     const recorder = new Recorder(seededRng(5), ["a", "b"]);
     const call = BUGS[bug]!(run);
-    await Promise.all(Array.from({ length: CLIENTS }, (_, i) => recorder.client(kvClients(channel), `c${i}`, CALLS, call)));
+    await Promise.all(
+      Array.from({ length: CLIENTS }, (_, i) => recorder.client(kvClients(channel), `c${i}`, CALLS, call)),
+    );
     expect(recorder.violations()).not.toEqual([]);
   } finally {
     await channel.close();

@@ -28,7 +28,9 @@ kvModelSuite(
   "on LevelDB, without a cache",
   async () => {
     const dataDir = await mkdtemp(join(tmpdir(), "kv-model-"));
-    const kv = await startKv(kvConfig({ listenAddress: "", dataDir, cacheBytes: 0 }), { environment: quietEnvironment() });
+    const kv = await startKv(kvConfig({ listenAddress: "", dataDir, cacheBytes: 0 }), {
+      environment: quietEnvironment(),
+    });
     const close = async () => {
       await kv.stop();
       await rm(dataDir, { recursive: true });

@@ -13,7 +13,11 @@ async function start(overrides: Partial<KvConfig> = {}, storage = new MemoryStor
   const clock = new SimulatedClock();
   let failure: Error | undefined;
   const environment = quietEnvironment({ clock, rng: seededRng(1) });
-  const kv = await startKv(kvConfig({ listenAddress: "", ...overrides }), { environment, storage, onFailure: (error) => (failure = error) });
+  const kv = await startKv(kvConfig({ listenAddress: "", ...overrides }), {
+    environment,
+    storage,
+    onFailure: (error) => (failure = error),
+  });
   const channel = inProcessChannel(kv.registrations, { clock });
   return { kv, clock, storage, clients: kvClients(channel), failure: () => failure };
 }
@@ -35,7 +39,12 @@ describe("leases and time", () => {
     const count = async () => Number((await clients.kv.range(rangeOf({ key: "a" }))).count);
     await clock.advance(9_000);
     expect(await count()).toBe(1);
-    for await (const { TTL } of clients.lease.leaseKeepAlive((async function* () { yield { ID }; })())) expect(TTL).toBe(10n);
+    for await (const { TTL } of clients.lease.leaseKeepAlive(
+      (async function* () {
+        yield { ID };
+      })(),
+    ))
+      expect(TTL).toBe(10n);
     await clock.advance(9_000);
     expect(await count()).toBe(1);
     expect((await clients.lease.leaseTimeToLive({ ID, keys: false })).TTL).toBe(1n);
@@ -53,7 +62,10 @@ describe("leases and time", () => {
     await kv.stop();
 
     const again = await start({}, storage);
-    expect(await again.clients.lease.leaseTimeToLive({ ID, keys: true })).toMatchObject({ TTL: 10n, keys: [Buffer.from("a")] });
+    expect(await again.clients.lease.leaseTimeToLive({ ID, keys: true })).toMatchObject({
+      TTL: 10n,
+      keys: [Buffer.from("a")],
+    });
     await again.clock.advance(11_000);
     await settle();
     expect((await again.clients.kv.range(rangeOf({ key: "a" }))).count).toBe(0n);
@@ -76,7 +88,10 @@ test("a quiet watch that asked for it is told the progress now and then", async 
 describe("space", () => {
   test("the quota refuses what takes space and raises an alarm, which stays over a restart", async () => {
     const { clients, kv, storage } = await start({ quotaBytes: 10_000 });
-    const noSpace = expect.objectContaining({ code: RpcCode.RESOURCE_EXHAUSTED, message: "etcdserver: mvcc: database space exceeded" });
+    const noSpace = expect.objectContaining({
+      code: RpcCode.RESOURCE_EXHAUSTED,
+      message: "etcdserver: mvcc: database space exceeded",
+    });
     for (let i = 0; i < 4; i++) await clients.kv.put(putOf({ key: "a", value: "x".repeat(2_000) }));
     await expect(clients.kv.put(putOf({ key: "a", value: "x".repeat(2_000) }))).rejects.toEqual(noSpace);
     await settle();
@@ -138,7 +153,8 @@ class GatedStorage extends MemoryStorage {
 }
 
 describe("durability", () => {
-  const putText = (clients: Awaited<ReturnType<typeof start>>["clients"], value: string) => clients.kv.put(putOf({ key: "a", value }));
+  const putText = (clients: Awaited<ReturnType<typeof start>>["clients"], value: string) =>
+    clients.kv.put(putOf({ key: "a", value }));
 
   test("nothing is answered, read or watched before it is durable", async () => {
     const storage = new GatedStorage();
@@ -177,7 +193,9 @@ describe("durability", () => {
     expect((await clients.kv.range(rangeOf({ key: "a", rangeEnd: "z", countOnly: true }))).count).toBe(2n);
     storage.release();
     await Promise.all(writes);
-    expect((await clients.kv.range(rangeOf({ key: "a", rangeEnd: "z" }))).kvs.map((record) => record.key.toString())).toEqual(["b", "c"]);
+    expect(
+      (await clients.kv.range(rangeOf({ key: "a", rangeEnd: "z" }))).kvs.map((record) => record.key.toString()),
+    ).toEqual(["b", "c"]);
     await kv.stop();
   });
 

@@ -1,12 +1,22 @@
 import {
   AuthDefinition,
   ClusterDefinition,
-  KVDefinition,
   LeaseDefinition,
   MaintenanceDefinition,
-  WatchDefinition,
 } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
-import { register, serveGrpc, type Environment, type Registration, type Running, type ServerTls, type Timer } from "@flotilla/service";
+import {
+  HealthChecks,
+  register,
+  serveGrpc,
+  serveHealth,
+  type Clock,
+  type Environment,
+  type Registration,
+  type Running,
+  type ServerTls,
+  type ServingHttp,
+  type Timer,
+} from "@flotilla/service";
 import { authApi } from "./adapters/auth-api.js";
 import { AuthGuard } from "./adapters/auth-guard.js";
 import { clusterApi } from "./adapters/cluster-api.js";
@@ -16,6 +26,7 @@ import { leaseApi } from "./adapters/lease-api.js";
 import { LevelStorage } from "./adapters/level-storage.js";
 import { maintenanceApi } from "./adapters/maintenance-api.js";
 import { MemoryStorage } from "./adapters/memory-storage.js";
+import { SplicedKV, SplicedWatch } from "./adapters/splice-codec.js";
 import { watchApi } from "./adapters/watch-api.js";
 import type { KvConfig } from "./config.js";
 import { META_ALARMS, META_IDENTITY, metaChange, readMetaValue, type Identity } from "./core/meta.js";
@@ -34,7 +45,7 @@ const GRPC_OVERHEAD_BYTES = 512 * 1024;
 
 export interface KvDependencies {
   readonly environment: Environment;
-  readonly tls?: ServerTls;
+  readonly tls?: ServerTls | undefined;
   /** Keeps the data; by default LevelDB in `dataDir`, or memory without one. The store closes it. */
   readonly storage?: Storage;
   /** Called when the disk fails: the process should end, and start again. */
@@ -44,6 +55,8 @@ export interface KvDependencies {
 export interface RunningKv extends Running {
   /** Where gRPC is served; undefined for a store that only its own process reaches. */
   readonly address: string | undefined;
+  /** Where health and metrics are served, if they are. */
+  readonly metricsAddress: string | undefined;
   /** For a channel within the process. */
   readonly registrations: readonly Registration[];
 }
@@ -52,30 +65,51 @@ export interface RunningKv extends Running {
 export async function startKv(config: KvConfig, dependencies: KvDependencies): Promise<RunningKv> {
   const { environment } = dependencies;
   const events = kvEvents(environment.log, environment.metrics);
-  const storage = dependencies.storage ?? (config.dataDir === undefined ? new MemoryStorage() : await LevelStorage.open(config.dataDir));
+  const storage =
+    dependencies.storage ??
+    (config.dataDir === undefined ? new MemoryStorage() : await LevelStorage.open(config.dataDir));
   const parts = await openParts(config, dependencies, storage, events).catch(async (error: unknown) => {
     await storage.close();
     throw error;
   });
   const leases = new LeaseExpiry(parts.store, environment, events);
   let address: string | undefined;
-  const registrations = registrationsOf(config, environment, parts, () => (address === undefined ? [] : [urlOf(address, dependencies.tls)]));
+  const registrations = registrationsOf(config, environment, parts, () =>
+    address === undefined ? [] : [urlOf(address, dependencies.tls)],
+  );
   const { tls } = dependencies;
   const server =
     config.listenAddress === ""
       ? undefined
-      : await serveGrpc(registrations, { address: config.listenAddress, log: environment.log, ...(tls ? { tls } : {}) });
+      : await serveGrpc(registrations, {
+          address: config.listenAddress,
+          log: environment.log,
+          ...(tls ? { tls } : {}),
+        });
   address = server?.address;
+  const health = await serveMetrics(config, environment, parts.store);
   leases.start();
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     leases.stop();
     await server?.stop();
+    await health?.stop();
     parts.hub.stop();
     await parts.store.close();
     await storage.close();
   };
-  return { address, registrations, stop: () => (stopping ??= stop()) };
+  return { address, metricsAddress: health?.address, registrations, stop: () => (stopping ??= stop()) };
+}
+
+async function serveMetrics(
+  config: KvConfig,
+  { metrics }: Environment,
+  store: Store,
+): Promise<ServingHttp | undefined> {
+  if (config.metricsAddress === undefined) return undefined;
+  const checks = new HealthChecks();
+  checks.add({ name: "storage", kind: "live", check: () => store.checkWorking() });
+  return serveHealth({ address: config.metricsAddress, checks, metrics });
 }
 
 interface Parts {
@@ -86,14 +120,19 @@ interface Parts {
   readonly guard: AuthGuard;
 }
 
-async function openParts(config: KvConfig, dependencies: KvDependencies, storage: Storage, events: KvEvents): Promise<Parts> {
+async function openParts(
+  config: KvConfig,
+  dependencies: KvDependencies,
+  storage: Storage,
+  events: KvEvents,
+): Promise<Parts> {
   const { environment, onFailure } = dependencies;
   const { clock, rng } = environment;
   const startedAt = clock.monotonic();
   const meta = await storage.readMeta();
   const store = await Store.open(
     {
-      storage,
+      storage: measured(storage, clock, events),
       nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
       now: () => clock.monotonic(),
       cacheBytesMax: config.cacheBytes,
@@ -123,6 +162,25 @@ async function openParts(config: KvConfig, dependencies: KvDependencies, storage
   return { store, hub: new WatchHub(store), space, identity, guard: new AuthGuard(store, clock, rng, meta) };
 }
 
+/** The same storage, whose commits are told as events. */
+function measured(storage: Storage, clock: Clock, events: KvEvents): Storage {
+  return {
+    readMeta: () => storage.readMeta(),
+    snapshot: () => storage.snapshot(),
+    scan: (from, to) => storage.scan(from, to),
+    read: (main, sub) => storage.read(main, sub),
+    remove: (revisions) => storage.remove(revisions),
+    reclaim: () => storage.reclaim(),
+    size: () => storage.size(),
+    close: () => storage.close(),
+    async commit(batch) {
+      const startedAt = clock.monotonic();
+      await storage.commit(batch);
+      events.committed({ changes: batch.records.length, durationMs: clock.monotonic() - startedAt });
+    },
+  };
+}
+
 /** Not zero, which clients take for "none". */
 function randomId(bytes: Uint8Array): string {
   return (Buffer.from(bytes).readBigUInt64BE() | 1n).toString();
@@ -133,18 +191,26 @@ function urlOf(address: string, tls: ServerTls | undefined): string {
   return `${tls === undefined ? "http" : "https"}://${address}`;
 }
 
-function registrationsOf(config: KvConfig, environment: Environment, parts: Parts, clientUrls: () => readonly string[]): Registration[] {
+function registrationsOf(
+  config: KvConfig,
+  environment: Environment,
+  parts: Parts,
+  clientUrls: () => readonly string[],
+): Registration[] {
   const { store, hub, space, identity, guard } = parts;
   const { clock, rng } = environment;
   const headerAt = headersOf(identity);
   const stream = { queueBytesMax: config.watchQueueBytes, fragmentBytes: config.requestBytesMax + GRPC_OVERHEAD_BYTES };
   const progressIntervalMs = config.watchProgressInterval;
   return [
-    register(KVDefinition, kvApi({ store, space, guard, headerAt, requestBytesMax: config.requestBytesMax })),
-    register(WatchDefinition, watchApi({ hub, guard, headerAt, clock, rng, progressIntervalMs, stream })),
+    register(SplicedKV, kvApi({ store, space, guard, headerAt, requestBytesMax: config.requestBytesMax })),
+    register(SplicedWatch, watchApi({ hub, guard, headerAt, clock, rng, progressIntervalMs, stream })),
     register(LeaseDefinition, leaseApi({ store, space, guard, headerAt, rng, now: () => clock.monotonic() })),
     register(ClusterDefinition, clusterApi({ store, headerAt, identity, name: config.name, clientUrls })),
-    register(MaintenanceDefinition, maintenanceApi({ store, space, guard, headerAt, identity, quotaBytes: config.quotaBytes })),
+    register(
+      MaintenanceDefinition,
+      maintenanceApi({ store, space, guard, headerAt, identity, quotaBytes: config.quotaBytes }),
+    ),
     register(AuthDefinition, authApi({ store, guard, headerAt })),
   ];
 }

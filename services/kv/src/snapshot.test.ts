@@ -36,7 +36,15 @@ beforeAll(async () => {
     await clients.kv.put(putOf({ key: "leased", value: "1", lease: ID }));
     for (let i = 0; i < 300; i++) {
       const big = Buffer.alloc(500, i);
-      await clients.kv.txn(txnOf({ success: [opPut({ key: `k${i % 30}`, value: big }), opPut({ key: `t${i}`, value: "x" }), opDelete({ key: `t${i - 1}` })] }));
+      await clients.kv.txn(
+        txnOf({
+          success: [
+            opPut({ key: `k${i % 30}`, value: big }),
+            opPut({ key: `t${i}`, value: "x" }),
+            opDelete({ key: `t${i - 1}` }),
+          ],
+        }),
+      );
     }
     await clients.kv.compact({ revision: 200n, physical: true });
     await saveSnapshot(channel, snapshot);
@@ -55,7 +63,9 @@ test("what is restored is what was saved: keys, history, leases", async () => {
     expect(await contentOf(kv)).toEqual(before);
     const clients = kvClients(inProcessChannel(kv.registrations));
     const { leases } = await clients.lease.leaseLeases({});
-    expect((await clients.lease.leaseTimeToLive({ ID: leases[0]!.ID, keys: true })).keys.map(String)).toEqual(["leased"]);
+    expect((await clients.lease.leaseTimeToLive({ ID: leases[0]!.ID, keys: true })).keys.map(String)).toEqual([
+      "leased",
+    ]);
     const session = new WatchSession(clients);
     await session.open({ key: "t", rangeEnd: "u", startRevision: 250 });
     expect((await session.rawEvents(2)).slice(0, 2).map((event) => Number(event.kv!.modRevision))).toEqual([250, 250]);
@@ -74,8 +84,16 @@ test.each<[string, (bytes: Buffer) => Buffer, RegExp]>([
   ["something behind the end", (bytes) => Buffer.concat([bytes, Buffer.from("x")]), /more after its end/],
   ["an empty file", () => Buffer.alloc(0), /not a snapshot of this store/],
   ["other text", () => Buffer.from("hello\n"), /not a snapshot of this store/],
-  ["a newer version", (bytes) => Buffer.from(bytes.toString("latin1").replace('"version":1', '"version":2'), "latin1"), /version 2/],
-  ["a snapshot of etcd", () => Buffer.concat([Buffer.alloc(16), Buffer.from([0xed, 0xda, 0x0c, 0xed]), Buffer.alloc(100)]), /snapshot of etcd/],
+  [
+    "a newer version",
+    (bytes) => Buffer.from(bytes.toString("latin1").replace('"version":1', '"version":2'), "latin1"),
+    /version 2/,
+  ],
+  [
+    "a snapshot of etcd",
+    () => Buffer.concat([Buffer.alloc(16), Buffer.from([0xed, 0xda, 0x0c, 0xed]), Buffer.alloc(100)]),
+    /snapshot of etcd/,
+  ],
 ])("refuses %s, and leaves nothing behind", async (_, change, message) => {
   const path = join(directory, "changed");
   await writeFile(path, change(await readFile(snapshot)));

@@ -93,7 +93,10 @@ async function restoreInto(path: string, directory: string): Promise<SnapshotFac
   }
 }
 
-async function readSnapshot(path: string, visit: (entry: SnapshotEntry) => Promise<void>): Promise<{ revision: number; fileBytes: number }> {
+async function readSnapshot(
+  path: string,
+  visit: (entry: SnapshotEntry) => Promise<void>,
+): Promise<{ revision: number; fileBytes: number }> {
   const { size: fileBytes } = await stat(path);
   const reader = new SnapshotReader(createReadStream(path), fileBytes);
   for await (const entry of reader.entries()) await visit(entry);

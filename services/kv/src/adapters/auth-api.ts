@@ -61,7 +61,11 @@ function userApi(options: AuthApiOptions): Handlers<AuthDefinition> {
   const change = changes(options);
   return {
     userAdd: ({ name, password, options: userOptions }, context) =>
-      change(context, async () => ({ type: "addUser", name, passwordHash: userOptions?.noPassword ? undefined : await hashPassword(password) })),
+      change(context, async () => ({
+        type: "addUser",
+        name,
+        passwordHash: userOptions?.noPassword ? undefined : await hashPassword(password),
+      })),
     userGet: ({ name }, context) =>
       answer(async () => {
         guard.checkAdminOr(context, (user) => user === name);
@@ -110,7 +114,11 @@ function roleApi(options: AuthApiOptions): Handlers<AuthDefinition> {
 
 const EVERYTHING: WirePermission = { permType: WireType.READWRITE, key: Buffer.alloc(0), rangeEnd: Buffer.from([0]) };
 
-const WIRE_TYPES: Readonly<Record<PermissionType, WireType>> = { read: WireType.READ, write: WireType.WRITE, readwrite: WireType.READWRITE };
+const WIRE_TYPES: Readonly<Record<PermissionType, WireType>> = {
+  read: WireType.READ,
+  write: WireType.WRITE,
+  readwrite: WireType.READWRITE,
+};
 
 function toWire({ type, key, rangeEnd }: Permission): WirePermission {
   return { permType: WIRE_TYPES[type], key: Buffer.from(key, "latin1"), rangeEnd: Buffer.from(rangeEnd, "latin1") };

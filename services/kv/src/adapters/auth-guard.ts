@@ -39,7 +39,8 @@ export class AuthGuard {
     if (changed === this.state) return;
     this.state = changed;
     this.accesses.clear();
-    if (change.type === "deleteUser" || change.type === "changePassword") this.endTokens((token) => token.user === change.name);
+    if (change.type === "deleteUser" || change.type === "changePassword")
+      this.endTokens((token) => token.user === change.name);
     if (change.type === "disable") this.endTokens(() => true);
     await this.store.writeMeta([metaChange(META_AUTH, changed)]);
   }

@@ -14,13 +14,28 @@ export interface ClusterApiOptions {
 }
 
 /** etcdserverpb.Cluster of a store that is always alone. */
-export function clusterApi({ store, headerAt, identity, name, clientUrls }: ClusterApiOptions): Handlers<ClusterDefinition> {
+export function clusterApi({
+  store,
+  headerAt,
+  identity,
+  name,
+  clientUrls,
+}: ClusterApiOptions): Handlers<ClusterDefinition> {
   const refuse = async (): Promise<never> => {
-    throw new RpcError(RpcCode.UNIMPLEMENTED, "etcdserver: this store has one member for good; use an etcd cluster for more");
+    throw new RpcError(
+      RpcCode.UNIMPLEMENTED,
+      "etcdserver: this store has one member for good; use an etcd cluster for more",
+    );
   };
   return {
     memberList: async () => {
-      const member: Member = { ID: BigInt(identity.memberId), name, peerURLs: [], clientURLs: [...clientUrls()], isLearner: false };
+      const member: Member = {
+        ID: BigInt(identity.memberId),
+        name,
+        peerURLs: [],
+        clientURLs: [...clientUrls()],
+        isLearner: false,
+      };
       return { header: headerAt(store.revision), members: [member] };
     },
     memberAdd: refuse,

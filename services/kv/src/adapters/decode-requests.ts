@@ -12,7 +12,17 @@ import {
 } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import { KvError } from "../core/errors.js";
 import { keyRange, type Key, type KeyRange } from "../core/key-range.js";
-import type { CompareOp, CompareResult, DeleteRangeOp, Op, PutOp, RangeOp, SortOrder, SortTarget, TxnOp } from "../core/operations.js";
+import type {
+  CompareOp,
+  CompareResult,
+  DeleteRangeOp,
+  Op,
+  PutOp,
+  RangeOp,
+  SortOrder,
+  SortTarget,
+  TxnOp,
+} from "../core/operations.js";
 
 /** A key's bytes as the store holds keys. */
 export function toKey(bytes: Uint8Array): Key {
@@ -109,7 +119,8 @@ const NO_BYTES = new Uint8Array(0);
 /** What is compared with is zero when the message carries none, or one of another kind. Source: etcd, `compareKV`. */
 function toCompareOp(compare: Compare): CompareOp {
   const { targetUnion } = compare;
-  const integer = (kind: string) => (targetUnion?.$case === kind && typeof targetUnion.value === "bigint" ? targetUnion.value : 0n);
+  const integer = (kind: string) =>
+    targetUnion?.$case === kind && typeof targetUnion.value === "bigint" ? targetUnion.value : 0n;
   const base = { range: toRange(compare), result: COMPARE_RESULTS[compare.result] ?? "unknown" } as const;
   switch (compare.target) {
     case Compare_CompareTarget.CREATE:
@@ -117,7 +128,10 @@ function toCompareOp(compare: Compare): CompareOp {
     case Compare_CompareTarget.MOD:
       return { ...base, target: { field: "modRevision", value: toNumber(integer("modRevision")) } };
     case Compare_CompareTarget.VALUE:
-      return { ...base, target: { field: "value", value: targetUnion?.$case === "value" ? targetUnion.value : NO_BYTES } };
+      return {
+        ...base,
+        target: { field: "value", value: targetUnion?.$case === "value" ? targetUnion.value : NO_BYTES },
+      };
     case Compare_CompareTarget.LEASE:
       return { ...base, target: { field: "lease", value: integer("lease") } };
     default:

@@ -1,4 +1,11 @@
-import type { DeleteRangeResponse, PutResponse, RangeResponse, ResponseHeader, ResponseOp, TxnResponse } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
+import type {
+  DeleteRangeResponse,
+  PutResponse,
+  RangeResponse,
+  ResponseHeader,
+  ResponseOp,
+  TxnResponse,
+} from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import type { DeleteRangeResult, OpResult, PutResult, RangeResult, TxnResult } from "../core/operations.js";
 import { StoredKeyValue } from "./stored-key-value.js";
 

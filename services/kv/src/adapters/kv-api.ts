@@ -27,7 +27,10 @@ export function kvApi(options: KvApiOptions): Handlers<KVDefinition> {
   const { store, space, guard, headerAt, requestBytesMax } = options;
   const checkSize = (approximateBytes: number, exactBytes: () => number): void => {
     // Encoding again only to measure would cost more than the call; the parts that can be large are measured first.
-    if (approximateBytes > requestBytesMax || (approximateBytes > requestBytesMax / 2 && exactBytes() > requestBytesMax)) {
+    if (
+      approximateBytes > requestBytesMax ||
+      (approximateBytes > requestBytesMax / 2 && exactBytes() > requestBytesMax)
+    ) {
       throw new KvError("RequestTooLarge");
     }
   };
@@ -50,7 +53,10 @@ export function kvApi(options: KvApiOptions): Handlers<KVDefinition> {
       }),
     deleteRange: (request, context) =>
       answer(async () => {
-        checkSize(request.key.length + request.rangeEnd.length, () => DeleteRangeRequest.encode(request).finish().length);
+        checkSize(
+          request.key.length + request.rangeEnd.length,
+          () => DeleteRangeRequest.encode(request).finish().length,
+        );
         const op = toDeleteRangeOp(request);
         guard.checkOp(context, op);
         const { revision, result } = await store.deleteRange(op);

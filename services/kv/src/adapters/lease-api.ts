@@ -1,4 +1,10 @@
-import type { LeaseDefinition, LeaseKeepAliveRequest, LeaseKeepAliveResponse, LeaseTimeToLiveRequest, LeaseTimeToLiveResponse } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
+import type {
+  LeaseDefinition,
+  LeaseKeepAliveRequest,
+  LeaseKeepAliveResponse,
+  LeaseTimeToLiveRequest,
+  LeaseTimeToLiveResponse,
+} from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import type { CallContext, Handlers, Rng } from "@flotilla/service";
 import type { Space } from "../core/space.js";
 import type { Store } from "../core/store.js";
@@ -51,7 +57,10 @@ function freeId(store: Store, rng: Rng): bigint {
 }
 
 /** The header is made before the renewal: a key seen deleted at a later revision may have outlived this answer. */
-async function* keepAlive(options: LeaseApiOptions, requests: AsyncIterable<LeaseKeepAliveRequest>): AsyncGenerator<LeaseKeepAliveResponse> {
+async function* keepAlive(
+  options: LeaseApiOptions,
+  requests: AsyncIterable<LeaseKeepAliveRequest>,
+): AsyncGenerator<LeaseKeepAliveResponse> {
   const { store, headerAt } = options;
   for await (const { ID } of requests) {
     const header = headerAt(store.revision);
@@ -60,7 +69,11 @@ async function* keepAlive(options: LeaseApiOptions, requests: AsyncIterable<Leas
   }
 }
 
-async function timeToLive(options: LeaseApiOptions, request: LeaseTimeToLiveRequest, context: CallContext): Promise<LeaseTimeToLiveResponse> {
+async function timeToLive(
+  options: LeaseApiOptions,
+  request: LeaseTimeToLiveRequest,
+  context: CallContext,
+): Promise<LeaseTimeToLiveResponse> {
   const { store, guard, headerAt, now } = options;
   const lease = await store.findLease(request.ID);
   if (request.keys) guard.checkReadKeys(context, lease?.keys ?? []);

@@ -4,7 +4,18 @@ import { join } from "node:path";
 import { KvError } from "../core/errors.js";
 import type { Batch, Revision, Storage, StorageSize, StorageSnapshot, StoredRecord } from "../core/storage.js";
 import { readFence, writeFence } from "./level-fence.js";
-import { META_RANGE, RECORD_RANGE, frame, frameRecord, metaKey, metaName, recordKey, recordRange, unframe, unframeRecord } from "./level-format.js";
+import {
+  META_RANGE,
+  RECORD_RANGE,
+  frame,
+  frameRecord,
+  metaKey,
+  metaName,
+  recordKey,
+  recordRange,
+  unframe,
+  unframeRecord,
+} from "./level-format.js";
 
 /** Memory that takes writes before they become a table; large, because a small one stalls writers while tables merge. */
 const WRITE_BUFFER_BYTES = 64 * 1024 * 1024;
@@ -171,7 +182,12 @@ async function readMeta(database: Database, option: SnapshotOption = {}): Promis
   return meta;
 }
 
-async function* scan(database: Database, from: number, to: number, option: SnapshotOption = {}): AsyncGenerator<readonly StoredRecord[]> {
+async function* scan(
+  database: Database,
+  from: number,
+  to: number,
+  option: SnapshotOption = {},
+): AsyncGenerator<readonly StoredRecord[]> {
   const range = { ...recordRange(from, to), highWaterMarkBytes: SCAN_CHUNK_BYTES, fillCache: false };
   const iterator = database.iterator({ ...range, ...option });
   try {
@@ -197,6 +213,9 @@ function damageOr(error: unknown): unknown {
 function openError(directory: string, error: unknown): Error {
   const cause = (error as { cause?: { code?: string } }).cause;
   if (cause?.code === "LEVEL_LOCKED") return new Error(`${directory} is in use by another process`, { cause: error });
-  if (cause?.code === "LEVEL_CORRUPTION" || cause?.code === "LEVEL_IO_ERROR") return new KvError("Corrupt", { cause: error });
-  return new Error(`${directory} cannot be opened: ${String((cause as Error | undefined)?.message ?? error)}`, { cause: error });
+  if (cause?.code === "LEVEL_CORRUPTION" || cause?.code === "LEVEL_IO_ERROR")
+    return new KvError("Corrupt", { cause: error });
+  return new Error(`${directory} cannot be opened: ${String((cause as Error | undefined)?.message ?? error)}`, {
+    cause: error,
+  });
 }

@@ -40,7 +40,8 @@ export function maintenanceApi(options: MaintenanceApiOptions): Handlers<Mainten
   const { store, guard, headerAt } = options;
   return {
     status: () => answer(() => status(options)),
-    alarm: (request) => answer(async () => ({ header: headerAt(store.revision), alarms: await alarms(options, request) })),
+    alarm: (request) =>
+      answer(async () => ({ header: headerAt(store.revision), alarms: await alarms(options, request) })),
     defragment: (_, context) =>
       answer(async () => {
         guard.checkAdmin(context);
@@ -69,7 +70,10 @@ export function maintenanceApi(options: MaintenanceApiOptions): Handlers<Mainten
   };
 }
 
-async function* snapshot({ store, guard, headerAt }: MaintenanceApiOptions, context: CallContext): AsyncGenerator<SnapshotResponse> {
+async function* snapshot(
+  { store, guard, headerAt }: MaintenanceApiOptions,
+  context: CallContext,
+): AsyncGenerator<SnapshotResponse> {
   const { revision } = store;
   const view = store.parts.storage.snapshot();
   try {
@@ -85,7 +89,13 @@ async function* snapshot({ store, guard, headerAt }: MaintenanceApiOptions, cont
   }
 }
 
-async function status({ store, space, headerAt, identity, quotaBytes }: MaintenanceApiOptions): Promise<StatusResponse> {
+async function status({
+  store,
+  space,
+  headerAt,
+  identity,
+  quotaBytes,
+}: MaintenanceApiOptions): Promise<StatusResponse> {
   const { physicalBytes } = await store.parts.storage.size();
   const header = headerAt(store.revision);
   const memberId = BigInt(identity.memberId);

@@ -62,7 +62,8 @@ async function* contents(snapshot: StorageSnapshot, revision: number): AsyncGene
   const header: SnapshotHeader = { format: FORMAT, version: FORMAT_VERSION, revision };
   yield Buffer.from(`${JSON.stringify(header)}\n`, "utf8");
   for (const [name, value] of await snapshot.readMeta()) yield entryOfMeta(name, value);
-  for await (const records of snapshot.scan(0, Number.MAX_SAFE_INTEGER)) yield Buffer.concat([...entriesOfRecords(records)]);
+  for await (const records of snapshot.scan(0, Number.MAX_SAFE_INTEGER))
+    yield Buffer.concat([...entriesOfRecords(records)]);
   yield Buffer.from([ENTRY_END]);
 }
 
@@ -80,7 +81,11 @@ export interface SnapshotPiece {
 }
 
 /** The pieces of a snapshot file, the last of which is the hash. Reads the snapshot twice, first for its size. */
-export async function* writeSnapshot(snapshot: StorageSnapshot, revision: number, pieceBytes: number): AsyncGenerator<SnapshotPiece> {
+export async function* writeSnapshot(
+  snapshot: StorageSnapshot,
+  revision: number,
+  pieceBytes: number,
+): AsyncGenerator<SnapshotPiece> {
   const bytes = await contentBytes(snapshot, revision);
   const padding = (PAGE_BYTES - (bytes % PAGE_BYTES)) % PAGE_BYTES;
   let remainingBytes = bytes + padding;
@@ -140,12 +145,15 @@ export class SnapshotReader {
   private async readHeader(): Promise<SnapshotHeader> {
     await this.fill(HEADER_LINE_BYTES_MAX);
     if (this.held.length >= BBOLT_MAGIC_OFFSET + 4 && this.held.readUInt32LE(BBOLT_MAGIC_OFFSET) === BBOLT_MAGIC) {
-      throw new SnapshotError("this is a snapshot of etcd (bbolt): restore it with etcdutl and copy the keys with a client");
+      throw new SnapshotError(
+        "this is a snapshot of etcd (bbolt): restore it with etcdutl and copy the keys with a client",
+      );
     }
     const end = this.held.subarray(0, HEADER_LINE_BYTES_MAX).indexOf("\n");
     const header = end < 0 ? undefined : parseHeader(this.held.toString("utf8", 0, end));
     if (header === undefined) throw new SnapshotError("this is not a snapshot of this store");
-    if (header.version !== FORMAT_VERSION) throw new SnapshotError(`snapshot has version ${header.version}; only ${FORMAT_VERSION} is known`);
+    if (header.version !== FORMAT_VERSION)
+      throw new SnapshotError(`snapshot has version ${header.version}; only ${FORMAT_VERSION} is known`);
     await this.take(end + 1);
     return header;
   }
@@ -175,9 +183,11 @@ export class SnapshotReader {
 
   /** The next `length` bytes, which are hashed. */
   private async take(length: number): Promise<Buffer> {
-    if (this.offset + length > this.fileBytes) throw new SnapshotError(`truncated snapshot: it ends at byte ${this.fileBytes}`);
+    if (this.offset + length > this.fileBytes)
+      throw new SnapshotError(`truncated snapshot: it ends at byte ${this.fileBytes}`);
     await this.fill(length);
-    if (this.held.length < length) throw new SnapshotError(`truncated snapshot: it ends at byte ${this.offset + this.held.length}`);
+    if (this.held.length < length)
+      throw new SnapshotError(`truncated snapshot: it ends at byte ${this.offset + this.held.length}`);
     // A copy: what is taken may be kept, and must not keep the whole chunk.
     const taken = Buffer.from(this.held.subarray(0, length));
     this.held = this.held.subarray(length);

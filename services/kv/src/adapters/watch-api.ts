@@ -8,7 +8,14 @@ import {
 import { Event_EventType, type Event } from "@flotilla/contracts/gen/mvccpb/kv.js";
 import type { CallContext, Clock, Handlers, Rng, Timer } from "@flotilla/service";
 import type { WatchHub } from "../core/watch-hub.js";
-import { NO_WATCH_ID, WatchStream, type WatchEvent, type WatchMessage, type WatchRefusal, type WatchStreamOptions } from "../core/watch-stream.js";
+import {
+  NO_WATCH_ID,
+  WatchStream,
+  type WatchEvent,
+  type WatchMessage,
+  type WatchRefusal,
+  type WatchStreamOptions,
+} from "../core/watch-stream.js";
 import type { WatchOptions } from "../core/watcher.js";
 import { KvError } from "../core/errors.js";
 import { toKey, toNumber } from "./decode-requests.js";
@@ -43,7 +50,11 @@ export function watchApi(options: WatchApiOptions): Handlers<WatchDefinition> {
   return { watch: (requests, context) => watch(options, requests, context) };
 }
 
-async function* watch(options: WatchApiOptions, requests: AsyncIterable<WatchRequest>, context: CallContext): AsyncGenerator<WatchResponse> {
+async function* watch(
+  options: WatchApiOptions,
+  requests: AsyncIterable<WatchRequest>,
+  context: CallContext,
+): AsyncGenerator<WatchResponse> {
   const stream = new WatchStream(options.hub, options.stream);
   const progress = new ProgressTimer(options, stream);
   const end = () => stream.close();
@@ -62,7 +73,12 @@ async function* watch(options: WatchApiOptions, requests: AsyncIterable<WatchReq
   }
 }
 
-async function readRequests(guard: AuthGuard, stream: WatchStream, requests: AsyncIterable<WatchRequest>, context: CallContext): Promise<void> {
+async function readRequests(
+  guard: AuthGuard,
+  stream: WatchStream,
+  requests: AsyncIterable<WatchRequest>,
+  context: CallContext,
+): Promise<void> {
   for await (const { requestUnion } of requests) {
     switch (requestUnion?.$case) {
       case "createRequest":
@@ -108,20 +124,45 @@ function toWatchOptions(request: WatchCreateRequest): WatchOptions {
 }
 
 function toResponse(headerAt: HeaderAt, message: WatchMessage): WatchResponse {
-  const base = { header: headerAt(message.revision), created: false, canceled: false, compactRevision: 0n, cancelReason: "", fragment: false };
+  const base = {
+    header: headerAt(message.revision),
+    created: false,
+    canceled: false,
+    compactRevision: 0n,
+    cancelReason: "",
+    fragment: false,
+  };
   switch (message.type) {
     case "created":
       return { ...base, watchId: BigInt(message.watchId), created: true, events: [] };
     case "refused":
-      return { ...base, watchId: BigInt(NO_WATCH_ID), created: true, canceled: true, cancelReason: REFUSALS[message.reason], events: [] };
+      return {
+        ...base,
+        watchId: BigInt(NO_WATCH_ID),
+        created: true,
+        canceled: true,
+        cancelReason: REFUSALS[message.reason],
+        events: [],
+      };
     case "canceled":
       return { ...base, watchId: BigInt(message.watchId), canceled: true, events: [] };
     case "compacted":
-      return { ...base, watchId: BigInt(message.watchId), canceled: true, compactRevision: BigInt(message.compactRevision), events: [] };
+      return {
+        ...base,
+        watchId: BigInt(message.watchId),
+        canceled: true,
+        compactRevision: BigInt(message.compactRevision),
+        events: [],
+      };
     case "progress":
       return { ...base, watchId: BigInt(message.watchId), events: [] };
     case "events":
-      return { ...base, watchId: BigInt(message.watchId), fragment: message.fragment, events: message.events.map(toEvent) };
+      return {
+        ...base,
+        watchId: BigInt(message.watchId),
+        fragment: message.fragment,
+        events: message.events.map(toEvent),
+      };
   }
 }
 

@@ -7,7 +7,11 @@ const after = (...changes: readonly AuthChange[]): AuthState => changes.reduce(a
 const addUser = (name: string): AuthChange => ({ type: "addUser", name, passwordHash: "hash" });
 const addRole = (name: string): AuthChange => ({ type: "addRole", name });
 const grant = (user: string, role: string): AuthChange => ({ type: "grantRole", user, role });
-const permit = (role: string, type: Permission["type"], key: string, rangeEnd = ""): AuthChange => ({ type: "grantPermission", role, permission: { type, key, rangeEnd } });
+const permit = (role: string, type: Permission["type"], key: string, rangeEnd = ""): AuthChange => ({
+  type: "grantPermission",
+  role,
+  permission: { type, key, rangeEnd },
+});
 const enabled = after(addUser("root"), grant("root", "root"), { type: "enable" }, addUser("u"), addRole("r"));
 
 test.each<[string, AuthState, AuthChange, string]>([
@@ -22,10 +26,20 @@ test.each<[string, AuthState, AuthChange, string]>([
   ["granting no role", enabled, grant("u", "none"), "RoleNotFound"],
   ["granting to no user", enabled, grant("none", "r"), "UserNotFound"],
   ["revoking what is not granted", enabled, { type: "revokeRole", user: "u", role: "r" }, "RoleNotGranted"],
-  ["taking root from root while enabled", enabled, { type: "revokeRole", user: "root", role: "root" }, "InvalidAuthManagement"],
+  [
+    "taking root from root while enabled",
+    enabled,
+    { type: "revokeRole", user: "root", role: "root" },
+    "InvalidAuthManagement",
+  ],
   ["permission to no role", enabled, permit("none", "read", "a"), "RoleNotFound"],
   ["permission to a backward range", enabled, permit("r", "read", "b", "a"), "InvalidAuthManagement"],
-  ["revoking no permission", enabled, { type: "revokePermission", role: "r", key: "a", rangeEnd: "" }, "PermissionNotGranted"],
+  [
+    "revoking no permission",
+    enabled,
+    { type: "revokePermission", role: "r", key: "a", rangeEnd: "" },
+    "PermissionNotGranted",
+  ],
 ])("refuses %s", (_, state, change, reason) => {
   expect(() => applyAuthChange(state, change)).toThrow(new KvError(reason as KvError["reason"]));
 });
@@ -42,7 +56,10 @@ test("deleting a role takes it from its users", () => {
 });
 
 test("permitting a range again replaces what it permits", () => {
-  const state = [permit("r", "read", "a"), permit("r", "write", "b"), permit("r", "readwrite", "a")].reduce(applyAuthChange, enabled);
+  const state = [permit("r", "read", "a"), permit("r", "write", "b"), permit("r", "readwrite", "a")].reduce(
+    applyAuthChange,
+    enabled,
+  );
   expect(state.roles["r"]).toEqual([
     { type: "readwrite", key: "a", rangeEnd: "" },
     { type: "write", key: "b", rangeEnd: "" },
@@ -50,10 +67,16 @@ test("permitting a range again replaces what it permits", () => {
 });
 
 const single = (key: string) => keyRange(key, "");
-const accessOf = (state: AuthState, name: string) => Access.of(state, name, ({ key, rangeEnd }) => keyRange(key, rangeEnd));
+const accessOf = (state: AuthState, name: string) =>
+  Access.of(state, name, ({ key, rangeEnd }) => keyRange(key, rangeEnd));
 
 test("permissions that touch allow a range across them, others do not", () => {
-  const state = [permit("r", "read", "a", "c"), permit("r", "readwrite", "c", "e"), permit("r", "read", "x"), grant("u", "r")].reduce(applyAuthChange, enabled);
+  const state = [
+    permit("r", "read", "a", "c"),
+    permit("r", "readwrite", "c", "e"),
+    permit("r", "read", "x"),
+    grant("u", "r"),
+  ].reduce(applyAuthChange, enabled);
   const access = accessOf(state, "u");
   expect(access.mayRead(keyRange("a", "e"))).toBe(true);
   expect(access.mayRead(keyRange("a", "f"))).toBe(false);
@@ -63,7 +86,15 @@ test("permissions that touch allow a range across them, others do not", () => {
   expect(accessOf(state, "root").mayWrite(keyRange("\0", "\0"))).toBe(true);
 });
 
-const put = (key: string, prevKv = false): Op => ({ type: "put", key, value: new Uint8Array(), lease: 0n, prevKv, ignoreValue: false, ignoreLease: false });
+const put = (key: string, prevKv = false): Op => ({
+  type: "put",
+  key,
+  value: new Uint8Array(),
+  lease: 0n,
+  prevKv,
+  ignoreValue: false,
+  ignoreLease: false,
+});
 
 test("an operation needs all that it may do", () => {
   const state = [permit("r", "write", "a"), permit("r", "read", "b"), grant("u", "r")].reduce(applyAuthChange, enabled);

@@ -119,7 +119,9 @@ function withUser(state: AuthState, name: string, user: User): AuthState {
 }
 
 function withRole(state: AuthState, name: string, permissions: readonly Permission[]): AuthState {
-  return next(state, { roles: Object.fromEntries([...Object.entries(without(state.roles, name)), [name, permissions]]) });
+  return next(state, {
+    roles: Object.fromEntries([...Object.entries(without(state.roles, name)), [name, permissions]]),
+  });
 }
 
 function enable(state: AuthState): AuthState {
@@ -145,7 +147,10 @@ function revokeRole(state: AuthState, name: string, role: string): AuthState {
 function deleteRole(state: AuthState, name: string): AuthState {
   if (state.enabled && name === ROOT) throw new KvError("InvalidAuthManagement");
   roleOf(state, name);
-  const users = Object.entries(state.users).map(([user, facts]) => [user, { ...facts, roles: facts.roles.filter((role) => role !== name) }]);
+  const users = Object.entries(state.users).map(([user, facts]) => [
+    user,
+    { ...facts, roles: facts.roles.filter((role) => role !== name) },
+  ]);
   return next(state, { roles: without(state.roles, name), users: Object.fromEntries(users) as AuthState["users"] });
 }
 
@@ -170,7 +175,8 @@ export class Access {
   static of(state: AuthState, name: string, toRange: (permission: Permission) => KeyRange): Access {
     const { roles } = userOf(state, name);
     const permissions = roles.flatMap((role) => (has(state.roles, role) ? roleOf(state, role) : []));
-    const ranges = (type: PermissionType) => joined(permissions.filter((one) => one.type === type || one.type === "readwrite").map(toRange));
+    const ranges = (type: PermissionType) =>
+      joined(permissions.filter((one) => one.type === type || one.type === "readwrite").map(toRange));
     return new Access(roles.includes(ROOT), ranges("read"), ranges("write"));
   }
 
@@ -196,7 +202,10 @@ export class Access {
       case "deleteRange":
         return this.mayWrite(op.range) && (!op.prevKv || this.mayRead(op.range));
       case "txn":
-        return op.compares.every(({ range }) => this.mayRead(range)) && [...op.success, ...op.failure].every((one) => this.allows(one, toRange));
+        return (
+          op.compares.every(({ range }) => this.mayRead(range)) &&
+          [...op.success, ...op.failure].every((one) => this.allows(one, toRange))
+        );
     }
   }
 }
@@ -208,7 +217,8 @@ function joined(ranges: readonly KeyRange[]): KeyRange[] {
     const last = result.at(-1);
     const touches = last !== undefined && (last.end === undefined || range.start <= last.end);
     if (!touches) result.push(range);
-    else if (last.end !== undefined && (range.end === undefined || range.end > last.end)) result[result.length - 1] = { start: last.start, end: range.end };
+    else if (last.end !== undefined && (range.end === undefined || range.end > last.end))
+      result[result.length - 1] = { start: last.start, end: range.end };
   }
   return result;
 }

@@ -48,7 +48,7 @@ export class CommitPipeline {
 
   /** Adds what belongs together to the batch that collects; resolves when that is durable. */
   stage(revision: number, changes: readonly Change[], meta: readonly MetaChange[]): Promise<void> {
-    if (this.failure) throw this.failure;
+    this.checkWorking();
     const batch = this.collecting();
     for (const change of changes) {
       batch.changes.push(change);
@@ -65,8 +65,13 @@ export class CommitPipeline {
 
   /** Resolves when all that is staged by now is durable; undefined when it is already. */
   settled(): Promise<void> | undefined {
-    if (this.failure) throw this.failure;
+    this.checkWorking();
     return this.queue.at(-1)?.durable;
+  }
+
+  /** Throws what the storage failed with, if it did. */
+  checkWorking(): void {
+    if (this.failure) throw this.failure;
   }
 
   /** Resolves when nothing is on its way any more, durable or failed. */

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { KeyTree } from "./key-tree.js";
 import { keyRange, type Key, type KeyRange } from "./key-range.js";
 
@@ -11,7 +11,9 @@ type Step = { type: "insert" | "remove" | "toggle"; key: Key } | { type: "count"
 
 // Few letters, so that steps meet; lengths that make prefixes of one another.
 const key = fc.string({ unit: fc.constantFrom("a", "b", "c", "\0", "\xff"), minLength: 1, maxLength: 5 });
-const range = fc.tuple(key, fc.oneof(key, fc.constant(""), fc.constant("\0"))).map(([start, end]) => keyRange(start, end));
+const range = fc
+  .tuple(key, fc.oneof(key, fc.constant(""), fc.constant("\0")))
+  .map(([start, end]) => keyRange(start, end));
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant("insert" as const), key }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant("remove" as const), key }) },
@@ -67,22 +69,25 @@ test("behaves as a sorted list does, whatever the steps", () => {
   fc.assert(fc.property(fc.array(step, { maxLength: 400 }), run), { numRuns: 200 });
 });
 
-test.each(["ascending", "descending", "shuffled"])("holds many keys inserted in %s order, and gives them back one by one", (order) => {
-  const names = Array.from({ length: 5000 }, (_, i) => `k${String(i).padStart(6, "0")}`);
-  const inserted = [...names];
-  if (order === "descending") inserted.reverse();
-  // A multiplicative shuffle: 5000 and 2777 have no common divisor.
-  if (order === "shuffled") inserted.forEach((_, i) => (inserted[i] = names[(i * 2777) % names.length]!));
-  const tree = new KeyTree<Item>();
-  for (const name of inserted) tree.insert({ key: name, live: true });
-  expect(tree.countLive({ start: "k000100", end: "k000200" })).toBe(100);
-  for (const [i, name] of inserted.entries()) {
-    tree.remove(name);
-    if (i % 500 === 0) expect(tree.countLive({ start: "", end: undefined })).toBe(names.length - i - 1);
-  }
-  expect(tree.size).toBe(0);
-  expect(tree.live).toBe(0);
-});
+test.each(["ascending", "descending", "shuffled"])(
+  "holds many keys inserted in %s order, and gives them back one by one",
+  (order) => {
+    const names = Array.from({ length: 5000 }, (_, i) => `k${String(i).padStart(6, "0")}`);
+    const inserted = [...names];
+    if (order === "descending") inserted.reverse();
+    // A multiplicative shuffle: 5000 and 2777 have no common divisor.
+    if (order === "shuffled") inserted.forEach((_, i) => (inserted[i] = names[(i * 2777) % names.length]!));
+    const tree = new KeyTree<Item>();
+    for (const name of inserted) tree.insert({ key: name, live: true });
+    expect(tree.countLive({ start: "k000100", end: "k000200" })).toBe(100);
+    for (const [i, name] of inserted.entries()) {
+      tree.remove(name);
+      if (i % 500 === 0) expect(tree.countLive({ start: "", end: undefined })).toBe(names.length - i - 1);
+    }
+    expect(tree.size).toBe(0);
+    expect(tree.live).toBe(0);
+  },
+);
 
 test("a walk stops when told", () => {
   const tree = new KeyTree<Item>();

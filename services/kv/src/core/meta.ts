@@ -50,7 +50,9 @@ export function readMetaValue<T>(meta: ReadonlyMap<string, Uint8Array>, name: st
 
 /** UTF-8 by hand: the language itself has no encoder, and `core/` uses nothing of a platform. */
 function encodeText(text: string): Uint8Array {
-  const escaped = encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  const escaped = encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
   return Uint8Array.from(escaped, (character) => character.charCodeAt(0));
 }
 

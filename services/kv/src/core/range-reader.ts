@@ -44,7 +44,12 @@ function toResult(op: RangeOp, records: Uint8Array[], count: number, more: boole
 }
 
 /** The first `wanted` records of the range; `complete` when there are no others. */
-function collect(op: RangeOp, at: number, wanted: number, view: RangeView): { records: Uint8Array[]; complete: boolean } {
+function collect(
+  op: RangeOp,
+  at: number,
+  wanted: number,
+  view: RangeView,
+): { records: Uint8Array[]; complete: boolean } {
   const { index, history } = view;
   const records: Uint8Array[] = [];
   const take = (entry: KeyEntry, located: Located): boolean => {
@@ -82,7 +87,9 @@ function countAt(op: RangeOp, at: number, view: RangeView): number {
 }
 
 function isFiltered(op: RangeOp): boolean {
-  return [op.minModRevision, op.maxModRevision, op.minCreateRevision, op.maxCreateRevision].some((bound) => bound !== 0);
+  return [op.minModRevision, op.maxModRevision, op.minCreateRevision, op.maxCreateRevision].some(
+    (bound) => bound !== 0,
+  );
 }
 
 function isKeyOrder(op: RangeOp): boolean {
@@ -91,7 +98,8 @@ function isKeyOrder(op: RangeOp): boolean {
 
 function filtered(records: readonly Uint8Array[], op: RangeOp): Uint8Array[] {
   if (!isFiltered(op)) return [...records];
-  const within = (value: number, min: number, max: number) => (min === 0 || value >= min) && (max === 0 || value <= max);
+  const within = (value: number, min: number, max: number) =>
+    (min === 0 || value >= min) && (max === 0 || value <= max);
   return records.filter((bytes) => {
     const head = decodeRecord(bytes);
     return (

@@ -1,5 +1,5 @@
 import { KeyValue } from "@flotilla/contracts/gen/mvccpb/kv.js";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { decodeRecord, encodeRecord, encodeTombstone, valueOf } from "./record.js";
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) => Buffer.from(array));
@@ -9,9 +9,23 @@ const lease = fc.oneof(fc.constant(0n), fc.bigInt({ min: -(2n ** 63n), max: 2n *
 test("records are what protobuf makes of a KeyValue, byte for byte, and decode to the same", () => {
   fc.assert(
     fc.property(bytes(300), bytes(500), revision, revision, revision, lease, (key, value, create, mod, version, id) => {
-      const fields = { key: key.toString("latin1"), createRevision: create, modRevision: mod, version, value, lease: id };
+      const fields = {
+        key: key.toString("latin1"),
+        createRevision: create,
+        modRevision: mod,
+        version,
+        value,
+        lease: id,
+      };
       const record = encodeRecord(fields);
-      const message = { key, value, createRevision: BigInt(create), modRevision: BigInt(mod), version: BigInt(version), lease: id };
+      const message = {
+        key,
+        value,
+        createRevision: BigInt(create),
+        modRevision: BigInt(mod),
+        version: BigInt(version),
+        lease: id,
+      };
       fc.pre(key.length > 0);
       expect(Buffer.from(record)).toEqual(Buffer.from(KeyValue.encode(message).finish()));
       const head = decodeRecord(record);

@@ -137,7 +137,15 @@ class Cursor {
 
 /** Reads what `encodeRecord` or `encodeTombstone` wrote. */
 export function decodeRecord(bytes: Uint8Array): RecordHead {
-  const head: RecordHead = { key: "", createRevision: 0, modRevision: 0, version: 0, valueStart: 0, valueEnd: 0, lease: 0n };
+  const head: RecordHead = {
+    key: "",
+    createRevision: 0,
+    modRevision: 0,
+    version: 0,
+    valueStart: 0,
+    valueEnd: 0,
+    lease: 0n,
+  };
   const cursor = new Cursor(bytes);
   while (cursor.offset < bytes.length) {
     switch (bytes[cursor.offset++]) {

@@ -49,7 +49,9 @@ class Continuity {
     if (this.expectedSub !== 0) throw corrupt(`history ends within revision ${this.expectedMain}`);
     const { scheduled, finished, keptCount } = this.compaction;
     if (scheduled === finished && this.keptCount !== keptCount) {
-      throw corrupt(`history has ${this.keptCount} records up to revision ${finished} where compaction left ${keptCount}`);
+      throw corrupt(
+        `history has ${this.keptCount} records up to revision ${finished} where compaction left ${keptCount}`,
+      );
     }
     return this.expectedMain - 1;
   }

@@ -7,8 +7,26 @@ import { History } from "./history.js";
 import type { KeyIndex } from "./key-index.js";
 import type { Key } from "./key-range.js";
 import { LeaseTable, type Lease } from "./lease-table.js";
-import { META_COMPACTION, leaseIdOf, leaseMetaName, metaChange, readMetaValue, type CompactionMeta, type LeaseMeta } from "./meta.js";
-import type { At, DeleteRangeOp, DeleteRangeResult, PutOp, PutResult, RangeOp, RangeResult, TxnOp, TxnResult } from "./operations.js";
+import {
+  META_COMPACTION,
+  leaseIdOf,
+  leaseMetaName,
+  metaChange,
+  readMetaValue,
+  type CompactionMeta,
+  type LeaseMeta,
+} from "./meta.js";
+import type {
+  At,
+  DeleteRangeOp,
+  DeleteRangeResult,
+  PutOp,
+  PutResult,
+  RangeOp,
+  RangeResult,
+  TxnOp,
+  TxnResult,
+} from "./operations.js";
 import { readRange } from "./range-reader.js";
 import { restoreHistory } from "./restore.js";
 import type { MetaChange, Revision, Storage } from "./storage.js";
@@ -80,7 +98,11 @@ export class Store {
 
   /** Reads the store back from its storage. */
   static async open(options: StoreOptions, meta: ReadonlyMap<string, Uint8Array>): Promise<Store> {
-    const compaction = readMetaValue<CompactionMeta>(meta, META_COMPACTION) ?? { scheduled: 0, finished: 0, keptCount: 0 };
+    const compaction = readMetaValue<CompactionMeta>(meta, META_COMPACTION) ?? {
+      scheduled: 0,
+      finished: 0,
+      keptCount: 0,
+    };
     const { index, revision, recordBytes } = await restoreHistory(options.storage, compaction);
     const leases = restoreLeases(options, meta, index);
     const history = new History(options.storage, options.cacheBytesMax);
@@ -211,6 +233,12 @@ export class Store {
     await this.pipeline.drain();
   }
 
+  /** Throws when the store can take no writes any more. */
+  checkWorking(): void {
+    this.checkOpen();
+    this.pipeline.checkWorking();
+  }
+
   private checkOpen(): void {
     if (this.closed) throw new KvError("Stopped");
   }
@@ -255,14 +283,17 @@ export class Store {
 
   /** Compactions run one after another, each in slices between which other calls are served. */
   private startCompaction(revision: number): Promise<void> {
-    this.compacting = this.compacting.then(async () => {
-      try {
-        await this.removeCompacted(revision);
-      } catch (error) {
-        if (!this.closed) this.options.onFailure(error as Error);
-      }
-    });
+    this.compacting = this.runCompaction(this.compacting, revision);
     return this.compacting;
+  }
+
+  private async runCompaction(before: Promise<void>, revision: number): Promise<void> {
+    await before;
+    try {
+      await this.removeCompacted(revision);
+    } catch (error) {
+      if (!this.closed) this.options.onFailure(error as Error);
+    }
   }
 
   private async removeCompacted(revision: number): Promise<void> {

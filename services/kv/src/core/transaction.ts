@@ -4,7 +4,18 @@ import type { History } from "./history.js";
 import type { KeyEntry, KeyIndex } from "./key-index.js";
 import type { Key, KeyRange } from "./key-range.js";
 import type { LeaseTable } from "./lease-table.js";
-import type { CompareOp, DeleteRangeOp, DeleteRangeResult, Op, OpResult, PutOp, PutResult, RangeOp, TxnOp, TxnResult } from "./operations.js";
+import type {
+  CompareOp,
+  DeleteRangeOp,
+  DeleteRangeResult,
+  Op,
+  OpResult,
+  PutOp,
+  PutResult,
+  RangeOp,
+  TxnOp,
+  TxnResult,
+} from "./operations.js";
 import { checkRangeRevision, compareBytes, readRange, type RangeView } from "./range-reader.js";
 import { decodeRecord, encodeRecord, encodeTombstone, valueOf } from "./record.js";
 
@@ -15,6 +26,10 @@ export interface TransactionState {
   readonly leases: LeaseTable;
   readonly compactRevision: number;
 }
+
+/** Which list each transaction runs. */
+type Paths = Map<TxnOp, boolean>;
+type ReadonlyPaths = ReadonlyMap<TxnOp, boolean>;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -40,7 +55,7 @@ export class Transaction {
 
   /** Runs one operation with its checks. */
   run<T extends Op>(op: T): Extract<OpResult, { type: T["type"] }> {
-    const paths = new Map<TxnOp, boolean>();
+    const paths: Paths = new Map();
     this.choosePaths([op], paths);
     // Puts first, then ranges, so that the refusal told is the one that etcd tells.
     this.checkOps([op], paths, (one) => one.type === "put" && this.checkPut(one));
@@ -63,7 +78,7 @@ export class Transaction {
   }
 
   /** All tests, also of nested transactions, look at the state before the transaction. Source: etcd, `compareToPath`. */
-  private choosePaths(ops: readonly Op[], paths: Map<TxnOp, boolean>): void {
+  private choosePaths(ops: readonly Op[], paths: Paths): void {
     for (const op of ops) {
       if (op.type !== "txn") continue;
       const succeeded = op.compares.every((compare) => this.holds(compare));
@@ -72,7 +87,7 @@ export class Transaction {
     }
   }
 
-  private checkOps(ops: readonly Op[], paths: ReadonlyMap<TxnOp, boolean>, check: (op: Op) => unknown): void {
+  private checkOps(ops: readonly Op[], paths: ReadonlyPaths, check: (op: Op) => unknown): void {
     for (const op of ops) {
       if (op.type === "txn") this.checkOps(paths.get(op) ? op.success : op.failure, paths, check);
       else check(op);
@@ -88,7 +103,7 @@ export class Transaction {
     if (op.lease !== 0n && this.state.leases.get(op.lease) === undefined) throw new KvError("LeaseNotFound");
   }
 
-  private apply(op: Op, paths: ReadonlyMap<TxnOp, boolean>): OpResult {
+  private apply(op: Op, paths: ReadonlyPaths): OpResult {
     switch (op.type) {
       case "range":
         return this.range(op);
@@ -101,7 +116,7 @@ export class Transaction {
     }
   }
 
-  private txn(op: TxnOp, paths: ReadonlyMap<TxnOp, boolean>): TxnResult {
+  private txn(op: TxnOp, paths: ReadonlyPaths): TxnResult {
     const succeeded = paths.get(op) === true;
     const results = (succeeded ? op.success : op.failure).map((child) => this.apply(child, paths));
     return { type: "txn", succeeded, results, revision: this.revision };

@@ -25,7 +25,12 @@ export type WatchMessage =
   | { readonly type: "created"; readonly watchId: number; readonly revision: number }
   | { readonly type: "refused"; readonly reason: WatchRefusal; readonly revision: number }
   | { readonly type: "canceled"; readonly watchId: number; readonly revision: number }
-  | { readonly type: "compacted"; readonly watchId: number; readonly revision: number; readonly compactRevision: number }
+  | {
+      readonly type: "compacted";
+      readonly watchId: number;
+      readonly revision: number;
+      readonly compactRevision: number;
+    }
   | { readonly type: "progress"; readonly watchId: number; readonly revision: number }
   | {
       readonly type: "events";
@@ -107,8 +112,10 @@ export class WatchStream implements WatchSink {
   notifyProgress(): void {
     const revision = this.hub.revision;
     for (const watcher of this.watchers.values()) {
-      const idle = watcher.synced && watcher.queue.length === 0 && !watcher.active && watcher.nextRevision <= revision + 1;
-      if (watcher.options.progressNotify && idle) this.answers.push({ type: "progress", watchId: watcher.id, revision });
+      const idle =
+        watcher.synced && watcher.queue.length === 0 && !watcher.active && watcher.nextRevision <= revision + 1;
+      if (watcher.options.progressNotify && idle)
+        this.answers.push({ type: "progress", watchId: watcher.id, revision });
       watcher.active = false;
     }
     this.wake();

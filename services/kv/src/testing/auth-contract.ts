@@ -1,8 +1,7 @@
 import { Permission_Type as Type } from "@flotilla/contracts/gen/authpb/auth.js";
 import { RpcCode, type CallOptions } from "@flotilla/service";
 import { deleteOf, endOf, opPut, opRange, putOf, rangeOf, txnOf, WatchSession } from "./clients.js";
-import { failure } from "./kv-contract.js";
-import type { ContractContext } from "./kv-contract-suite.js";
+import { failure, type ContractContext } from "./contract-context.js";
 
 const DENIED = failure(RpcCode.PERMISSION_DENIED, "etcdserver: permission denied");
 
@@ -12,21 +11,32 @@ export function authContract(context: ContractContext): void {
   const precondition = (message: string) => failure(RpcCode.FAILED_PRECONDITION, `etcdserver: ${message}`);
   const user = (name: string, password: string) => ({ name, password, options: undefined, hashedPassword: "" });
   const withToken = (token: string): CallOptions => ({ metadata: new Map([["token", [token]]]) });
-  const login = async (name: string, password: string) => withToken((await auth().authenticate({ name, password })).token);
-  const permission = (key: string, rangeEnd: string, permType: Type = Type.READWRITE) => ({ permType, key: Buffer.from(key), rangeEnd: Buffer.from(rangeEnd) });
+  const login = async (name: string, password: string) =>
+    withToken((await auth().authenticate({ name, password })).token);
+  const permission = (key: string, rangeEnd: string, permType: Type = Type.READWRITE) => ({
+    permType,
+    key: Buffer.from(key),
+    rangeEnd: Buffer.from(rangeEnd),
+  });
 
   describe("Auth", () => {
     test("keeps users and roles, and refuses what makes no sense", async () => {
-      await expect(auth().authenticate({ name: "u", password: "p" })).rejects.toEqual(precondition("authentication is not enabled"));
+      await expect(auth().authenticate({ name: "u", password: "p" })).rejects.toEqual(
+        precondition("authentication is not enabled"),
+      );
       await expect(auth().authEnable({})).rejects.toEqual(precondition("root user does not exist"));
       await auth().userAdd(user("u1", "p"));
       await expect(auth().userAdd(user("u1", "p"))).rejects.toEqual(precondition("user name already exists"));
-      await expect(auth().userAdd(user("", "p"))).rejects.toEqual(failure(RpcCode.INVALID_ARGUMENT, "etcdserver: user name is empty"));
+      await expect(auth().userAdd(user("", "p"))).rejects.toEqual(
+        failure(RpcCode.INVALID_ARGUMENT, "etcdserver: user name is empty"),
+      );
       await expect(auth().userGet({ name: "nobody" })).rejects.toEqual(precondition("user name not found"));
       await auth().roleAdd({ name: "r1" });
       await expect(auth().roleAdd({ name: "r1" })).rejects.toEqual(precondition("role name already exists"));
       await expect(auth().roleGet({ role: "none" })).rejects.toEqual(precondition("role name not found"));
-      await expect(auth().userGrantRole({ user: "u1", role: "none" })).rejects.toEqual(precondition("role name not found"));
+      await expect(auth().userGrantRole({ user: "u1", role: "none" })).rejects.toEqual(
+        precondition("role name not found"),
+      );
       await auth().userGrantRole({ user: "u1", role: "r1" });
       expect((await auth().userGet({ name: "u1" })).roles).toEqual(["r1"]);
       await auth().roleGrantPermission({ name: "r1", perm: permission("b", "c") });
@@ -38,9 +48,13 @@ export function authContract(context: ContractContext): void {
       ]);
       const revoke = { role: "r1", key: Buffer.from("a"), rangeEnd: Buffer.alloc(0) };
       await auth().roleRevokePermission(revoke);
-      await expect(auth().roleRevokePermission(revoke)).rejects.toEqual(precondition("permission is not granted to the role"));
+      await expect(auth().roleRevokePermission(revoke)).rejects.toEqual(
+        precondition("permission is not granted to the role"),
+      );
       await auth().userRevokeRole({ name: "u1", role: "r1" });
-      await expect(auth().userRevokeRole({ name: "u1", role: "r1" })).rejects.toEqual(precondition("role is not granted to the user"));
+      await expect(auth().userRevokeRole({ name: "u1", role: "r1" })).rejects.toEqual(
+        precondition("role is not granted to the user"),
+      );
       await auth().userGrantRole({ user: "u1", role: "r1" });
       await auth().roleDelete({ role: "r1" });
       expect((await auth().userGet({ name: "u1" })).roles).toEqual([]);
@@ -63,10 +77,15 @@ export function authContract(context: ContractContext): void {
       await auth().authEnable({});
       const root = await login("root", "secret");
       try {
-        const wrong = failure(RpcCode.INVALID_ARGUMENT, "etcdserver: authentication failed, invalid user ID or password");
+        const wrong = failure(
+          RpcCode.INVALID_ARGUMENT,
+          "etcdserver: authentication failed, invalid user ID or password",
+        );
         await expect(login("alice", "guess")).rejects.toEqual(wrong);
         await expect(login("nobody", "guess")).rejects.toEqual(wrong);
-        await expect(kv().range(rangeOf({ key: p }))).rejects.toEqual(failure(RpcCode.INVALID_ARGUMENT, "etcdserver: user name is empty"));
+        await expect(kv().range(rangeOf({ key: p }))).rejects.toEqual(
+          failure(RpcCode.INVALID_ARGUMENT, "etcdserver: user name is empty"),
+        );
         const invalidToken = failure(RpcCode.UNAUTHENTICATED, "etcdserver: invalid auth token");
         await expect(kv().range(rangeOf({ key: p }), withToken("made.up"))).rejects.toEqual(invalidToken);
         await checkAlice(await login("alice", "wonder"), p);
@@ -93,7 +112,11 @@ export function authContract(context: ContractContext): void {
       expect((await auth().userGet({ name: "alice" }, alice)).roles).toEqual(["part"]);
       await expect(auth().userGet({ name: "root" }, alice)).rejects.toEqual(DENIED);
       const session = new WatchSession(context.clients, alice);
-      expect(await session.open({ key: p, rangeEnd: endOf(p) })).toMatchObject({ created: true, canceled: true, cancelReason: expect.stringContaining("permission denied") });
+      expect(await session.open({ key: p, rangeEnd: endOf(p) })).toMatchObject({
+        created: true,
+        canceled: true,
+        cancelReason: expect.stringContaining("permission denied"),
+      });
       expect(await session.open({ key: `${p}ro` })).toMatchObject({ created: true, canceled: false });
       await session.close();
     }

@@ -38,7 +38,9 @@ export function kvClients(channel: Channel): KvClients {
   };
 }
 
-type Text<T> = { [K in keyof T]?: T[K] extends Buffer ? string | Buffer : T[K] extends bigint ? number | bigint : T[K] };
+type Text<T> = {
+  [K in keyof T]?: T[K] extends Buffer ? string | Buffer : T[K] extends bigint ? number | bigint : T[K];
+};
 
 /** Requests with keys and values as text (one byte a character) and integers as numbers. */
 function fill<T extends object>(empty: T, parts: Text<T>): T {
@@ -57,9 +59,15 @@ export const putOf = (parts: Text<PutRequest>) => fill(PutRequest.fromPartial({}
 export const deleteOf = (parts: Text<DeleteRangeRequest>) => fill(DeleteRangeRequest.fromPartial({}), parts);
 export const watchOf = (parts: Text<WatchCreateRequest>) => fill(WatchCreateRequest.fromPartial({}), parts);
 
-export const opRange = (parts: Text<RangeRequest>): RequestOp => ({ request: { $case: "requestRange", value: rangeOf(parts) } });
-export const opPut = (parts: Text<PutRequest>): RequestOp => ({ request: { $case: "requestPut", value: putOf(parts) } });
-export const opDelete = (parts: Text<DeleteRangeRequest>): RequestOp => ({ request: { $case: "requestDeleteRange", value: deleteOf(parts) } });
+export const opRange = (parts: Text<RangeRequest>): RequestOp => ({
+  request: { $case: "requestRange", value: rangeOf(parts) },
+});
+export const opPut = (parts: Text<PutRequest>): RequestOp => ({
+  request: { $case: "requestPut", value: putOf(parts) },
+});
+export const opDelete = (parts: Text<DeleteRangeRequest>): RequestOp => ({
+  request: { $case: "requestDeleteRange", value: deleteOf(parts) },
+});
 export const opTxn = (value: TxnRequest): RequestOp => ({ request: { $case: "requestTxn", value } });
 
 export function txnOf(parts: Partial<TxnRequest>): TxnRequest {
@@ -90,7 +98,8 @@ export class WatchSession {
   private readonly abort = new AbortController();
 
   constructor(clients: KvClients, options: CallOptions = {}) {
-    this.responses = clients.watch.watch(this.requests, { ...options, signal: this.abort.signal })[Symbol.asyncIterator]();
+    const responses = clients.watch.watch(this.requests, { ...options, signal: this.abort.signal });
+    this.responses = responses[Symbol.asyncIterator]();
   }
 
   create(parts: Text<WatchCreateRequest>): void {

@@ -1,24 +1,10 @@
-import type { Channel } from "@flotilla/service";
 import { authContract } from "./auth-contract.js";
 import { kvClients, type KvClients } from "./clients.js";
+import type { ContractContext, KvUnderTest } from "./contract-context.js";
 import { kvContract } from "./kv-contract.js";
 import { leaseContract } from "./lease-contract.js";
 import { maintenanceContract } from "./maintenance-contract.js";
 import { watchContract } from "./watch-contract.js";
-
-/** A store to try, empty or not. */
-export interface KvUnderTest {
-  readonly channel: Channel;
-  close(): Promise<void>;
-}
-
-/** What the parts of the suite work with. */
-export interface ContractContext {
-  /** Set before the first test. */
-  readonly clients: KvClients;
-  /** A prefix for keys that no other test uses. */
-  prefix(): string;
-}
 
 /**
  * The contract of the KV store as tests, for anything that claims to keep it. Tests use keys of their own and compare

@@ -6,21 +6,13 @@ import {
   type Compare,
 } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import { RpcCode } from "@flotilla/service";
-import { brief, deleteOf, endOf, opDelete, opPut, opRange, opTxn, putOf, rangeOf, txnOf, type KvClients } from "./clients.js";
-import type { ContractContext } from "./kv-contract-suite.js";
-
-/** What a failed call must show: clients match on both. */
-export const failure = (code: RpcCode, message: string) => expect.objectContaining({ code, message });
+import { brief, deleteOf, endOf, opDelete, opPut, opRange, opTxn, putOf, rangeOf, txnOf } from "./clients.js";
+import { failure, put, type ContractContext } from "./contract-context.js";
 
 const COMPACTED = failure(RpcCode.OUT_OF_RANGE, "etcdserver: mvcc: required revision has been compacted");
 const FUTURE = failure(RpcCode.OUT_OF_RANGE, "etcdserver: mvcc: required revision is a future revision");
 const NO_KEY = failure(RpcCode.INVALID_ARGUMENT, "etcdserver: key is not provided");
 const DUPLICATE = failure(RpcCode.INVALID_ARGUMENT, "etcdserver: duplicate key given in txn request");
-
-/** Puts, and gives the revision. */
-export async function put(clients: KvClients, key: string, value: string): Promise<number> {
-  return Number((await clients.kv.put(putOf({ key, value }))).header!.revision);
-}
 
 export function kvContract(context: ContractContext): void {
   const { prefix } = context;
@@ -40,7 +32,11 @@ export function kvContract(context: ContractContext): void {
     });
     const read = async (parts: Parameters<typeof rangeOf>[0]) => {
       const { kvs, more, count } = await kv().range(rangeOf({ key: p, rangeEnd: endOf(p), ...parts }));
-      return { kvs: kvs.map((record) => record.key.toString().slice(p.length) + record.value.toString()), more, count: Number(count) };
+      return {
+        kvs: kvs.map((record) => record.key.toString().slice(p.length) + record.value.toString()),
+        more,
+        count: Number(count),
+      };
     };
 
     test.each([
@@ -51,7 +47,13 @@ export function kvContract(context: ContractContext): void {
       ["count only", { countOnly: true }, [], false, 2],
       ["descending", { sortOrder: Order.DESCEND }, ["b2", "a4"], false, 2],
       ["by value", { sortTarget: SortBy.VALUE }, ["b2", "a4"], false, 2],
-      ["by version, descending, limited", { sortTarget: SortBy.VERSION, sortOrder: Order.DESCEND, limit: 1 }, ["a4"], true, 2],
+      [
+        "by version, descending, limited",
+        { sortTarget: SortBy.VERSION, sortOrder: Order.DESCEND, limit: 1 },
+        ["a4"],
+        true,
+        2,
+      ],
       ["by creation", { sortTarget: SortBy.CREATE, sortOrder: Order.ASCEND }, ["b2", "a4"], false, 2],
       ["by modification, descending", { sortTarget: SortBy.MOD, sortOrder: Order.DESCEND }, ["a4", "b2"], false, 2],
       ["a negative limit", { limit: -1 }, ["a4", "b2"], false, 2],
@@ -80,7 +82,9 @@ export function kvContract(context: ContractContext): void {
     test("one key, from a key on, and an end before the start", async () => {
       expect((await read({ key: `${p}a`, rangeEnd: "" })).kvs).toEqual(["a4"]);
       expect((await read({ key: `${p}z`, rangeEnd: "" })).kvs).toEqual([]);
-      expect((await kv().range(rangeOf({ key: `${p}b`, rangeEnd: "\0", limit: 1 }))).kvs.map(brief)[0]).toContain(`${p}b=2`);
+      expect((await kv().range(rangeOf({ key: `${p}b`, rangeEnd: "\0", limit: 1 }))).kvs.map(brief)[0]).toContain(
+        `${p}b=2`,
+      );
       expect((await read({ key: `${p}b`, rangeEnd: `${p}a` })).count).toBe(0);
     });
 
@@ -95,7 +99,11 @@ export function kvContract(context: ContractContext): void {
     test("records tell creation, modification and version; re-creation starts again", async () => {
       const again = await write(`${p}c`, "5");
       const { kvs } = await kv().range(rangeOf({ key: p, rangeEnd: endOf(p) }));
-      expect(kvs.map(brief)).toEqual([`${p}a=4 ${first + 1}/${first + 3}/2`, `${p}b=2 ${first}/${first}/1`, `${p}c=5 ${again}/${again}/1`]);
+      expect(kvs.map(brief)).toEqual([
+        `${p}a=4 ${first + 1}/${first + 3}/2`,
+        `${p}b=2 ${first}/${first}/1`,
+        `${p}c=5 ${again}/${again}/1`,
+      ]);
     });
 
     test("refuses", async () => {
@@ -113,7 +121,10 @@ export function kvContract(context: ContractContext): void {
       expect((await kv().put(putOf({ key: `${p}b`, value: "2", prevKv: true }))).prevKv).toBeUndefined();
       const deleted = await kv().deleteRange(deleteOf({ key: p, rangeEnd: endOf(p), prevKv: true }));
       expect(deleted.deleted).toBe(2n);
-      expect(deleted.prevKvs.map(brief)).toEqual([`${p}a=2 ${first}/${first + 1}/2`, `${p}b=2 ${first + 2}/${first + 2}/1`]);
+      expect(deleted.prevKvs.map(brief)).toEqual([
+        `${p}a=2 ${first}/${first + 1}/2`,
+        `${p}b=2 ${first + 2}/${first + 2}/1`,
+      ]);
       expect(Number(deleted.header!.revision)).toBe(first + 3);
     });
 
@@ -151,11 +162,17 @@ export function kvContract(context: ContractContext): void {
       await expect(kv().deleteRange(deleteOf({ key: "" }))).rejects.toEqual(NO_KEY);
       await expect(kv().put(putOf({ key: p, ignoreValue: true }))).rejects.toEqual(invalid("key not found"));
       await expect(kv().put(putOf({ key: p, ignoreLease: true }))).rejects.toEqual(invalid("key not found"));
-      await expect(kv().put(putOf({ key: p, value: "1", ignoreValue: true }))).rejects.toEqual(invalid("value is provided"));
-      await expect(kv().put(putOf({ key: p, lease: 5, ignoreLease: true }))).rejects.toEqual(invalid("lease is provided"));
+      await expect(kv().put(putOf({ key: p, value: "1", ignoreValue: true }))).rejects.toEqual(
+        invalid("value is provided"),
+      );
+      await expect(kv().put(putOf({ key: p, lease: 5, ignoreLease: true }))).rejects.toEqual(
+        invalid("lease is provided"),
+      );
       const noLease = failure(RpcCode.NOT_FOUND, "etcdserver: requested lease not found");
       await expect(kv().put(putOf({ key: p, lease: 4242 }))).rejects.toEqual(noLease);
-      await expect(kv().put(putOf({ key: p, value: "x".repeat(1_572_865) }))).rejects.toEqual(invalid("request is too large"));
+      await expect(kv().put(putOf({ key: p, value: "x".repeat(1_572_865) }))).rejects.toEqual(
+        invalid("request is too large"),
+      );
     });
   });
 
@@ -178,7 +195,13 @@ export function kvContract(context: ContractContext): void {
   });
 }
 
-function compareOf(key: string, target: Target, result: Result, targetUnion: Compare["targetUnion"], rangeEnd = ""): Compare {
+function compareOf(
+  key: string,
+  target: Target,
+  result: Result,
+  targetUnion: Compare["targetUnion"],
+  rangeEnd = "",
+): Compare {
   return { key: Buffer.from(key, "latin1"), rangeEnd: Buffer.from(rangeEnd, "latin1"), target, result, targetUnion };
 }
 
@@ -217,7 +240,9 @@ function txnContract(context: ContractContext): void {
     });
 
     test("compares revisions and ranges", async () => {
-      expect(await holds(compareOf(`${p}a`, Target.MOD, Result.EQUAL, { $case: "modRevision", value: BigInt(revision) }))).toBe(true);
+      expect(
+        await holds(compareOf(`${p}a`, Target.MOD, Result.EQUAL, { $case: "modRevision", value: BigInt(revision) })),
+      ).toBe(true);
       const created = { $case: "createRevision", value: BigInt(revision) } as const;
       expect(await holds(compareOf(`${p}a`, Target.CREATE, Result.LESS, created))).toBe(true);
       expect(await holds(compareOf(p, Target.VERSION, Result.GREATER, version(0n), endOf(p)))).toBe(true);
@@ -228,11 +253,18 @@ function txnContract(context: ContractContext): void {
     test("makes one revision, and later operations see earlier ones", async () => {
       const answer = await kv().txn(
         txnOf({
-          success: [opPut({ key: `${p}b`, value: "b" }), opRange({ key: p, rangeEnd: endOf(p) }), opDelete({ key: `${p}a` }), opRange({ key: p, rangeEnd: endOf(p) })],
+          success: [
+            opPut({ key: `${p}b`, value: "b" }),
+            opRange({ key: p, rangeEnd: endOf(p) }),
+            opDelete({ key: `${p}a` }),
+            opRange({ key: p, rangeEnd: endOf(p) }),
+          ],
         }),
       );
       expect(Number(answer.header!.revision)).toBe(revision + 1);
-      const texts = answer.responses.map(({ response }) => (response?.$case === "responseRange" ? response.value.kvs.map(brief) : response?.$case));
+      const texts = answer.responses.map(({ response }) =>
+        response?.$case === "responseRange" ? response.value.kvs.map(brief) : response?.$case,
+      );
       const b = `${p}b=b ${revision + 1}/${revision + 1}/1`;
       expect(texts).toEqual(["responsePut", [`${p}a=2 ${revision - 1}/${revision}/2`, b], "responseDeleteRange", [b]]);
     });
@@ -244,10 +276,14 @@ function txnContract(context: ContractContext): void {
 
     test("runs the other list when a test fails", async () => {
       const compare = [compareOf(`${p}a`, Target.VERSION, Result.EQUAL, version(9n))];
-      const answer = await kv().txn(txnOf({ compare, success: [opPut({ key: `${p}a`, value: "no" })], failure: [opRange({ key: `${p}a` })] }));
+      const answer = await kv().txn(
+        txnOf({ compare, success: [opPut({ key: `${p}a`, value: "no" })], failure: [opRange({ key: `${p}a` })] }),
+      );
       expect(answer.succeeded).toBe(false);
       const { response } = answer.responses[0]!;
-      expect(response?.$case === "responseRange" && response.value.kvs.map(brief)).toEqual([`${p}a=2 ${revision - 1}/${revision}/2`]);
+      expect(response?.$case === "responseRange" && response.value.kvs.map(brief)).toEqual([
+        `${p}a=2 ${revision - 1}/${revision}/2`,
+      ]);
     });
 
     test("tests of nested transactions look at the state before", async () => {
@@ -263,7 +299,13 @@ function txnContract(context: ContractContext): void {
     test("refuses keys written twice", async () => {
       const a = opPut({ key: `${p}a`, value: "x" });
       const deletesA = opDelete({ key: p, rangeEnd: endOf(p) });
-      const duplicates = [[a, a], [a, deletesA], [deletesA, a], [a, opTxn(txnOf({ failure: [a] }))], [opTxn(txnOf({ success: [deletesA] })), a]];
+      const duplicates = [
+        [a, a],
+        [a, deletesA],
+        [deletesA, a],
+        [a, opTxn(txnOf({ failure: [a] }))],
+        [opTxn(txnOf({ success: [deletesA] })), a],
+      ];
       for (const success of duplicates) await expect(kv().txn(txnOf({ success }))).rejects.toEqual(DUPLICATE);
       await kv().txn(txnOf({ success: [a], failure: [a] }));
       await kv().txn(txnOf({ success: [opTxn(txnOf({ success: [a], failure: [a] }))] }));
@@ -282,10 +324,14 @@ function txnContract(context: ContractContext): void {
 
     test("a refused operation leaves nothing behind", async () => {
       const success = [opPut({ key: `${p}a`, value: "x" }), opPut({ key: `${p}b`, lease: 4242 })];
-      await expect(kv().txn(txnOf({ success }))).rejects.toEqual(failure(RpcCode.NOT_FOUND, "etcdserver: requested lease not found"));
+      await expect(kv().txn(txnOf({ success }))).rejects.toEqual(
+        failure(RpcCode.NOT_FOUND, "etcdserver: requested lease not found"),
+      );
       const future = [opPut({ key: `${p}a`, value: "x" }), opRange({ key: p, revision: revision + 1_000_000 })];
       await expect(kv().txn(txnOf({ success: future }))).rejects.toEqual(FUTURE);
-      expect((await kv().range(rangeOf({ key: `${p}a` }))).kvs.map(brief)).toEqual([`${p}a=2 ${revision - 1}/${revision}/2`]);
+      expect((await kv().range(rangeOf({ key: `${p}a` }))).kvs.map(brief)).toEqual([
+        `${p}a=2 ${revision - 1}/${revision}/2`,
+      ]);
     });
   });
 }

@@ -8,22 +8,35 @@ import {
 } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import type { Event, KeyValue } from "@flotilla/contracts/gen/mvccpb/kv.js";
 import { RpcError } from "@flotilla/service";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { deleteOf, kvClients, opDelete, opPut, opRange, opTxn, WatchSession, type KvClients } from "./clients.js";
-import type { KvUnderTest } from "./kv-contract-suite.js";
+import type { KvUnderTest } from "./contract-context.js";
 import { inRange, KvModel, rangeLine, show, type ModelEvent } from "./kv-model.js";
 
 /** One step of a random history. Revisions are relative to the current one, so that steps mean something anywhere. */
 type Step = { readonly type: "txn"; readonly txn: RelativeTxn } | { readonly type: "compact"; readonly back: number };
 
 interface RelativeTxn {
-  readonly compares: readonly { key: string; end: string; target: number; result: number; back: number; value: string }[];
+  readonly compares: readonly {
+    key: string;
+    end: string;
+    target: number;
+    result: number;
+    back: number;
+    value: string;
+  }[];
   readonly success: readonly RelativeOp[];
   readonly failure: readonly RelativeOp[];
 }
 
 type RelativeOp =
-  | { readonly type: "put"; readonly key: string; readonly value: string; readonly prevKv: boolean; readonly ignoreValue: boolean }
+  | {
+      readonly type: "put";
+      readonly key: string;
+      readonly value: string;
+      readonly prevKv: boolean;
+      readonly ignoreValue: boolean;
+    }
   | { readonly type: "delete"; readonly key: string; readonly end: string; readonly prevKv: boolean }
   | { readonly type: "range"; readonly key: string; readonly end: string; readonly options: RangeOptions }
   | { readonly type: "txn"; readonly txn: RelativeTxn };
@@ -58,19 +71,41 @@ const rangeOptions: fc.Arbitrary<RangeOptions> = fc.record({
 });
 
 const leaf: fc.Arbitrary<RelativeOp> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ type: fc.constant("put" as const), key, value, prevKv: fc.boolean(), ignoreValue: fc.constantFrom(false, false, true) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant("put" as const),
+      key,
+      value,
+      prevKv: fc.boolean(),
+      ignoreValue: fc.constantFrom(false, false, true),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ type: fc.constant("delete" as const), key, end, prevKv: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constant("range" as const), key, end, options: rangeOptions }) },
 );
 
-const compare = fc.record({ key, end, target: fc.integer({ min: 0, max: 4 }), result: fc.integer({ min: 0, max: 3 }), back: fc.integer({ min: 0, max: 4 }), value });
+const compare = fc.record({
+  key,
+  end,
+  target: fc.integer({ min: 0, max: 4 }),
+  result: fc.integer({ min: 0, max: 3 }),
+  back: fc.integer({ min: 0, max: 4 }),
+  value,
+});
 
 function txnArbitrary(op: fc.Arbitrary<RelativeOp>, opsMax: number): fc.Arbitrary<RelativeTxn> {
   const ops = fc.array(op, { maxLength: opsMax }).map(withoutDuplicates);
   return fc.record({ compares: fc.array(compare, { maxLength: 2 }), success: ops, failure: ops });
 }
 
-const nested = fc.record({ type: fc.constant("txn" as const), txn: txnArbitrary(leaf.filter((op) => op.type === "range"), 2) });
+const nested = fc.record({
+  type: fc.constant("txn" as const),
+  txn: txnArbitrary(
+    leaf.filter((op) => op.type === "range"),
+    2,
+  ),
+});
 const txn = txnArbitrary(fc.oneof({ weight: 8, arbitrary: leaf }, { weight: 1, arbitrary: nested }), 4);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 15, arbitrary: fc.record({ type: fc.constant("txn" as const), txn }) },
@@ -99,18 +134,32 @@ function toTxn(relative: RelativeTxn, model: KvModel): TxnRequest {
 
 function toCompare(one: RelativeTxn["compares"][number], revision: number): Compare {
   const target = one.target as Exclude<Target, -1>;
-  const number = BigInt(target === Target.VERSION || target === Target.LEASE ? one.back : Math.max(0, revision - one.back));
+  const number = BigInt(
+    target === Target.VERSION || target === Target.LEASE ? one.back : Math.max(0, revision - one.back),
+  );
   const kinds = ["version", "createRevision", "modRevision", "value", "lease"] as const;
   const kind = kinds[target]!;
-  const targetUnion = kind === "value" ? { $case: kind, value: Buffer.from(one.value, "latin1") } : { $case: kind, value: number };
-  return { key: Buffer.from(one.key, "latin1"), rangeEnd: Buffer.from(one.end, "latin1"), target, result: one.result as Result, targetUnion: targetUnion as Compare["targetUnion"] };
+  const targetUnion =
+    kind === "value" ? { $case: kind, value: Buffer.from(one.value, "latin1") } : { $case: kind, value: number };
+  return {
+    key: Buffer.from(one.key, "latin1"),
+    rangeEnd: Buffer.from(one.end, "latin1"),
+    target,
+    result: one.result as Result,
+    targetUnion: targetUnion as Compare["targetUnion"],
+  };
 }
 
 function toOp(op: RelativeOp, model: KvModel): RequestOp {
   const { first, revision } = model;
   switch (op.type) {
     case "put":
-      return opPut({ key: op.key, value: op.ignoreValue ? "" : op.value, prevKv: op.prevKv, ignoreValue: op.ignoreValue });
+      return opPut({
+        key: op.key,
+        value: op.ignoreValue ? "" : op.value,
+        prevKv: op.prevKv,
+        ignoreValue: op.ignoreValue,
+      });
     case "delete":
       return opDelete({ key: op.key, rangeEnd: op.end, prevKv: op.prevKv });
     case "txn":
@@ -134,7 +183,12 @@ function toOp(op: RelativeOp, model: KvModel): RequestOp {
 }
 
 function showRecord(record: KeyValue): string {
-  const row = { value: record.value.toString("latin1"), create: Number(record.createRevision), mod: Number(record.modRevision), version: Number(record.version) };
+  const row = {
+    value: record.value.toString("latin1"),
+    create: Number(record.createRevision),
+    mod: Number(record.modRevision),
+    version: Number(record.version),
+  };
   return show(record.key.toString("latin1"), row);
 }
 
@@ -142,8 +196,10 @@ function showTxn(response: TxnResponse, lines: string[] = []): string[] {
   lines.push(`succeeded ${response.succeeded}`);
   for (const { response: op } of response.responses) {
     if (op?.$case === "responsePut") lines.push(`put ${op.value.prevKv ? showRecord(op.value.prevKv) : ""}`);
-    else if (op?.$case === "responseDeleteRange") lines.push(`deleted ${op.value.deleted} ${op.value.prevKvs.map(showRecord).join(",")}`);
-    else if (op?.$case === "responseRange") lines.push(rangeLine(op.value.kvs.map(showRecord), op.value.more, Number(op.value.count)));
+    else if (op?.$case === "responseDeleteRange")
+      lines.push(`deleted ${op.value.deleted} ${op.value.prevKvs.map(showRecord).join(",")}`);
+    else if (op?.$case === "responseRange")
+      lines.push(rangeLine(op.value.kvs.map(showRecord), op.value.more, Number(op.value.count)));
     else if (op?.$case === "responseTxn") showTxn(op.value, lines);
   }
   return lines;
@@ -151,7 +207,8 @@ function showTxn(response: TxnResponse, lines: string[] = []): string[] {
 
 function showEvent(event: Event): string {
   const previous = event.prevKv ? ` was ${showRecord(event.prevKv)}` : "";
-  const subject = event.type === 0 ? showRecord(event.kv!) : `${event.kv!.key.toString("latin1")}@${event.kv!.modRevision}`;
+  const subject =
+    event.type === 0 ? showRecord(event.kv!) : `${event.kv!.key.toString("latin1")}@${event.kv!.modRevision}`;
   return `${event.type === 0 ? "PUT" : "DELETE"} ${subject}${previous}`;
 }
 
@@ -165,7 +222,8 @@ async function outcomeOf(call: () => Promise<string>): Promise<string> {
   try {
     return await call();
   } catch (error) {
-    const refusal = error instanceof RpcError ? REFUSALS.find(([message]) => error.message.includes(message)) : undefined;
+    const refusal =
+      error instanceof RpcError ? REFUSALS.find(([message]) => error.message.includes(message)) : undefined;
     if (refusal === undefined) throw error;
     return refusal[1];
   }
@@ -177,7 +235,11 @@ export interface KvModelSuiteOptions {
 }
 
 /** Holds a store against the model: every answer of a random history, and what watches from its revisions give. */
-export function kvModelSuite(name: string, open: () => Promise<KvUnderTest>, { runs, stepsMax }: KvModelSuiteOptions): void {
+export function kvModelSuite(
+  name: string,
+  open: () => Promise<KvUnderTest>,
+  { runs, stepsMax }: KvModelSuiteOptions,
+): void {
   describe(`KV model: ${name}`, () => {
     let kv: KvUnderTest;
     let clients: KvClients;
@@ -189,13 +251,17 @@ export function kvModelSuite(name: string, open: () => Promise<KvUnderTest>, { r
 
     test("every answer and every watch is the model's", async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: stepsMax }), fc.boolean(), async (steps, physical) => {
-          const cleared = await clients.kv.deleteRange(deleteOf({ key: "\0", rangeEnd: "\0" }));
-          const first = Number(cleared.header!.revision);
-          const model = new KvModel(first);
-          for (const one of steps) await runStep(clients, model, one, physical);
-          await checkWatches(clients, model, Math.max(first, model.compactRevision - 1));
-        }),
+        fc.asyncProperty(
+          fc.array(step, { minLength: 1, maxLength: stepsMax }),
+          fc.boolean(),
+          async (steps, physical) => {
+            const cleared = await clients.kv.deleteRange(deleteOf({ key: "\0", rangeEnd: "\0" }));
+            const first = Number(cleared.header!.revision);
+            const model = new KvModel(first);
+            for (const one of steps) await runStep(clients, model, one, physical);
+            await checkWatches(clients, model, Math.max(first, model.compactRevision - 1));
+          },
+        ),
         { numRuns: runs },
       );
     });
@@ -224,10 +290,12 @@ async function runStep(clients: KvClients, model: KvModel, one: Step, physical: 
 /** Watches all keys, and one, from three places in the history, on one stream. */
 async function checkWatches(clients: KvClients, model: KvModel, first: number): Promise<void> {
   const starts = new Set([first + 1, Math.ceil((first + model.revision) / 2) + 1, model.revision]);
-  const wanted = [...starts].filter((start) => start > first).flatMap((start) => [
-    { key: "\0", rangeEnd: "\0", startRevision: start },
-    { key: "a", rangeEnd: "", startRevision: start },
-  ]);
+  const wanted = [...starts]
+    .filter((start) => start > first)
+    .flatMap((start) => [
+      { key: "\0", rangeEnd: "\0", startRevision: start },
+      { key: "a", rangeEnd: "", startRevision: start },
+    ]);
   const expected = wanted.map((watch) => expectedEvents(model, watch));
   const got = wanted.map((): string[] => []);
   const session = new WatchSession(clients);
@@ -245,9 +313,18 @@ async function checkWatches(clients: KvClients, model: KvModel, first: number): 
   // What came before the oldest events may be compacted; the events themselves are whole.
   const comparable = (lines: readonly string[], i: number) =>
     lines.map((line, j) => (expected[i]![j]!.revision <= model.compactRevision ? line.split(" was ")[0] : line));
-  expect(got.map(comparable)).toEqual(expected.map((events, i) => comparable(events.map(({ text }) => text), i)));
+  expect(got.map(comparable)).toEqual(
+    expected.map((events, i) =>
+      comparable(
+        events.map(({ text }) => text),
+        i,
+      ),
+    ),
+  );
 }
 
 function expectedEvents(model: KvModel, watch: { key: string; rangeEnd: string; startRevision: number }): ModelEvent[] {
-  return model.events.filter(({ revision, key: changed }) => revision >= watch.startRevision && inRange(changed, watch.key, watch.rangeEnd));
+  return model.events.filter(
+    ({ revision, key: changed }) => revision >= watch.startRevision && inRange(changed, watch.key, watch.rangeEnd),
+  );
 }

@@ -113,7 +113,12 @@ export class KvModel {
       }
       case "requestRange": {
         const revision = Number(op.value.revision);
-        lines.push(rangeOutcome(revision > 0 ? (revision > this.revision ? draft.state : this.states.get(revision)!) : draft.state, op.value));
+        lines.push(
+          rangeOutcome(
+            revision > 0 ? (revision > this.revision ? draft.state : this.states.get(revision)!) : draft.state,
+            op.value,
+          ),
+        );
         return;
       }
       case "requestTxn":
@@ -136,9 +141,18 @@ class Draft {
 
   put(key: string, value: string, keepValue: boolean): string | undefined {
     const old = this.state.get(key);
-    const row = { value: keepValue ? old!.value : value, create: old?.create ?? this.revision, mod: this.revision, version: (old?.version ?? 0) + 1 };
+    const row = {
+      value: keepValue ? old!.value : value,
+      create: old?.create ?? this.revision,
+      mod: this.revision,
+      version: (old?.version ?? 0) + 1,
+    };
     this.state.set(key, row);
-    this.events.push({ revision: this.revision, key, text: `PUT ${show(key, row)}${old ? ` was ${show(key, old)}` : ""}` });
+    this.events.push({
+      revision: this.revision,
+      key,
+      text: `PUT ${show(key, row)}${old ? ` was ${show(key, old)}` : ""}`,
+    });
     return old && show(key, old);
   }
 
@@ -171,7 +185,9 @@ export function rangeLine(records: readonly string[], more: boolean, count: numb
 }
 
 function rangeOutcome(state: State, request: RangeRequest): string {
-  let rows = [...state].filter(([key]) => inRange(key, text(request.key), text(request.rangeEnd))).sort(([a], [b]) => (a < b ? -1 : 1));
+  let rows = [...state]
+    .filter(([key]) => inRange(key, text(request.key), text(request.rangeEnd)))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const count = rows.length;
   if (request.countOnly) return rangeLine([], false, count);
   const bound = (limit: bigint, test: (limit: number) => boolean) => limit === 0n || test(Number(limit));
@@ -182,17 +198,29 @@ function rangeOutcome(state: State, request: RangeRequest): string {
       bound(request.minCreateRevision, (min) => row.create >= min) &&
       bound(request.maxCreateRevision, (max) => row.create <= max),
   );
-  const by = [([key]: [string, Row]) => key, ([, r]: [string, Row]) => r.version, ([, r]: [string, Row]) => r.create, ([, r]: [string, Row]) => r.mod, ([, r]: [string, Row]) => r.value][request.sortTarget]!;
+  const by = [
+    ([key]: [string, Row]) => key,
+    ([, r]: [string, Row]) => r.version,
+    ([, r]: [string, Row]) => r.create,
+    ([, r]: [string, Row]) => r.mod,
+    ([, r]: [string, Row]) => r.value,
+  ][request.sortTarget]!;
   const sign = request.sortOrder === 2 ? -1 : 1;
   rows.sort((a, b) => (by(a) < by(b) ? -sign : by(a) > by(b) ? sign : 0));
   const limit = Number(request.limit);
   const more = limit > 0 && rows.length > limit;
   if (more) rows = rows.slice(0, limit);
-  return rangeLine(rows.map(([key, row]) => show(key, request.keysOnly ? { ...row, value: "" } : row)), more, count);
+  return rangeLine(
+    rows.map(([key, row]) => show(key, request.keysOnly ? { ...row, value: "" } : row)),
+    more,
+    count,
+  );
 }
 
 function compareHolds(state: State, compare: Compare): boolean {
-  const rows = [...state].filter(([key]) => inRange(key, text(compare.key), text(compare.rangeEnd))).map(([, row]) => row);
+  const rows = [...state]
+    .filter(([key]) => inRange(key, text(compare.key), text(compare.rangeEnd)))
+    .map(([, row]) => row);
   if (rows.length === 0 && compare.target === 3) return false;
   const zero: Row = { value: "", create: 0, mod: 0, version: 0 };
   const union = compare.targetUnion;

@@ -14,8 +14,12 @@ function bundle(): string {
   mkdirSync(BUNDLE_DIRECTORY, { recursive: true });
   const out = join(BUNDLE_DIRECTORY, `kv-${process.pid}.mjs`);
   const flags = ["--bundle", "--platform=node", "--format=esm", "--conditions=flotilla-source", "--log-level=error"];
-  const external = ["classic-level", "@grpc/*", "pino", "prom-client", "@opentelemetry/*", "yaml", "@bufbuild/*"].map((name) => `--external:${name}`);
-  const result = spawnSync(join(ROOT, "node_modules/.bin/esbuild"), [MAIN, ...flags, ...external, `--outfile=${out}`], { encoding: "utf8" });
+  const external = ["classic-level", "@grpc/*", "pino", "prom-client", "@opentelemetry/*", "yaml", "@bufbuild/*"].map(
+    (name) => `--external:${name}`,
+  );
+  const result = spawnSync(join(ROOT, "node_modules/.bin/esbuild"), [MAIN, ...flags, ...external, `--outfile=${out}`], {
+    encoding: "utf8",
+  });
   if (result.status !== 0) throw new Error(`cannot bundle the store: ${result.stderr}`);
   return out;
 }

@@ -1,8 +1,7 @@
 import { Pushable, RpcCode } from "@flotilla/service";
 import type { LeaseKeepAliveRequest } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import { endOf, putOf, rangeOf, WatchSession } from "./clients.js";
-import { failure, put } from "./kv-contract.js";
-import type { ContractContext } from "./kv-contract-suite.js";
+import { failure, put, type ContractContext } from "./contract-context.js";
 
 export function leaseContract(context: ContractContext): void {
   const lease = () => context.clients.lease;
@@ -36,7 +35,10 @@ export function leaseContract(context: ContractContext): void {
       expect(answer.grantedTTL).toBe(1000n);
       expect(Number(answer.TTL)).toBeGreaterThan(900);
       expect(answer.keys.map(String).sort()).toEqual([`${p}a`, `${p}c`]);
-      expect(await lease().leaseTimeToLive({ ID: 987654321n, keys: false })).toMatchObject({ TTL: -1n, grantedTTL: 0n });
+      expect(await lease().leaseTimeToLive({ ID: 987654321n, keys: false })).toMatchObject({
+        TTL: -1n,
+        grantedTTL: 0n,
+      });
     });
 
     test("revoking deletes the keys in one revision", async () => {

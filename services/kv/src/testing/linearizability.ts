@@ -27,20 +27,25 @@ interface Node<I, O> {
  * another began ahead of it. Source: Wing and Gong, "Testing and verifying concurrent objects", with Lowe's memory of
  * what was tried.
  */
-export function isLinearizable<S, I, O>(model: SequentialModel<S, I, O>, operations: readonly Operation<I, O>[]): boolean {
-  const nodes = [...operations].sort((a, b) => a.calledAt - b.calledAt).map((operation, index): Node<I, O> => ({ index, operation }));
+export function isLinearizable<S, I, O>(
+  model: SequentialModel<S, I, O>,
+  operations: readonly Operation<I, O>[],
+): boolean {
+  const nodes = [...operations]
+    .sort((a, b) => a.calledAt - b.calledAt)
+    .map((operation, index): Node<I, O> => ({ index, operation }));
   const done = new Uint8Array(nodes.length);
   const tried = new Set<string>();
   const stack: { readonly state: S; readonly candidates: readonly Node<I, O>[]; next: number; taken: number }[] = [];
-  let answered = nodes.filter(({ operation }) => operation.output !== undefined).length;
+  let unplaced = nodes.filter(({ operation }) => operation.output !== undefined).length;
   const push = (state: S) => stack.push({ state, candidates: minimal(nodes, done), next: 0, taken: -1 });
   push(model.initial);
-  while (answered > 0) {
+  while (unplaced > 0) {
     const frame = stack.at(-1);
     if (frame === undefined) return false;
     if (frame.taken >= 0) {
       done[frame.taken] = 0;
-      if (nodes[frame.taken]!.operation.output !== undefined) answered++;
+      if (nodes[frame.taken]!.operation.output !== undefined) unplaced++;
       frame.taken = -1;
     }
     const node = frame.candidates[frame.next++];
@@ -52,7 +57,7 @@ export function isLinearizable<S, I, O>(model: SequentialModel<S, I, O>, operati
     if (state === undefined) continue;
     done[node.index] = 1;
     frame.taken = node.index;
-    if (node.operation.output !== undefined) answered--;
+    if (node.operation.output !== undefined) unplaced--;
     const position = `${model.identify(state)}|${identifyDone(done)}`;
     if (tried.has(position)) continue;
     tried.add(position);

@@ -1,8 +1,7 @@
 import { AlarmRequest_AlarmAction as AlarmAction, AlarmType } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import { RpcCode } from "@flotilla/service";
 import { putOf, rangeOf } from "./clients.js";
-import { failure, put } from "./kv-contract.js";
-import type { ContractContext } from "./kv-contract-suite.js";
+import { failure, put, type ContractContext } from "./contract-context.js";
 
 export function maintenanceContract(context: ContractContext): void {
   const maintenance = () => context.clients.maintenance;
@@ -31,10 +30,14 @@ export function maintenanceContract(context: ContractContext): void {
       await put(context.clients, p, "3");
       expect((await at(revision)).hash).toBe(before.hash);
       expect((await at(revision + 1)).hash).not.toBe(before.hash);
-      await expect(at(revision + 1000)).rejects.toEqual(failure(RpcCode.OUT_OF_RANGE, "etcdserver: mvcc: required revision is a future revision"));
+      await expect(at(revision + 1000)).rejects.toEqual(
+        failure(RpcCode.OUT_OF_RANGE, "etcdserver: mvcc: required revision is a future revision"),
+      );
       await kv().compact({ revision: BigInt(revision), physical: true });
       expect(await at(revision + 1)).toMatchObject({ compactRevision: BigInt(revision) });
-      await expect(at(revision - 1)).rejects.toEqual(failure(RpcCode.OUT_OF_RANGE, "etcdserver: mvcc: required revision has been compacted"));
+      await expect(at(revision - 1)).rejects.toEqual(
+        failure(RpcCode.OUT_OF_RANGE, "etcdserver: mvcc: required revision has been compacted"),
+      );
     });
 
     test("Defragment changes nothing that can be read", async () => {

@@ -1,7 +1,9 @@
-import { WatchCreateRequest_FilterType as Filter } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
+import {
+  WatchCreateRequest_FilterType as Filter,
+  type WatchResponse,
+} from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import { briefEvent, deleteOf, endOf, opDelete, opPut, putOf, txnOf, WatchSession } from "./clients.js";
-import { put } from "./kv-contract.js";
-import type { ContractContext } from "./kv-contract-suite.js";
+import { put, type ContractContext } from "./contract-context.js";
 
 export function watchContract(context: ContractContext): void {
   const kv = () => context.clients.kv;
@@ -36,7 +38,10 @@ export function watchContract(context: ContractContext): void {
       const first = await write(`${p}a`, "1");
       await write(`${p}b`, "2");
       await session.open({ ...range(p), startRevision: first });
-      expect(await session.events(2)).toEqual([`PUT ${p}a=1 ${first}/${first}/1`, `PUT ${p}b=2 ${first + 1}/${first + 1}/1`]);
+      expect(await session.events(2)).toEqual([
+        `PUT ${p}a=1 ${first}/${first}/1`,
+        `PUT ${p}b=2 ${first + 1}/${first + 1}/1`,
+      ]);
       await write(`${p}c`, "3");
       expect(await session.events(1)).toEqual([`PUT ${p}c=3 ${first + 2}/${first + 2}/1`]);
     });
@@ -52,9 +57,21 @@ export function watchContract(context: ContractContext): void {
     test("sends all events of a revision together, ordered as they were done", async () => {
       await write(`${p}z`, "0");
       await session.open(range(p));
-      await kv().txn(txnOf({ success: [opPut({ key: `${p}b`, value: "1" }), opPut({ key: `${p}a`, value: "1" }), opDelete({ key: `${p}z` })] }));
+      await kv().txn(
+        txnOf({
+          success: [
+            opPut({ key: `${p}b`, value: "1" }),
+            opPut({ key: `${p}a`, value: "1" }),
+            opDelete({ key: `${p}z` }),
+          ],
+        }),
+      );
       const { events } = await session.next();
-      expect(events.map((event) => briefEvent(event).split("=")[0])).toEqual([`PUT ${p}b`, `PUT ${p}a`, `DELETE ${p}z`]);
+      expect(events.map((event) => briefEvent(event).split("=")[0])).toEqual([
+        `PUT ${p}b`,
+        `PUT ${p}a`,
+        `DELETE ${p}z`,
+      ]);
       expect(new Set(events.map((event) => event.kv!.modRevision)).size).toBe(1);
     });
 
@@ -104,8 +121,17 @@ export function watchContract(context: ContractContext): void {
 
     test("refuses a number in use, an empty range and a negative start", async () => {
       await session.open({ key: p, watchId: 3 });
-      expect(await session.open({ key: p, watchId: 3 })).toMatchObject({ created: true, canceled: true, watchId: -1n, cancelReason: expect.stringContaining("duplicate watch ID") });
-      expect(await session.open({ key: `${p}b`, rangeEnd: `${p}a` })).toMatchObject({ canceled: true, watchId: -1n, cancelReason: expect.stringContaining("watcher range is empty") });
+      expect(await session.open({ key: p, watchId: 3 })).toMatchObject({
+        created: true,
+        canceled: true,
+        watchId: -1n,
+        cancelReason: expect.stringContaining("duplicate watch ID"),
+      });
+      expect(await session.open({ key: `${p}b`, rangeEnd: `${p}a` })).toMatchObject({
+        canceled: true,
+        watchId: -1n,
+        cancelReason: expect.stringContaining("watcher range is empty"),
+      });
     });
 
     test("a canceled watch says so and sends no more", async () => {
@@ -137,20 +163,7 @@ export function watchContract(context: ContractContext): void {
       await write(`${p}a`, "1");
       const last = await write(`${p}b`, "2");
       expect(await session.events(2)).toHaveLength(2);
-      // etcd answers only when the watches of the stream are up to date at that moment: ask again until it does.
-      const answer = (async () => {
-        for (;;) {
-          const response = await session.next();
-          if (response.events.length === 0) return response;
-        }
-      })();
-      let answered = false;
-      void answer.then(() => (answered = true));
-      while (!answered) {
-        session.requestProgress();
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      const progress = await answer;
+      const progress = await progressOf(session);
       expect(progress.watchId).toBe(-1n);
       expect(Number(progress.header!.revision)).toBeGreaterThanOrEqual(last);
     });
@@ -167,7 +180,9 @@ export function watchContract(context: ContractContext): void {
       while (parts.at(-1)!.fragment) parts.push(await history.next());
       await history.close();
       expect(parts.length).toBeGreaterThan(1);
-      expect(parts.flatMap(({ events }) => events.map((event) => event.kv!.key.toString()))).toEqual([0, 1, 2, 3].map((i) => p + i));
+      expect(parts.flatMap(({ events }) => events.map((event) => event.kv!.key.toString()))).toEqual(
+        [0, 1, 2, 3].map((i) => p + i),
+      );
       expect(new Set(parts.map(({ watchId }) => watchId))).toEqual(new Set([0n]));
     });
 
@@ -176,11 +191,27 @@ export function watchContract(context: ContractContext): void {
       const value = "y".repeat(10_000);
       const revisions: number[] = [];
       for (let i = 0; i < 50; i++) {
-        const wrote = await Promise.all(Array.from({ length: 20 }, (_, j) => kv().put(putOf({ key: `${p}${j}`, value }))));
+        const wrote = await Promise.all(
+          Array.from({ length: 20 }, (_, j) => kv().put(putOf({ key: `${p}${j}`, value }))),
+        );
         revisions.push(...wrote.map(({ header }) => Number(header!.revision)));
       }
       const seen = (await session.rawEvents(1000)).map((event) => Number(event.kv!.modRevision));
       expect(seen).toEqual(revisions.sort((a, b) => a - b));
     });
   });
+}
+
+/** etcd answers only when the watches of the stream are up to date at that moment: asks again until it does. */
+async function progressOf(session: WatchSession): Promise<WatchResponse> {
+  const asking = setInterval(() => session.requestProgress(), 20);
+  session.requestProgress();
+  try {
+    for (;;) {
+      const response = await session.next();
+      if (response.events.length === 0) return response;
+    }
+  } finally {
+    clearInterval(asking);
+  }
 }
