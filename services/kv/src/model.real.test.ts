@@ -13,5 +13,5 @@ const onEtcd = async () => {
   return { channel, close };
 };
 
-if (hasEtcd) kvModelSuite("etcd", onEtcd, { runs: 60, stepsMax: 30 });
+if (hasEtcd) kvModelSuite("etcd", onEtcd, { runs: 40, stepsMax: 30, showsDeletionAtCompaction: false });
 else test.skip("no etcd on this machine", () => undefined);

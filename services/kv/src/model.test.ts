@@ -12,7 +12,7 @@ kvModelSuite(
     const kv = await startKv(kvConfig({ listenAddress: "" }), { environment: quietEnvironment() });
     return { channel: inProcessChannel(kv.registrations), close: () => kv.stop() };
   },
-  { runs: 300, stepsMax: 60 },
+  { runs: 300, stepsMax: 60, showsDeletionAtCompaction: true },
 );
 
 kvModelSuite(
@@ -21,7 +21,7 @@ kvModelSuite(
     const kv = await startKv(kvConfig({ listenAddress: "", watchQueueBytes: 0 }), { environment: quietEnvironment() });
     return { channel: inProcessChannel(kv.registrations), close: () => kv.stop() };
   },
-  { runs: 50, stepsMax: 60 },
+  { runs: 50, stepsMax: 60, showsDeletionAtCompaction: true },
 );
 
 kvModelSuite(
@@ -37,5 +37,5 @@ kvModelSuite(
     };
     return { channel: inProcessChannel(kv.registrations), close };
   },
-  { runs: 50, stepsMax: 40 },
+  { runs: 50, stepsMax: 40, showsDeletionAtCompaction: true },
 );

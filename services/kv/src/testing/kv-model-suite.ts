@@ -232,13 +232,18 @@ async function outcomeOf(call: () => Promise<string>): Promise<string> {
 export interface KvModelSuiteOptions {
   readonly runs: number;
   readonly stepsMax: number;
+  /** Whether a deletion at the compacted revision itself can be watched, as with etcd 3.5.16 and newer. */
+  readonly showsDeletionAtCompaction: boolean;
 }
+
+/** Real servers on a busy machine need more than the default. */
+const TIMEOUT_MS = 120_000;
 
 /** Holds a store against the model: every answer of a random history, and what watches from its revisions give. */
 export function kvModelSuite(
   name: string,
   open: () => Promise<KvUnderTest>,
-  { runs, stepsMax }: KvModelSuiteOptions,
+  { runs, stepsMax, showsDeletionAtCompaction }: KvModelSuiteOptions,
 ): void {
   describe(`KV model: ${name}`, () => {
     let kv: KvUnderTest;
@@ -249,22 +254,30 @@ export function kvModelSuite(
     });
     afterAll(() => kv.close());
 
-    test("every answer and every watch is the model's", async () => {
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(step, { minLength: 1, maxLength: stepsMax }),
-          fc.boolean(),
-          async (steps, physical) => {
-            const cleared = await clients.kv.deleteRange(deleteOf({ key: "\0", rangeEnd: "\0" }));
-            const first = Number(cleared.header!.revision);
-            const model = new KvModel(first);
-            for (const one of steps) await runStep(clients, model, one, physical);
-            await checkWatches(clients, model, Math.max(first, model.compactRevision - 1));
-          },
-        ),
-        { numRuns: runs },
-      );
-    });
+    test(
+      "every answer and every watch is the model's",
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(
+            fc.array(step, { minLength: 1, maxLength: stepsMax }),
+            fc.boolean(),
+            async (steps, physical) => {
+              const cleared = await clients.kv.deleteRange(deleteOf({ key: "\0", rangeEnd: "\0" }));
+              const first = Number(cleared.header!.revision);
+              const model = new KvModel(first);
+              for (const one of steps) await runStep(clients, model, one, physical);
+              await checkWatches(
+                clients,
+                model,
+                Math.max(first, model.compactRevision - (showsDeletionAtCompaction ? 1 : 0)),
+              );
+            },
+          ),
+          { numRuns: runs },
+        );
+      },
+      TIMEOUT_MS,
+    );
   });
 }
 
@@ -303,7 +316,8 @@ async function checkWatches(clients: KvClients, model: KvModel, first: number): 
     for (const watch of wanted) session.create({ ...watch, prevKv: true });
     let missing = expected.flat().length;
     while (missing > 0) {
-      const { watchId, events } = await session.next();
+      const { watchId, events, canceled } = await session.next();
+      if (canceled) throw new Error("a watch was canceled");
       got[Number(watchId)]!.push(...events.map(showEvent));
       missing -= events.length;
     }
