@@ -8,7 +8,6 @@ export * from "./indexer.js";
 export * from "./informer.js";
 export * from "./informer-set.js";
 export * from "./leader-election.js";
-export * from "./object-key.js";
 export * from "./owner.js";
 export * from "./rate-limiter.js";
 export * from "./reflector.js";

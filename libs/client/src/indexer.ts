@@ -1,5 +1,4 @@
-import type { KubeObject } from "@flotilla/api";
-import { keyOf } from "./object-key.js";
+import { type KubeObject, objectKey } from "@flotilla/api";
 
 /** The values under which an object is found in an index. */
 export type IndexFunction<T> = (object: T) => readonly string[];
@@ -64,7 +63,7 @@ export class Indexer<T extends KubeObject> implements Lister<T> {
 
   /** Returns what was stored under the key before. */
   set(object: T): T | undefined {
-    const key = keyOf(object);
+    const key = objectKey(object);
     const old = this.delete(key);
     this.objects.set(key, object);
     for (const index of this.indexes.values()) insert(index, key, object);

@@ -1,8 +1,7 @@
-import type { KubeObject, ResourceType } from "@flotilla/api";
+import { type KubeObject, objectKey, type ResourceType } from "@flotilla/api";
 import type { Environment, Running, Timer } from "@flotilla/service";
 import type { ApiClient, WatchEvent } from "./api-client.js";
 import { Indexer, type IndexFunction, type Lister } from "./indexer.js";
-import { keyOf } from "./object-key.js";
 import { reflect, type ReflectorOptions, type ReflectorTarget } from "./reflector.js";
 
 /** What a handler is told. Objects are shared: never change them. Called in revision order, synchronously. */
@@ -114,7 +113,7 @@ export class Informer<T extends KubeObject> implements Running {
   private replace(objects: readonly T[], revision: string): void {
     const gone = new Set(this.indexer.keys());
     for (const object of objects) {
-      gone.delete(keyOf(object));
+      gone.delete(objectKey(object));
       this.put(object);
     }
     for (const key of gone) this.remove(key, undefined);
@@ -124,7 +123,7 @@ export class Informer<T extends KubeObject> implements Running {
   }
 
   private apply(event: WatchEvent<T>): void {
-    if (event.type === "DELETED") this.remove(keyOf(event.object), event.object);
+    if (event.type === "DELETED") this.remove(objectKey(event.object), event.object);
     else this.put(event.object);
     this.reached(event.resourceVersion);
   }

@@ -1,6 +1,6 @@
 import { pods, replicaSets } from "@flotilla/api/resources.js";
 import type { Pod } from "@flotilla/api/types/core/v1.js";
-import { claim, controllerReference, planClaims } from "./owner.js";
+import { claim, ownedBy, planClaims } from "./owner.js";
 import { MemoryApiClient } from "./testing/memory-api-client.js";
 import { testEnvironment } from "./testing/test-environment.js";
 
@@ -18,8 +18,8 @@ async function open() {
 
 test("candidates are kept, adopted, released or left to others", async () => {
   const { owner, pod } = await open();
-  const mine = [controllerReference(replicaSets, owner)];
-  const theirs = [{ ...controllerReference(replicaSets, owner), uid: "other" }];
+  const mine = [ownedBy(replicaSets, owner)];
+  const theirs = [{ ...ownedBy(replicaSets, owner), uid: "other" }];
   const candidates = [
     await pod("kept", "web", { ownerReferences: mine }),
     await pod("orphan", "web"),
@@ -39,11 +39,11 @@ test("candidates are kept, adopted, released or left to others", async () => {
 test("adoption and release write the owner references", async () => {
   const { client, owner, pod } = await open();
   const orphan = await pod("orphan", "web");
-  const relabelled = await pod("relabelled", "db", { ownerReferences: [controllerReference(replicaSets, owner)] });
+  const relabelled = await pod("relabelled", "db", { ownerReferences: [ownedBy(replicaSets, owner)] });
   const owned = await claim(client, pods, { type: replicaSets, object: owner }, planClaims(owner, [orphan, relabelled], isWeb));
   expect(owned.map((object) => object.metadata?.name)).toEqual(["orphan"]);
   const read = async (name: string) => (await client.get(pods, { namespace: "ns", name })).metadata?.ownerReferences;
-  expect(await read("orphan")).toEqual([controllerReference(replicaSets, owner)]);
+  expect(await read("orphan")).toEqual([ownedBy(replicaSets, owner)]);
   expect(await read("relabelled")).toBeUndefined();
 });
 

@@ -1,32 +1,11 @@
-import type { KubeObject, ObjectMeta, OwnerReference, ResourceType } from "@flotilla/api";
+import { controllerOf, controllerReference, formatApiVersion, type KubeObject, type ObjectMeta, type OwnerReference, type ResourceType } from "@flotilla/api";
 import type { ApiClient } from "./api-client.js";
 import { isInvalid, isNotFound } from "./status-reason.js";
 
-/** The owner that manages an object: there is at most one. */
-export function controllerOf(object: KubeObject): OwnerReference | undefined {
-  return object.metadata?.ownerReferences?.find((reference) => reference.controller);
-}
-
-export function isControlledBy(object: KubeObject, owner: KubeObject): boolean {
-  const uid = owner.metadata?.uid;
-  return uid !== undefined && controllerOf(object)?.uid === uid;
-}
-
-/** "apps/v1", or "v1" for the core group. */
-export function apiVersionOf(type: { readonly group: string; readonly version: string }): string {
-  return type.group === "" ? type.version : `${type.group}/${type.version}`;
-}
-
-/** The reference by which `owner` manages what it made; the owner's foreground deletion waits for the object. */
-export function controllerReference(type: ResourceType<never> | ResourceType<KubeObject>, owner: KubeObject): OwnerReference {
-  return {
-    apiVersion: apiVersionOf(type),
-    kind: type.kind,
-    name: owner.metadata?.name ?? "",
-    uid: owner.metadata?.uid ?? "",
-    controller: true,
-    blockOwnerDeletion: true,
-  };
+/** The reference that `owner` leaves in what it makes and manages; its foreground deletion waits for that object. */
+export function ownedBy<T extends KubeObject>(type: ResourceType<T>, owner: T): OwnerReference {
+  const { name = "", uid = "" } = owner.metadata ?? {};
+  return controllerReference({ apiVersion: formatApiVersion(type), kind: type.kind, name, uid });
 }
 
 /** What to do about ownership, decided from the objects that a controller sees. */
@@ -98,7 +77,7 @@ async function adopt<T extends KubeObject, O extends KubeObject>(
   owner: { readonly type: ResourceType<O>; readonly object: O },
   object: T,
 ): Promise<T | undefined> {
-  const reference = controllerReference(owner.type as ResourceType<KubeObject>, owner.object);
+  const reference = ownedBy(owner.type, owner.object);
   const patch = { metadata: { uid: object.metadata?.uid, ownerReferences: [...(object.metadata?.ownerReferences ?? []), reference], resourceVersion: object.metadata?.resourceVersion } };
   return patchOwned(client, type, object, patch);
 }

@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { KubeObject, ObjectMeta, ResourceType } from "@flotilla/api";
+import { formatObjectKey, type KubeObject, objectKey, type ObjectMeta, type ResourceType } from "@flotilla/api";
 import { generateName } from "@flotilla/api/names.js";
 import { alreadyExists, badRequest, conflict, invalid, notFound, statusError, unsupportedMediaType } from "@flotilla/api/status.js";
+import { applyJsonPatch, parseJsonPatch } from "@flotilla/api/patch/json.js";
+import { jsonMergePatch } from "@flotilla/api/patch/merge.js";
+import type { JsonObject } from "@flotilla/api/patch/merge-schema.js";
 import type { Clock, Rng } from "@flotilla/service";
 import type {
   ApiClient,
@@ -16,8 +19,6 @@ import type {
   WatchOptions,
   WriteOptions,
 } from "../api-client.js";
-import { joinKey, keyOf } from "../object-key.js";
-import { applyJsonPatch, applyMergePatch } from "./memory-patch.js";
 import { selection, type Selection } from "./memory-selection.js";
 import { collectionOf, MemoryStore, type Change } from "./memory-store.js";
 
@@ -50,7 +51,7 @@ export class MemoryApiClient implements ApiClient {
   constructor(private readonly options: MemoryApiOptions) {}
 
   async get<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey): Promise<T> {
-    this.request("get", type, joinKey(key.namespace, key.name));
+    this.request("get", type, textOf(key));
     return this.mustGet(type, key);
   }
 
@@ -59,14 +60,14 @@ export class MemoryApiClient implements ApiClient {
     const selected = selection(options);
     const matching = this.store.list(collectionOf(type)).filter((object) => selected(object)) as T[];
     const after = options.continue;
-    const rest = after === undefined ? matching : matching.filter((object) => keyOf(object) > after);
+    const rest = after === undefined ? matching : matching.filter((object) => objectKey(object) > after);
     const items = options.limit ? rest.slice(0, options.limit) : rest;
     const last = items.at(-1);
     const more = rest.length - items.length;
     return {
       items,
       resourceVersion: String(this.store.revision),
-      ...(more > 0 && last && { continue: keyOf(last), remainingItemCount: more }),
+      ...(more > 0 && last && { continue: objectKey(last), remainingItemCount: more }),
     };
   }
 
@@ -96,13 +97,13 @@ export class MemoryApiClient implements ApiClient {
   }
 
   async create<T extends KubeObject>(type: ResourceType<T>, object: T, options: WriteOptions & { name?: string | undefined } = {}): Promise<T> {
-    this.request("create", type, keyOf(object), options.subresource);
+    this.request("create", type, objectKey(object), options.subresource);
     if (options.subresource === "eviction") return this.evict(type, object, options.name ?? "");
     if (options.subresource) throw notFound(type, `${options.name}/${options.subresource}`);
     const { namespace } = object.metadata ?? {};
     if (type.namespaced && !namespace) throw badRequest("an empty namespace may not be set during creation");
     const name = this.newName(type, object.metadata);
-    if (this.store.get(collectionOf(type), joinKey(namespace, name))) throw alreadyExists(type, name);
+    if (this.store.get(collectionOf(type), textOf({ namespace, name }))) throw alreadyExists(type, name);
     if (object.metadata?.resourceVersion) throw badRequest("resourceVersion should not be set on objects to be created");
     this.refuseInEndingNamespace(type, namespace, name);
     const created = this.prepared(type, structuredClone(object), name);
@@ -110,13 +111,13 @@ export class MemoryApiClient implements ApiClient {
   }
 
   async update<T extends KubeObject>(type: ResourceType<T>, object: T, options: WriteOptions = {}): Promise<T> {
-    this.request("update", type, keyOf(object), options.subresource);
+    this.request("update", type, objectKey(object), options.subresource);
     const current = this.mustGet(type, { namespace: object.metadata?.namespace, name: object.metadata?.name ?? "" });
     return this.replace(type, current, structuredClone(object), options);
   }
 
   async patch<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey, kind: PatchType, patch: unknown, options: PatchOptions = {}): Promise<T> {
-    this.request("patch", type, joinKey(key.namespace, key.name), options.subresource);
+    this.request("patch", type, textOf(key), options.subresource);
     const current = this.mustGet(type, key);
     const patched = applyPatch(current, kind, structuredClone(patch));
     // Only a patch that names a revision insists on it.
@@ -126,7 +127,7 @@ export class MemoryApiClient implements ApiClient {
   }
 
   async delete<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey, options: DeleteOptions = {}): Promise<{ object: T; gone: boolean }> {
-    this.request("delete", type, joinKey(key.namespace, key.name));
+    this.request("delete", type, textOf(key));
     const current = this.mustGet(type, key);
     const { uid, resourceVersion } = options.preconditions ?? {};
     if (uid && uid !== current.metadata?.uid) {
@@ -147,7 +148,7 @@ export class MemoryApiClient implements ApiClient {
 
   async bind(decision: BindDecision): Promise<void> {
     const type: ResourceType<AnyObject> = { group: "", version: "v1", resource: "pods", kind: "Pod", namespaced: true };
-    this.request("bind", type, joinKey(decision.namespace, decision.name));
+    this.request("bind", type, textOf(decision));
     const pod = structuredClone(this.mustGet(type, decision));
     if (decision.uid && pod.metadata?.uid !== decision.uid) throw conflict(type, decision.name, "the uid differs");
     if (pod.metadata?.deletionTimestamp) throw conflict(type, decision.name, `pod ${decision.name} is being deleted, cannot be assigned to a host`);
@@ -169,7 +170,7 @@ export class MemoryApiClient implements ApiClient {
   }
 
   private mustGet<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey): T {
-    const found = this.store.get(collectionOf(type), joinKey(type.namespaced ? key.namespace : undefined, key.name));
+    const found = this.store.get(collectionOf(type), textOf(type.namespaced ? key : { name: key.name }));
     if (!found) throw notFound(type, key.name);
     return found as T;
   }
@@ -254,9 +255,14 @@ export class MemoryApiClient implements ApiClient {
   }
 }
 
+function textOf({ namespace = "", name }: ObjectKey): string {
+  return formatObjectKey({ namespace, name });
+}
+
 function applyPatch(current: KubeObject, kind: PatchType, patch: unknown): AnyObject {
-  if (kind === "merge") return applyMergePatch(structuredClone(current), patch) as AnyObject;
-  if (kind === "json") return applyJsonPatch(structuredClone(current), patch) as AnyObject;
+  const original = structuredClone(current) as JsonObject;
+  if (kind === "merge") return jsonMergePatch(original, patch as JsonObject) as AnyObject;
+  if (kind === "json") return applyJsonPatch(original, parseJsonPatch(patch)) as AnyObject;
   throw unsupportedMediaType(["application/json-patch+json", "application/merge-patch+json"]);
 }
 

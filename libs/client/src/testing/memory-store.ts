@@ -1,7 +1,6 @@
-import type { KubeObject, ResourceType } from "@flotilla/api";
+import { type KubeObject, objectKey, type ResourceType } from "@flotilla/api";
 import { expired } from "@flotilla/api/status.js";
 import { Pushable } from "@flotilla/service/async/pushable.js";
-import { keyOf } from "../object-key.js";
 import { deepFreeze } from "./deep-freeze.js";
 
 /** One change, as watchers see it. */
@@ -43,7 +42,7 @@ export class MemoryStore {
   put<T extends KubeObject>(collection: string, object: T): T {
     const revision = ++this.lastRevision;
     const stored = deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
-    const key = keyOf(stored);
+    const key = objectKey(stored);
     let objects = this.collections.get(collection);
     if (!objects) this.collections.set(collection, (objects = new Map()));
     const old = objects.get(key);
@@ -55,7 +54,7 @@ export class MemoryStore {
   /** Returns the last state, with the revision of the deletion. */
   delete<T extends KubeObject>(collection: string, object: T): T {
     const revision = ++this.lastRevision;
-    this.collections.get(collection)?.delete(keyOf(object));
+    this.collections.get(collection)?.delete(objectKey(object));
     const last = deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
     this.publish({ revision, collection, old: last, current: undefined });
     return last;

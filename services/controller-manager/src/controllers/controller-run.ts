@@ -1,5 +1,5 @@
-import type { KubeObject, ResourceType } from "@flotilla/api";
-import { Controller, controllerOf, keyOf, type ControllerOptions, type Informer, type WorkQueue } from "@flotilla/client";
+import { controllerOf, type KubeObject, objectKey, type ResourceType } from "@flotilla/api";
+import { Controller, type ControllerOptions, type Informer, type WorkQueue } from "@flotilla/client";
 import type { Running, Timer } from "@flotilla/service";
 import type { ControllerContext } from "./controller-definition.js";
 
@@ -36,7 +36,7 @@ export class ControllerRun implements Running {
 
   /** Queues every object of an informer whenever it changes. */
   reconcileAll<T extends KubeObject>(informer: Informer<T>): this {
-    return this.on(informer, (object) => this.queue.add(keyOf(object)));
+    return this.on(informer, (object) => this.queue.add(objectKey(object)));
   }
 
   /** Queues the controlling owner of every object that changes, and its former owner when that changed. */

@@ -147,7 +147,7 @@ test("a ReplicaSet of another template under the planned name is stepped around"
   await cluster.client.delete(deployments, key);
   await cluster.client.patch(replicaSets, { namespace: "ns", name: own?.metadata?.name ?? "" }, "merge", {
     metadata: { ownerReferences: null, labels: { app: "other" } },
-    spec: { selector: { matchLabels: { app: "other" } } },
+    spec: { replicas: 0, selector: { matchLabels: { app: "other" } }, template: { metadata: { labels: { app: "other" } } } },
   });
   await cluster.client.create(deployments, web());
   await cluster.pass(5_000);

@@ -1,10 +1,10 @@
+import { controllerOf, isControlledBy, objectKey, parseObjectKey, semanticEqual } from "@flotilla/api";
 import { deployments, pods, replicaSets } from "@flotilla/api/resources.js";
 import { matcherOf } from "@flotilla/api/selectors/label-selector.js";
 import type { Deployment, ReplicaSet } from "@flotilla/api/types/apps/v1.js";
 import type { Pod } from "@flotilla/api/types/core/v1.js";
-import { claim, controllerOf, controllerReference, isAlreadyExists, isControlledBy, keyOf, planClaims, splitKey, type EventRecorder, type Informer, type ReconcileResult } from "@flotilla/client";
+import { claim, ownedBy, isAlreadyExists, planClaims, type EventRecorder, type Informer, type ReconcileResult } from "@flotilla/client";
 import type { Running } from "@flotilla/service";
-import { deepEqual } from "../core/deep-equal.js";
 import { planDeployment, scaled, type DeploymentPlan } from "../core/deployment/plan.js";
 import { sameTemplate } from "../core/deployment/replica-sets.js";
 import type { Scaling } from "../core/deployment/rolling.js";
@@ -54,7 +54,7 @@ class DeploymentController {
 
   private offer(replicaSet: ReplicaSet): void {
     for (const deployment of this.deployments.store.inNamespace(replicaSet.metadata?.namespace ?? "")) {
-      if (matcherOf(deployment.spec?.selector).matches(replicaSet.metadata?.labels)) this.run.queue.add(keyOf(deployment));
+      if (matcherOf(deployment.spec?.selector).matches(replicaSet.metadata?.labels)) this.run.queue.add(objectKey(deployment));
     }
   }
 
@@ -107,13 +107,13 @@ class DeploymentController {
 
   private async annotate(deployment: Deployment, annotations: Record<string, string>): Promise<Deployment> {
     if (Object.keys(annotations).length === 0) return deployment;
-    return this.context.client.patch(deployments, splitKey(keyOf(deployment)), "merge", { metadata: { uid: deployment.metadata?.uid, annotations } });
+    return this.context.client.patch(deployments, parseObjectKey(objectKey(deployment)), "merge", { metadata: { uid: deployment.metadata?.uid, annotations } });
   }
 
   private async scale(deployment: Deployment, scaling: Scaling): Promise<void> {
     const from = replicasOf(scaling.replicaSet);
     const wanted = scaled(scaling, deployment);
-    if (deepEqual(wanted, scaling.replicaSet)) return;
+    if (semanticEqual(wanted, scaling.replicaSet)) return;
     await this.context.client.update(replicaSets, wanted);
     if (from !== scaling.replicas) this.tellScaled(deployment, wanted.metadata?.name, from, scaling.replicas);
   }
@@ -126,7 +126,7 @@ class DeploymentController {
   /** False when the step ends here: the name was taken by a ReplicaSet of another template, and the next try takes another name. */
   private async create(deployment: Deployment, planned: ReplicaSet): Promise<boolean> {
     const { client } = this.context;
-    const ownerReferences = [controllerReference(deployments, deployment)];
+    const ownerReferences = [ownedBy(deployments, deployment)];
     try {
       await client.create(replicaSets, { ...planned, metadata: { ...planned.metadata, ownerReferences } });
       this.tellScaled(deployment, planned.metadata?.name, 0, replicasOf(planned));
@@ -143,7 +143,7 @@ class DeploymentController {
 
   private async resolveNameClash(deployment: Deployment, planned: ReplicaSet): Promise<boolean> {
     const { client } = this.context;
-    const existing = await client.get(replicaSets, splitKey(keyOf(planned)));
+    const existing = await client.get(replicaSets, parseObjectKey(objectKey(planned)));
     if (isControlledBy(existing, deployment) && sameTemplate(existing.spec?.template, planned.spec?.template)) return true;
     const collisionCount = (deployment.status?.collisionCount ?? 0) + 1;
     await writeStatus(client, deployments, deployment, { ...deployment.status, collisionCount });

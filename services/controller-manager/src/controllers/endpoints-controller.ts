@@ -1,5 +1,6 @@
+import { objectKey, parseObjectKey } from "@flotilla/api";
 import { endpoints, pods, services } from "@flotilla/api/resources.js";
-import { ifFound, keyOf, splitKey } from "@flotilla/client";
+import { ifFound } from "@flotilla/client";
 import type { Running } from "@flotilla/service";
 import { ENDPOINTS_MANAGED_BY, planEndpoints } from "../core/endpoints/plan-endpoints.js";
 import type { ControllerContext, ControllerDefinition } from "./controller-definition.js";
@@ -25,7 +26,7 @@ function startEndpoints(context: ControllerContext): Running {
 
   run.reconcileAll(serviceInformer);
   reconcileServicesOfPods(run, serviceInformer, podInformer);
-  run.on(endpointsInformer, (object) => run.queue.add(keyOf(object)));
+  run.on(endpointsInformer, (object) => run.queue.add(objectKey(object)));
 
   async function reconcile(key: string): Promise<void> {
     const service = serviceInformer.store.get(key);
@@ -33,7 +34,7 @@ function startEndpoints(context: ControllerContext): Running {
     if (!service) {
       // Made here for a Service that is gone. Others' Endpoints, and locks, are not ours to delete.
       const ours = current?.metadata?.labels?.[ENDPOINTS_MANAGED_BY] && !current.metadata.annotations?.[LEADER_ANNOTATION];
-      if (ours) await ifFound(client.delete(endpoints, splitKey(key), { preconditions: { uid: current.metadata?.uid } }));
+      if (ours) await ifFound(client.delete(endpoints, parseObjectKey(key), { preconditions: { uid: current.metadata?.uid } }));
       return;
     }
     if (!hasManagedEndpoints(service) || service.metadata?.deletionTimestamp) return;

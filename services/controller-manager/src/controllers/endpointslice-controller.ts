@@ -1,7 +1,7 @@
 import type { KubeObject } from "@flotilla/api";
 import { endpointSlices, nodes, pods, services } from "@flotilla/api/resources.js";
 import type { EndpointSlice } from "@flotilla/api/types/discovery/v1.js";
-import { controllerReference } from "@flotilla/client";
+import { ownedBy } from "@flotilla/client";
 import type { Running } from "@flotilla/service";
 import { MANAGED_BY_LABEL, planSlices, SERVICE_NAME_LABEL, SLICE_MANAGER } from "../core/endpoints/plan-slices.js";
 import type { ControllerContext, ControllerDefinition } from "./controller-definition.js";
@@ -45,7 +45,7 @@ function startEndpointSlices(context: ControllerContext): Running {
       slices: sliceInformer.store.byIndex(BY_SERVICE, key),
       zoneOf: (node) => nodeInformer.store.get(node)?.metadata?.labels?.[ZONE_LABEL],
     });
-    const ownerReferences = [controllerReference(services, service)];
+    const ownerReferences = [ownedBy(services, service)];
     for (const slice of plan.create) {
       await run.seen(sliceInformer, await client.create(endpointSlices, { ...slice, metadata: { ...slice.metadata, ownerReferences } }));
     }

@@ -1,6 +1,6 @@
-import type { KubeObject } from "@flotilla/api";
+import { controllerOf, type KubeObject } from "@flotilla/api";
 import type { Pod } from "@flotilla/api/types/core/v1.js";
-import { controllerOf, type Informer } from "@flotilla/client";
+import { type Informer } from "@flotilla/client";
 
 const BY_CONTROLLER = "controller";
 const BY_NODE = "node";

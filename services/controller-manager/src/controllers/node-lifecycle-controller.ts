@@ -1,3 +1,4 @@
+import { formatTime } from "@flotilla/api";
 import { leases, nodes, pods } from "@flotilla/api/resources.js";
 import type { Lease } from "@flotilla/api/types/coordination/v1.js";
 import type { Node, Pod, Taint } from "@flotilla/api/types/core/v1.js";
@@ -7,7 +8,6 @@ import { observe, readyStatus, unknownConditions, type HealthRules, type NodeHea
 import { evictionKey, hasEvictionTaint, withConditionTaints, withEvictionTaint } from "../core/node/taints.js";
 import { evictionRates, isEverythingDown, zoneOf, type EvictionRules } from "../core/node/zones.js";
 import { isReady } from "../core/pods.js";
-import { timestamp } from "../core/time.js";
 import type { ControllerContext, ControllerDefinition } from "./controller-definition.js";
 import { ControllerRun } from "./controller-run.js";
 import { indexByNode, podsOnNode } from "./indexes.js";
@@ -131,7 +131,7 @@ class NodeLifecycleController {
 
   /** Services must not send traffic to pods whose node is silent. */
   private async markPodsNotReady(node: Node): Promise<void> {
-    const now = timestamp(this.context.environment.clock.now());
+    const now = formatTime(this.context.environment.clock.now());
     for (const pod of podsOnNode(this.pods, node.metadata?.name ?? "").filter(isReady)) {
       const conditions = pod.status?.conditions?.map((one) => (one.type === "Ready" ? { ...one, status: "False", lastTransitionTime: now } : one)) ?? [];
       try {

@@ -1,9 +1,9 @@
-import type { KubeObject, ResourceType } from "@flotilla/api";
+import { controllerOf, type KubeObject, objectKey, type ResourceType } from "@flotilla/api";
 import { matcherOf } from "@flotilla/api/selectors/label-selector.js";
 import { pods } from "@flotilla/api/resources.js";
 import type { ReplicaSet, ReplicaSetStatus } from "@flotilla/api/types/apps/v1.js";
 import type { Pod } from "@flotilla/api/types/core/v1.js";
-import { claim, controllerOf, controllerReference, Expectations, keyOf, planClaims, type Informer, type ReconcileResult } from "@flotilla/client";
+import { claim, ownedBy, Expectations, planClaims, type Informer, type ReconcileResult } from "@flotilla/client";
 import type { Running } from "@flotilla/service";
 import { podFromTemplate } from "../core/pod-from-template.js";
 import { isDeleting } from "../core/pods.js";
@@ -46,7 +46,7 @@ export class ReplicaController<T extends KubeObject & { status?: ReplicaSetStatu
 
   start(): Running {
     this.run.reconcileAll(this.owners).reconcileOwners(this.pods, this.kind.type.kind);
-    this.run.onDelete(this.owners, (owner) => this.expectations.forget(keyOf(owner)));
+    this.run.onDelete(this.owners, (owner) => this.expectations.forget(objectKey(owner)));
     this.run.onStop(
       this.pods.addHandler({
         add: (pod) => this.podAppeared(pod),
@@ -77,7 +77,7 @@ export class ReplicaController<T extends KubeObject & { status?: ReplicaSetStatu
   /** A pod without a controller: every owner that selects it may want it. */
   private offer(pod: Pod): void {
     for (const owner of this.owners.store.inNamespace(pod.metadata?.namespace ?? "")) {
-      if (matcherOf(this.kind.asReplicaSet(owner).spec?.selector).matches(pod.metadata?.labels)) this.run.queue.add(keyOf(owner));
+      if (matcherOf(this.kind.asReplicaSet(owner).spec?.selector).matches(pod.metadata?.labels)) this.run.queue.add(objectKey(owner));
     }
   }
 
@@ -122,7 +122,7 @@ export class ReplicaController<T extends KubeObject & { status?: ReplicaSetStatu
   private async manage(key: string, owner: T, view: ReplicaSetView): Promise<{ failure?: ManageFailure; error?: unknown }> {
     const plan = planReplicas(view);
     if (plan.create > 0) {
-      const reference = controllerReference(this.kind.type, owner);
+      const reference = ownedBy(this.kind.type, owner);
       const pod = podFromTemplate(view.replicaSet.spec?.template, owner, reference);
       const error = await this.podControl.createAll(key, owner, Array<Pod>(plan.create).fill(pod));
       return error === undefined ? {} : { failure: { reason: "FailedCreate", message: messageOf(error) }, error };

@@ -1,7 +1,7 @@
+import { semanticEqual } from "@flotilla/api";
 import { configMaps, namespaces } from "@flotilla/api/resources.js";
 import { isAlreadyExists } from "@flotilla/client";
 import type { Running } from "@flotilla/service";
-import { deepEqual } from "../core/deep-equal.js";
 import type { ControllerContext, ControllerDefinition } from "./controller-definition.js";
 import { ControllerRun } from "./controller-run.js";
 
@@ -40,7 +40,7 @@ function startPublisher(context: ControllerContext, rootCa: string): Running {
       await context.client.create(configMaps, map).catch((error: unknown) => {
         if (!isAlreadyExists(error)) throw error;
       });
-    } else if (!deepEqual(current.data, wanted)) {
+    } else if (!semanticEqual(current.data, wanted)) {
       const annotations = { ...current.metadata?.annotations, ...DESCRIPTION };
       await context.client.update(configMaps, { ...current, metadata: { ...current.metadata, annotations }, data: wanted });
     }

@@ -1,6 +1,7 @@
+import { objectKey } from "@flotilla/api";
 import { matcherOfLabels } from "@flotilla/api/selectors/label.js";
 import type { Pod, Service } from "@flotilla/api/types/core/v1.js";
-import { keyOf, type Informer } from "@flotilla/client";
+import { type Informer } from "@flotilla/client";
 import { changesEndpoint } from "../core/endpoints/pod-endpoint.js";
 import type { ControllerRun } from "./controller-run.js";
 
@@ -18,7 +19,7 @@ export function podsOfService(service: Service, pods: Informer<Pod>): Pod[] {
 export function reconcileServicesOfPods(run: ControllerRun, services: Informer<Service>, pods: Informer<Pod>): void {
   const queueFor = (pod: Pod): void => {
     for (const service of services.store.inNamespace(pod.metadata?.namespace ?? "")) {
-      if (hasManagedEndpoints(service) && matcherOfLabels(service.spec?.selector ?? {}).matches(pod.metadata?.labels)) run.queue.add(keyOf(service));
+      if (hasManagedEndpoints(service) && matcherOfLabels(service.spec?.selector ?? {}).matches(pod.metadata?.labels)) run.queue.add(objectKey(service));
     }
   };
   run.on(pods, (pod, old) => {

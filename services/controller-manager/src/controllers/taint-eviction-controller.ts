@@ -1,7 +1,7 @@
+import { objectKey, parseObjectKey, semanticEqual } from "@flotilla/api";
 import { nodes, pods } from "@flotilla/api/resources.js";
-import { ifFound, keyOf, splitKey, type ReconcileResult } from "@flotilla/client";
+import { ifFound, type ReconcileResult } from "@flotilla/client";
 import type { Running } from "@flotilla/service";
-import { deepEqual } from "../core/deep-equal.js";
 import { evictionTime } from "../core/node/pod-eviction.js";
 import { isDeleting } from "../core/pods.js";
 import type { ControllerContext, ControllerDefinition } from "./controller-definition.js";
@@ -29,11 +29,11 @@ function startTaintEviction(context: ControllerContext): Running {
   indexByNode(podInformer);
 
   run.on(podInformer, (pod, old) => {
-    if (pod.spec?.nodeName && (!old || old.spec?.nodeName !== pod.spec.nodeName || !deepEqual(old.spec?.tolerations, pod.spec.tolerations))) run.queue.add(keyOf(pod));
+    if (pod.spec?.nodeName && (!old || old.spec?.nodeName !== pod.spec.nodeName || !semanticEqual(old.spec?.tolerations, pod.spec.tolerations))) run.queue.add(objectKey(pod));
   });
   run.on(nodeInformer, (node, old) => {
-    if (old && deepEqual(old.spec?.taints, node.spec?.taints)) return;
-    for (const pod of podsOnNode(podInformer, node.metadata?.name ?? "")) run.queue.add(keyOf(pod));
+    if (old && semanticEqual(old.spec?.taints, node.spec?.taints)) return;
+    for (const pod of podsOnNode(podInformer, node.metadata?.name ?? "")) run.queue.add(objectKey(pod));
   });
 
   async function reconcile(key: string): Promise<ReconcileResult | void> {
@@ -46,7 +46,7 @@ function startTaintEviction(context: ControllerContext): Running {
     if (deadline > now) return { requeueAfterMs: deadline - now };
     recorder.event(pod, "Normal", "TaintManagerEviction", `Marking for deletion Pod ${key}`);
     await markDisrupted(client, pod, "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint", now);
-    await ifFound(client.delete(pods, splitKey(key), { preconditions: { uid: pod.metadata?.uid } }));
+    await ifFound(client.delete(pods, parseObjectKey(key), { preconditions: { uid: pod.metadata?.uid } }));
   }
 
   return run.start();

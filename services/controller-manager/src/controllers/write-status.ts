@@ -1,20 +1,19 @@
-import type { KubeObject, ResourceType } from "@flotilla/api";
+import { type KubeObject, type ResourceType, semanticEqual } from "@flotilla/api";
 import { ifFound, isConflict, type ApiClient } from "@flotilla/client";
-import { deepEqual } from "../core/deep-equal.js";
 
 /**
  * Writes an object's status when it differs. When somebody wrote between, once more onto the newest state: what was
  * counted is still what was counted. Not written at all when the object was made anew meanwhile.
  */
 export async function writeStatus<T extends KubeObject & { status?: unknown }>(client: ApiClient, type: ResourceType<T>, object: T, status: T["status"]): Promise<void> {
-  if (deepEqual(object.status, status)) return;
+  if (semanticEqual(object.status, status)) return;
   try {
     await client.update(type, { ...object, status }, { subresource: "status" });
   } catch (error) {
     if (!isConflict(error)) throw error;
     const { namespace, name = "", uid } = object.metadata ?? {};
     const fresh = await ifFound(client.get(type, { namespace, name }));
-    if (!fresh || fresh.metadata?.uid !== uid || deepEqual(fresh.status, status)) return;
+    if (!fresh || fresh.metadata?.uid !== uid || semanticEqual(fresh.status, status)) return;
     await client.update(type, { ...fresh, status }, { subresource: "status" });
   }
 }

@@ -1,5 +1,5 @@
+import { formatTime, withCondition } from "@flotilla/api";
 import type { Namespace, NamespaceCondition } from "@flotilla/api/types/core/v1.js";
-import { withCondition } from "./conditions.js";
 
 export const NAMESPACE_FINALIZER = "kubernetes";
 
@@ -47,7 +47,7 @@ export function namespaceConditions(namespace: Namespace, emptying: Emptying, no
     remainingContent(emptying),
     remainingFinalizers(emptying),
   ];
-  return conditions.reduce((all, condition) => withCondition(all, condition, now), namespace.status?.conditions ?? []);
+  return conditions.reduce((all, condition) => withCondition(all, condition, formatTime(now)), namespace.status?.conditions ?? []);
 }
 
 function discovery({ discoveryFailure }: Emptying): NamespaceCondition {

@@ -1,3 +1,5 @@
+import { canonicalJson } from "@flotilla/api";
+
 /** Without vowels and look-alikes, so that a hash spells no word. */
 const SAFE_ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
@@ -15,12 +17,4 @@ export function fnv32a(text: string): number {
 export function safeHash(value: unknown, collisionCount = 0): string {
   const text = canonicalJson(value) + (collisionCount > 0 ? `#${collisionCount}` : "");
   return [...String(fnv32a(text))].map((digit) => SAFE_ALPHABET.charAt(digit.charCodeAt(0) % SAFE_ALPHABET.length)).join("");
-}
-
-/** JSON with sorted keys and without what is absent, so that equal values have equal hashes. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
-    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }

@@ -1,6 +1,6 @@
+import { semanticEqual } from "@flotilla/api";
 import type { Deployment, DeploymentStatus, ReplicaSet } from "@flotilla/api/types/apps/v1.js";
 import type { Pod } from "@flotilla/api/types/core/v1.js";
-import { deepEqual } from "../deep-equal.js";
 import { isTerminal } from "../pods.js";
 import { maxRevision, newestAnnotations, REVISION, revisionOf, scaleAnnotations } from "./annotations.js";
 import { isScaling, scaleWithoutRollout } from "./proportional.js";
@@ -105,7 +105,7 @@ function adjustedNewest(deployment: Deployment, { newest, old }: ReplicaSets): A
   if (!newest) return { update: [], annotate: {} };
   const annotations = newestAnnotations(deployment, newest, maxRevision(old) + 1);
   const minReadySeconds = deployment.spec?.minReadySeconds ?? 0;
-  const changed = !deepEqual(annotations, newest.metadata?.annotations) || minReadySeconds !== (newest.spec?.minReadySeconds ?? 0);
+  const changed = !semanticEqual(annotations, newest.metadata?.annotations) || minReadySeconds !== (newest.spec?.minReadySeconds ?? 0);
   const adjusted: ReplicaSet = { ...newest, metadata: { ...newest.metadata, annotations }, spec: { ...newest.spec!, minReadySeconds } };
   const revision = annotations[REVISION] ?? "0";
   const told = deployment.metadata?.annotations?.[REVISION] === revision;

@@ -1,6 +1,6 @@
+import { semanticEqual } from "@flotilla/api";
 import type { Deployment, ReplicaSet } from "@flotilla/api/types/apps/v1.js";
 import type { PodTemplateSpec } from "@flotilla/api/types/core/v1.js";
-import { deepEqual } from "../deep-equal.js";
 import { safeHash } from "../safe-hash.js";
 import { millisOf } from "../time.js";
 import { maxRevision, newestAnnotations, scaleAnnotations } from "./annotations.js";
@@ -31,7 +31,7 @@ export function byAge(a: ReplicaSet, b: ReplicaSet): number {
 
 /** Equal apart from the label that tells them apart: such a ReplicaSet is used again, which is how a rollback works. */
 export function sameTemplate(a: PodTemplateSpec | undefined, b: PodTemplateSpec | undefined): boolean {
-  return deepEqual(withoutHash(a), withoutHash(b));
+  return semanticEqual(withoutHash(a), withoutHash(b));
 }
 
 function withoutHash(template: PodTemplateSpec | undefined): PodTemplateSpec {

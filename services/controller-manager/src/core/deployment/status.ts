@@ -1,6 +1,6 @@
+import { findCondition, formatTime, withoutCondition } from "@flotilla/api";
 import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from "@flotilla/api/types/apps/v1.js";
-import { conditionOf, withoutCondition } from "../conditions.js";
-import { millisOf, timestamp } from "../time.js";
+import { millisOf } from "../time.js";
 import { totalAvailable, totalReplicas, type ReplicaSets } from "./replica-sets.js";
 import { maxUnavailable, replicasOf } from "./strategy.js";
 
@@ -49,7 +49,7 @@ function withAvailable(deployment: Deployment, counts: Counts, now: number): Dep
 
 /** A pause must not count against the deadline: pausing and resuming are both marked. */
 function withPaused(deployment: Deployment, conditions: DeploymentCondition[], now: number): DeploymentCondition[] {
-  const progressing = conditionOf(conditions, PROGRESSING);
+  const progressing = findCondition(conditions, PROGRESSING);
   if (!hasDeadline(deployment) || progressing?.reason === "ProgressDeadlineExceeded") return conditions;
   const marked = progressing?.reason === "DeploymentPaused";
   if (deployment.spec?.paused && !marked) {
@@ -67,7 +67,7 @@ function withProgress(conditions: DeploymentCondition[], { reason, replicaSet }:
 }
 
 function withRollout(deployment: Deployment, sets: ReplicaSets, counts: Counts, conditions: DeploymentCondition[], now: number): DeploymentCondition[] {
-  const failure = [sets.newest, ...sets.old].flatMap((replicaSet) => conditionOf(replicaSet?.status?.conditions, "ReplicaFailure") ?? [])[0];
+  const failure = [sets.newest, ...sets.old].flatMap((replicaSet) => findCondition(replicaSet?.status?.conditions, "ReplicaFailure") ?? [])[0];
   const withFailure = failure
     ? withDeploymentCondition(conditions, { type: "ReplicaFailure", status: failure.status, reason: failure.reason ?? "", message: failure.message ?? "" }, now)
     : withoutCondition(conditions, "ReplicaFailure");
@@ -76,7 +76,7 @@ function withRollout(deployment: Deployment, sets: ReplicaSets, counts: Counts, 
 }
 
 function withProgressing(deployment: Deployment, { newest }: ReplicaSets, counts: Counts, conditions: DeploymentCondition[], now: number): DeploymentCondition[] {
-  const current = conditionOf(conditions, PROGRESSING);
+  const current = findCondition(conditions, PROGRESSING);
   // It completed before, and the new pods are all that there is: pods that die now do not undo the rollout.
   if (counts.replicas === counts.updatedReplicas && current?.reason === "NewReplicaSetAvailable") return conditions;
   const subject = newest ? `ReplicaSet "${newest.metadata?.name}"` : `Deployment "${deployment.metadata?.name}"`;
@@ -87,7 +87,7 @@ function withProgressing(deployment: Deployment, { newest }: ReplicaSets, counts
     const condition = { type: PROGRESSING, status: "True", reason: "ReplicaSetUpdated", message: `${subject} is progressing.` };
     // Replaced even when equal: the deadline counts from the last progress.
     const since = current?.status === "True" ? current.lastTransitionTime : undefined;
-    return [...withoutCondition(conditions, PROGRESSING), { ...condition, lastUpdateTime: timestamp(now), lastTransitionTime: since ?? timestamp(now) }];
+    return [...withoutCondition(conditions, PROGRESSING), { ...condition, lastUpdateTime: formatTime(now), lastTransitionTime: since ?? formatTime(now) }];
   }
   if (hasTimedOut(deployment, current, now)) {
     return withDeploymentCondition(conditions, { type: PROGRESSING, status: "False", reason: "ProgressDeadlineExceeded", message: `${subject} has timed out progressing.` }, now);
@@ -140,7 +140,7 @@ function deadlineMs(deployment: Deployment, progressing: DeploymentCondition): n
 
 /** When to look again for a missed deadline; undefined when none runs. */
 export function untilDeadlineMs(deployment: Deployment, status: DeploymentStatus, now: number): number | undefined {
-  const progressing = conditionOf(status.conditions, PROGRESSING);
+  const progressing = findCondition(status.conditions, PROGRESSING);
   if (!hasDeadline(deployment) || !progressing || isComplete(deployment, status) || deployment.spec?.paused) return undefined;
   if (progressing.reason === "NewReplicaSetAvailable" || progressing.reason === "ProgressDeadlineExceeded") return undefined;
   const deadline = deadlineMs(deployment, progressing);
@@ -150,9 +150,9 @@ export function untilDeadlineMs(deployment: Deployment, status: DeploymentStatus
 
 /** As `withCondition`, with the time of the last update that deployments keep; a new message alone changes nothing. */
 function withDeploymentCondition(conditions: readonly DeploymentCondition[] | undefined, condition: DeploymentCondition, now: number): DeploymentCondition[] {
-  const current = conditionOf(conditions, condition.type);
+  const current = findCondition(conditions, condition.type);
   if (current && current.status === condition.status && current.reason === condition.reason) return [...(conditions ?? [])];
   const lastTransitionTime = current?.status === condition.status ? current.lastTransitionTime : undefined;
-  const next = { ...condition, lastUpdateTime: timestamp(now), lastTransitionTime: lastTransitionTime ?? timestamp(now) };
+  const next = { ...condition, lastUpdateTime: formatTime(now), lastTransitionTime: lastTransitionTime ?? formatTime(now) };
   return [...withoutCondition(conditions, condition.type), next];
 }

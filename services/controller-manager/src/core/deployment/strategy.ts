@@ -1,5 +1,5 @@
+import { scaledValue } from "@flotilla/api";
 import type { Deployment } from "@flotilla/api/types/apps/v1.js";
-import { resolveIntOrPercent } from "../int-or-percent.js";
 
 const DEFAULT_SHARE = "25%";
 
@@ -26,7 +26,7 @@ export function maxUnavailable(deployment: Deployment): number {
 function limits(deployment: Deployment): { surge: number; unavailable: number } {
   const rolling = deployment.spec?.strategy?.rollingUpdate;
   const replicas = replicasOf(deployment);
-  const surge = resolveIntOrPercent(rolling?.maxSurge ?? DEFAULT_SHARE, replicas, "up");
-  const unavailable = resolveIntOrPercent(rolling?.maxUnavailable ?? DEFAULT_SHARE, replicas, "down");
+  const surge = scaledValue(rolling?.maxSurge ?? DEFAULT_SHARE, replicas, "up");
+  const unavailable = scaledValue(rolling?.maxUnavailable ?? DEFAULT_SHARE, replicas, "down");
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
 }

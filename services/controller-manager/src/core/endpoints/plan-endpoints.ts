@@ -1,7 +1,6 @@
+import { canonicalJson, semanticEqual } from "@flotilla/api";
 import type { EndpointAddress, Endpoints, EndpointSubset, Pod, Service } from "@flotilla/api/types/core/v1.js";
-import { deepEqual } from "../deep-equal.js";
 import { isDeleting, isReady } from "../pods.js";
-import { canonicalJson } from "../safe-hash.js";
 import { hasEndpoint, hostnameOf, isHeadless, podIps, resolvePorts, type ResolvedPort } from "./pod-endpoint.js";
 
 /** More addresses than this are cut off: Endpoints is one object, and every change of it is sent whole. */
@@ -28,7 +27,7 @@ export function planEndpoints(service: Service, pods: readonly Pod[], current: E
     metadata: { ...current?.metadata, namespace: service.metadata?.namespace ?? "", name: service.metadata?.name ?? "", labels, annotations },
     subsets,
   };
-  const same = current && deepEqual(current.subsets, subsets) && deepEqual(current.metadata?.labels, labels) && deepEqual(current.metadata?.annotations, annotations);
+  const same = current && semanticEqual(current.subsets, subsets) && semanticEqual(current.metadata?.labels, labels) && semanticEqual(current.metadata?.annotations ?? {}, annotations);
   return same ? undefined : wanted;
 }
 

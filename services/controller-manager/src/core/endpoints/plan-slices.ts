@@ -1,8 +1,7 @@
+import { canonicalJson, semanticEqual } from "@flotilla/api";
 import type { Pod, Service } from "@flotilla/api/types/core/v1.js";
 import type { Endpoint, EndpointPort, EndpointSlice } from "@flotilla/api/types/discovery/v1.js";
-import { deepEqual } from "../deep-equal.js";
 import { isDeleting, isReady } from "../pods.js";
-import { canonicalJson } from "../safe-hash.js";
 import { addressTypeOf, hasEndpoint, hostnameOf, isHeadless, podIps, resolvePorts, type AddressType, type ResolvedPort } from "./pod-endpoint.js";
 
 /** Upstream's default of --max-endpoints-per-slice. */
@@ -102,7 +101,7 @@ function reconcileGroup(service: Service, group: Group, slices: readonly Endpoin
   const labels = sliceLabels(service);
   const kept = slices.map((slice) => {
     const endpoints = keepDesired(slice, missing);
-    const changed = !deepEqual(endpoints, slice.endpoints) || !deepEqual(managedLabels(slice, labels), slice.metadata?.labels);
+    const changed = !semanticEqual(endpoints, slice.endpoints) || !semanticEqual(managedLabels(slice, labels), slice.metadata?.labels);
     return { slice, endpoints, changed };
   });
   placeMissing(kept, [...missing.values()]);
@@ -128,7 +127,7 @@ function keepDesired(slice: EndpointSlice, missing: Map<string, Endpoint>): Endp
     if (!desired) return [];
     missing.delete(uid);
     // The old object where nothing changed: an order of fields is no change.
-    return [deepEqual(endpoint, desired) ? endpoint : desired];
+    return [semanticEqual(endpoint, desired) ? endpoint : desired];
   });
 }
 
@@ -168,7 +167,7 @@ function sliceLabels(service: Service): Record<string, string> {
 }
 
 function managedLabels(slice: EndpointSlice, labels: Record<string, string>): Record<string, string> {
-  return deepEqual(slice.metadata?.labels, labels) ? (slice.metadata?.labels ?? {}) : labels;
+  return semanticEqual(slice.metadata?.labels, labels) ? (slice.metadata?.labels ?? {}) : labels;
 }
 
 function groupKey(addressType: string, ports: readonly (ResolvedPort | EndpointPort)[]): string {

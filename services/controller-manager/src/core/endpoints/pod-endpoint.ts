@@ -1,5 +1,5 @@
+import { semanticEqual } from "@flotilla/api";
 import type { Container, Pod, Service, ServicePort } from "@flotilla/api/types/core/v1.js";
-import { deepEqual } from "../deep-equal.js";
 import { isDeleting, isReady, isTerminal } from "../pods.js";
 
 /** A port of a Service as one pod serves it. */
@@ -62,8 +62,8 @@ export function isHeadless(service: Service): boolean {
 /** Whether a change of a pod can change any endpoint. */
 export function changesEndpoint(old: Pod, current: Pod): boolean {
   return (
-    !deepEqual(old.metadata?.labels, current.metadata?.labels) ||
-    !deepEqual(podIps(old), podIps(current)) ||
+    !semanticEqual(old.metadata?.labels, current.metadata?.labels) ||
+    !semanticEqual(podIps(old), podIps(current)) ||
     old.spec?.nodeName !== current.spec?.nodeName ||
     isReady(old) !== isReady(current) ||
     isDeleting(old) !== isDeleting(current) ||

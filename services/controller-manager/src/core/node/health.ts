@@ -1,6 +1,5 @@
+import { findCondition, formatTime } from "@flotilla/api";
 import type { Node, NodeCondition } from "@flotilla/api/types/core/v1.js";
-import { conditionOf } from "../conditions.js";
-import { timestamp } from "../time.js";
 
 /** When a sign of life of a node was last seen, by this process's own monotonic clock: node clocks may be wrong. */
 export interface NodeHealth {
@@ -27,7 +26,7 @@ const KUBELET_CONDITIONS = ["Ready", "MemoryPressure", "DiskPressure", "PIDPress
 
 /** Notes signs of life: a renewed Lease, or a status with a newer heartbeat. */
 export function observe({ node, renewTime, known }: NodeView, nowMs: number): NodeHealth {
-  const heartbeat = conditionOf(node.status?.conditions, "Ready")?.lastHeartbeatTime;
+  const heartbeat = findCondition(node.status?.conditions, "Ready")?.lastHeartbeatTime;
   if (known && known.heartbeat === heartbeat && known.renewTime === renewTime) return known;
   return { heartbeat, renewTime, seenAtMs: nowMs };
 }
@@ -51,12 +50,12 @@ export function unknownConditions(node: Node, health: NodeHealth, rules: HealthR
 }
 
 function unknownCondition(type: string, current: NodeCondition | undefined, wallMs: number): NodeCondition {
-  const lastTransitionTime = timestamp(wallMs);
+  const lastTransitionTime = formatTime(wallMs);
   if (!current) return { type, status: "Unknown", reason: "NodeStatusNeverUpdated", message: "Kubelet never posted node status.", lastTransitionTime };
   return { ...current, status: "Unknown", reason: "NodeStatusUnknown", message: "Kubelet stopped posting node status.", lastTransitionTime };
 }
 
 export function readyStatus(node: Node): "True" | "False" | "Unknown" {
-  const status = conditionOf(node.status?.conditions, "Ready")?.status;
+  const status = findCondition(node.status?.conditions, "Ready")?.status;
   return status === "True" || status === "False" ? status : "Unknown";
 }

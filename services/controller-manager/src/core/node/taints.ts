@@ -1,6 +1,5 @@
+import { findCondition, formatTime } from "@flotilla/api";
 import type { Node, Taint } from "@flotilla/api/types/core/v1.js";
-import { conditionOf } from "../conditions.js";
-import { timestamp } from "../time.js";
 import { readyStatus } from "./health.js";
 
 export const NOT_READY = "node.kubernetes.io/not-ready";
@@ -21,7 +20,7 @@ const NO_SCHEDULE_KEYS = new Set([...NO_SCHEDULE.map(({ key }) => key), UNSCHEDU
 /** The node's taints with those NoSchedule ones that its conditions call for; undefined when they are right. */
 export function withConditionTaints(node: Node, nowMs: number): Taint[] | undefined {
   const conditions = node.status?.conditions;
-  const keys = NO_SCHEDULE.filter(({ type, status }) => conditionOf(conditions, type)?.status === status).map(({ key }) => key);
+  const keys = NO_SCHEDULE.filter(({ type, status }) => findCondition(conditions, type)?.status === status).map(({ key }) => key);
   if (node.spec?.unschedulable) keys.push(UNSCHEDULABLE);
   return replaceTaints(node, (taint) => taint.effect === "NoSchedule" && NO_SCHEDULE_KEYS.has(taint.key), keys, "NoSchedule", nowMs);
 }
@@ -46,5 +45,5 @@ function replaceTaints(node: Node, isManaged: (taint: Taint) => boolean, keys: r
   const stale = taints.filter((taint) => isManaged(taint) && !keys.includes(taint.key));
   const missing = keys.filter((key) => !taints.some((taint) => isManaged(taint) && taint.key === key));
   if (stale.length === 0 && missing.length === 0) return undefined;
-  return [...taints.filter((taint) => !stale.includes(taint)), ...missing.map((key) => ({ key, effect, timeAdded: timestamp(nowMs) }))];
+  return [...taints.filter((taint) => !stale.includes(taint)), ...missing.map((key) => ({ key, effect, timeAdded: formatTime(nowMs) }))];
 }

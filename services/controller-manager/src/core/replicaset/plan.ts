@@ -1,7 +1,7 @@
+import { formatTime, withCondition, withoutCondition } from "@flotilla/api";
 import { selectorMatches } from "@flotilla/api/selectors/label-selector.js";
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from "@flotilla/api/types/apps/v1.js";
 import type { Pod } from "@flotilla/api/types/core/v1.js";
-import { withCondition, withoutCondition } from "../conditions.js";
 import { isActive, isDeleting, isReady, isTerminal, untilAvailableMs } from "../pods.js";
 import { rankForDeletion } from "./rank-for-deletion.js";
 
@@ -69,5 +69,5 @@ export function nextAvailabilityMs({ replicaSet, pods, now }: Pick<ReplicaSetVie
 
 function failureConditions(conditions: readonly ReplicaSetCondition[] | undefined, failure: ManageFailure | undefined, now: number): ReplicaSetCondition[] {
   if (!failure) return withoutCondition(conditions, "ReplicaFailure");
-  return withCondition(conditions, { type: "ReplicaFailure", status: "True", ...failure }, now);
+  return withCondition(conditions, { type: "ReplicaFailure", status: "True", ...failure }, formatTime(now));
 }
