@@ -14,7 +14,7 @@ const ladder = LIBS.slice(0, -1).map((lib, index) => ({
 module.exports = {
   forbidden: [
     ...ladder,
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
     { name: "libs-never-use-services", severity: "error", from: { path: "^libs/(?!testing/)" }, to: { path: "^(services|cli)/" } },
     { name: "services-meet-only-in-contracts", severity: "error", from: { path: "^services/([^/]+)/" }, to: { path: "^(services|cli)/", pathNot: "^services/$1/" } },
     {
