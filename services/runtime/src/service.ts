@@ -13,13 +13,15 @@ import { runtimeHandlers } from "./adapters/grpc/runtime-handlers.js";
 import { Journal } from "./adapters/journal.js";
 import { LinuxDriver } from "./adapters/linux-driver.js";
 import { hasNativeHelper, NativeHelper } from "./adapters/native-helper.js";
-import { heldCapabilities, probeChoice } from "./adapters/probe.js";
+import { heldCapabilities, isInUserNamespace, probeChoice } from "./adapters/probe.js";
 import { ProcessDriver } from "./adapters/process-driver.js";
 import type { RuntimeParts } from "./adapters/runtime-parts.js";
 import { Sandboxes } from "./adapters/sandboxes.js";
 import { Stats } from "./adapters/stats.js";
 import { startStreamServer } from "./adapters/streaming/stream-server.js";
 import { StreamUrls } from "./adapters/streaming/stream-urls.js";
+import { enterUserNamespace } from "./adapters/user-namespace.js";
+import { runAgain } from "./adapters/run-again.js";
 import type { RuntimeConfig } from "./config.js";
 import type { DriverChoice } from "./core/choose-driver.js";
 import { parseImageReference } from "./core/image-reference.js";
@@ -47,6 +49,17 @@ export class CannotStart extends Error {
 export async function probeDriver(config: RuntimeConfig, environment: Environment): Promise<DriverChoice> {
   const helper = hasNativeHelper() ? await NativeHelper.install(new Folders(config.stateFolder).programs).catch(() => undefined) : undefined;
   return probeChoice(helper, await CgroupFs.probe(environment.clock), config.cniBinFolders, config.driver);
+}
+
+/**
+ * Without root, but with user namespaces, this program has to run in one: starts itself again in there and stands in
+ * for it. Undefined when we are where we have to be.
+ */
+export async function runInUserNamespace(config: RuntimeConfig, environment: Environment): Promise<(Running & { addresses: Record<string, string> }) | undefined> {
+  const choice = await probeDriver(config, environment);
+  if (choice.driver !== "user-namespace" || (await isInUserNamespace())) return undefined;
+  const prefix = await enterUserNamespace(config.stateFolder);
+  return runAgain(prefix, process.argv.slice(1));
 }
 
 /** Starts the runtime. Containers of a former one that are still running go on; stopping it leaves them running. */

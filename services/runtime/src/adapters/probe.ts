@@ -13,7 +13,6 @@ const ALL_NAMESPACES = MOUNT | NET | UTS | IPC | PID;
 
 /** Finds out what the machine allows by trying it. */
 export async function probeHost(helper: NativeHelper | undefined, cgroups: CgroupFs | undefined, pluginFolders: readonly string[]): Promise<HostFacts> {
-  const uidMap = await readFile("/proc/self/uid_map", "utf8").catch(() => "");
   const filesystems = await readFile("/proc/filesystems", "utf8").catch(() => "");
   const [major = 0, minor = 0] = release().split(".").map(Number);
   const tries = async (flags: number) => (helper ? helper.apply({ steps: [must("unshare", flags)] }).then(() => true, () => false) : false);
@@ -21,7 +20,7 @@ export async function probeHost(helper: NativeHelper | undefined, cgroups: Cgrou
     platform: process.platform,
     helperRuns: await tries(0),
     uid: process.getuid?.() ?? -1,
-    inUserNamespace: uidMap !== "" && !/^\s*0\s+0\s+4294967295\s*$/.test(uidMap),
+    inUserNamespace: await isInUserNamespace(),
     namespacesWork: await tries(ALL_NAMESPACES),
     userNamespacesWork: await tries(ALL_NAMESPACES | USER),
     overlayfs: /\boverlay$/m.test(filesystems),
@@ -29,6 +28,12 @@ export async function probeHost(helper: NativeHelper | undefined, cgroups: Cgrou
     cgroupsWritable: cgroups !== undefined,
     missingPlugins: await missingPlugins(pluginFolders),
   };
+}
+
+/** The first user namespace maps every user to himself. */
+export async function isInUserNamespace(): Promise<boolean> {
+  const uidMap = await readFile("/proc/self/uid_map", "utf8").catch(() => "");
+  return uidMap !== "" && !/^\s*0\s+0\s+4294967295\s*$/.test(uidMap);
 }
 
 async function missingPlugins(folders: readonly string[]): Promise<string[]> {

@@ -45,7 +45,6 @@ export class SupervisorConnection {
       socket.once("error", reject);
       socket.once("connect", () => {
         socket.off("error", reject);
-        socket.unref();
         resolve(new SupervisorConnection(socket, events));
       });
     });
@@ -53,7 +52,6 @@ export class SupervisorConnection {
 
   /** From now on output is sent here too. */
   attach(): void {
-    this.socket.ref();
     this.send(ToSupervisor.ATTACH, Buffer.alloc(0));
   }
 

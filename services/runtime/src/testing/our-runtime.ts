@@ -1,15 +1,17 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { quietEnvironment } from "@flotilla/service";
-import { runtimeConfig } from "../config.js";
+import { leaveUserNamespace } from "../adapters/user-namespace.js";
 import type { DriverName } from "../core/choose-driver.js";
-import { startRuntime, type RunningRuntime } from "../service.js";
 import { criClients, type CriAbilities, type CriUnderTest } from "./cri-under-test.js";
+import { bundleRuntime, startRuntimeProcess } from "./runtime-process.js";
 import { startTestRegistry } from "./test-registry.js";
 
 /** Of the pods of these tests; outside of what clusters use by default. */
 const POD_CIDR = "10.213.0.0/24";
+/** "nobody", who may do nothing. */
+const NOBODY = 65534;
 
 /** What each driver can do. */
 export const ABILITIES: Readonly<Record<DriverName, CriAbilities>> = {
@@ -18,34 +20,36 @@ export const ABILITIES: Readonly<Record<DriverName, CriAbilities>> = {
   process: { isolation: false, network: false, limits: false, users: false, halfClose: true, events: true },
 };
 
-/** Our runtime in this process, on a socket, with everything in a temporary folder. */
+/** Our runtime as a program of its own, with everything in a temporary folder. */
 export async function openOurRuntime(driver: DriverName): Promise<CriUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), "flotilla-rt-"));
   const registry = await startTestRegistry();
-  const config = runtimeConfig({
-    listenAddress: `unix:${join(folder, "cri.sock")}`,
-    stateFolder: join(folder, "state"),
-    driver,
-    podCidr: POD_CIDR,
-    cniConfFolder: join(folder, "cni"),
-  });
-  const start = () => startRuntime(config, { environment: quietEnvironment() });
-  let running: RunningRuntime = await start();
-  const { runtime, images, channel } = criClients(running.address);
+  const program = await bundleRuntime(folder);
+  const socket = join(folder, "cri.sock");
+  const state = join(folder, "state");
+  const args = ["--listen-address", `unix:${socket}`, "--state-folder", state, "--driver", driver, "--pod-cidr", POD_CIDR, "--cni-conf-folder", join(folder, "cni"), "--log-level", "error"];
+  const start = () => startRuntimeProcess(program, args, driver === "namespaces" ? 0 : NOBODY);
+  let running = await start();
+  const { runtime, images, channel } = criClients(`unix:${socket}`);
   return {
     runtime,
     images,
     folder,
     registry: registry.address,
-    // What a new server finds is the same after a kill: nothing is written at the stop.
     async crash() {
-      await running.stop();
+      // The whole group: in a user namespace the server is a child of what we started.
+      process.kill(-(running.pid ?? 0), "SIGKILL");
+      await once(running, "exit");
       running = await start();
     },
     async close() {
       await channel.close();
-      await running.stop();
+      if (running.exitCode === null && running.signalCode === null) {
+        running.kill("SIGTERM");
+        await once(running, "exit");
+      }
       await registry.stop();
+      if (driver === "user-namespace") await leaveUserNamespace(state);
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -8,7 +8,7 @@ import {
 } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import { RpcCode, RpcError } from "@flotilla/service";
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { chmod, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CriUnderTest } from "./cri-under-test.js";
@@ -65,6 +65,8 @@ export class PodBench {
   async pod(extra: SomeSandbox = {}): Promise<{ id: string; config: PodSandboxConfig }> {
     const config = this.sandboxConfig(extra);
     await mkdir(config.logDirectory, { recursive: true });
+    // The runtime may be another user.
+    await chmod(config.logDirectory, 0o777);
     const { podSandboxId } = await this.cri.runtime.runPodSandbox({ config, runtimeHandler: "" });
     this.pods.push(podSandboxId);
     return { id: podSandboxId, config };

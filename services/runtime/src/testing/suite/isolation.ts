@@ -1,5 +1,5 @@
 import { SecurityProfile_ProfileType } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
-import { mkdir, writeFile, readFile, symlink } from "node:fs/promises";
+import { chmod, mkdir, writeFile, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { PodBench, SomeContainer } from "../pod-bench.js";
 
@@ -69,6 +69,7 @@ export function isolationCases(bench: () => PodBench, usersWork: boolean): void 
   test("volumes: folders and files, read-only ones, and those that change under it", async () => {
     const host = join(bench().cri.folder, "volume");
     await mkdir(join(host, "v1"), { recursive: true });
+    await chmod(host, 0o777);
     await writeFile(join(host, "v1", "key"), "first");
     await symlink("v1", join(host, "..data"));
     await symlink("..data/key", join(host, "key"));
