@@ -18,7 +18,8 @@ export class ControllerRun implements Running {
     options: Omit<ControllerOptions, "synced">,
   ) {
     const synced = async (signal: AbortSignal): Promise<void> => {
-      await Promise.all([...this.informers].map((informer) => informer.synced(signal)));
+      // They fill at the same time; the order of waiting does not matter.
+      for (const informer of this.informers) await informer.synced(signal);
     };
     this.controller = new Controller({ ...options, synced }, context.environment);
   }

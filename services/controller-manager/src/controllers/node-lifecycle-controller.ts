@@ -14,6 +14,7 @@ import { indexByNode, podsOnNode } from "./indexes.js";
 
 const NAME = "node-lifecycle-controller";
 const LEASE_NAMESPACE = "kube-node-lease";
+const TAINT_TRIES_MAX = 5;
 
 export const nodeLifecycleController: ControllerDefinition = {
   name: NAME,
@@ -72,8 +73,7 @@ class NodeLifecycleController {
   /** NoSchedule taints follow the conditions at once: they hurt nobody who runs. */
   private async taintByConditions(name: string): Promise<void> {
     const node = this.nodes.store.get(name);
-    const taints = node && withConditionTaints(node, this.context.environment.clock.now());
-    if (taints) await this.writeTaints(node, taints);
+    if (node) await this.changeTaints(node, (current) => withConditionTaints(current, this.context.environment.clock.now()));
   }
 
   /** One round: who is alive, what that means for the zones, and whose pods have to go. Rounds never overlap. */
@@ -173,17 +173,24 @@ class NodeLifecycleController {
   }
 
   private async setEvictionTaint(node: Node, key: string | undefined): Promise<void> {
-    const taints = withEvictionTaint(node, key, this.context.environment.clock.now());
-    if (taints) await this.writeTaints(node, taints);
+    await this.changeTaints(node, (current) => withEvictionTaint(current, key, this.context.environment.clock.now()));
   }
 
-  private async writeTaints(node: Node, taints: readonly Taint[]): Promise<void> {
-    const { name = "", resourceVersion } = node.metadata ?? {};
-    try {
-      await ifFound(this.context.client.patch(nodes, { name }, "merge", { metadata: { resourceVersion }, spec: { taints: taints.length > 0 ? taints : null } }));
-    } catch (error) {
-      if (!isConflict(error)) throw error;
-      this.run.queue.addRateLimited(name);
+  /** Taints are one list with several writers, this controller's two loops among them: whoever is late looks again. */
+  private async changeTaints(node: Node, change: (current: Node) => Taint[] | undefined): Promise<void> {
+    const { client } = this.context;
+    let current: Node | undefined = node;
+    for (let tries = 1; current; tries++) {
+      const taints = change(current);
+      if (!taints) return;
+      const { name = "", resourceVersion }: NonNullable<Node["metadata"]> = current.metadata ?? {};
+      try {
+        await ifFound(client.patch(nodes, { name }, "merge", { metadata: { resourceVersion }, spec: { taints: taints.length > 0 ? taints : null } }));
+        return;
+      } catch (error) {
+        if (!isConflict(error) || tries === TAINT_TRIES_MAX) throw error;
+        current = await ifFound(client.get(nodes, { name }));
+      }
     }
   }
 }
