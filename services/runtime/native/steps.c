@@ -102,7 +102,7 @@ static long take_tree(long slot, const char *path, long recursive) {
 static long place_tree(long slot, const char *target) {
   struct statx s;
   long r;
-  if (slot < 0 || slot >= MAX_TREES) return -EINVAL;
+  if (slot < 0 || slot >= MAX_TREES || !trees[slot]) return -EINVAL;
   r = SYS(__NR_statx, trees[slot], "", AT_EMPTY_PATH, STATX_TYPE, &s);
   if (r < 0) return r;
   r = (s.stx_mode & S_IFMT_) == S_IFDIR_ ? make_directories(target, 0755) : make_file(target, 0644);

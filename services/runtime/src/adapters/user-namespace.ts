@@ -15,7 +15,7 @@ const HOLDER = "user-namespace";
 export async function enterUserNamespace(stateFolder: string): Promise<string[]> {
   const folders = new Folders(stateFolder);
   await folders.make();
-  return joinUserNamespace((await holderPid(folders)) ?? (await startHolder(folders)));
+  return joinUserNamespace((await holderPid(folders)) ?? (await startHolder(folders)), process.cwd());
 }
 
 /** Ends the namespace, and with it everything that runs in it only by its network. */

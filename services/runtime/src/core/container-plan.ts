@@ -1,4 +1,4 @@
-import { may, MountAttribute, MountFlag, must, NamespaceFlag, type Plan, type PlannedStep } from "./plan.js";
+import { may, MountAttribute, MountFlag, must, NamespaceFlag, type Plan, type PlannedStep, UMOUNT_DETACH } from "./plan.js";
 import { execSteps, type ProcessSpec } from "./process-plan.js";
 
 /** Something of the host that a container sees. */
@@ -80,8 +80,9 @@ export function containerPlan(files: SupervisorFiles, spec: ContainerSpec): Plan
       ...joinSteps(namespaces),
       ...mounts.map((mount, slot) => must("tree", slot, mount.source, 1)),
       must("mount", "none", "/", "", MountFlag.REC | MountFlag.PRIVATE, ""),
+      ...kernelTrees(spec, mounts.length),
       ...rootfsSteps(spec),
-      ...systemMounts(spec),
+      ...systemMounts(spec, mounts.length),
       ...mounts.flatMap((mount, slot) => placeSteps(mount, slot, spec)),
       ...(spec.privileged ? [] : hidingSteps(spec)),
       ...(spec.readonlyRootfs ? [must("attr", "/", MountAttribute.RDONLY, 0, 0, 0)] : []),
@@ -126,15 +127,33 @@ function rootfsSteps(spec: ContainerSpec): PlannedStep[] {
   ];
 }
 
-/** /proc, /dev and /sys of a container. Nothing that it can write to lets device nodes work. */
-function systemMounts(spec: ContainerSpec): PlannedStep[] {
+/**
+ * /proc and /sys into slots, while the old root is there: a user namespace may mount them only where it sees others
+ * already. Where the root will be serves as the place for it.
+ */
+function kernelTrees(spec: ContainerSpec, firstSlot: number): PlannedStep[] {
   const { NOSUID, NODEV, NOEXEC, RDONLY } = MountFlag;
   const strict = NOSUID | NODEV | NOEXEC;
-  const sysFlags = spec.privileged ? strict : strict | RDONLY;
+  // A user namespace may not mount sysfs for a network namespace that it does not own.
+  const maySys = spec.inUserNamespace ? may : must;
+  return [
+    must("mount", "proc", spec.rootfs, "proc", strict, ""),
+    must("tree", firstSlot, spec.rootfs, 0),
+    must("umount", spec.rootfs, UMOUNT_DETACH),
+    maySys("mount", "sysfs", spec.rootfs, "sysfs", spec.privileged ? strict : strict | RDONLY, ""),
+    maySys("tree", firstSlot + 1, spec.rootfs, 0),
+    maySys("umount", spec.rootfs, UMOUNT_DETACH),
+  ];
+}
+
+/** /proc, /dev and /sys of a container. Nothing that it can write to lets device nodes work. */
+function systemMounts(spec: ContainerSpec, firstSlot: number): PlannedStep[] {
+  const { NOSUID, NODEV, NOEXEC } = MountFlag;
+  const strict = NOSUID | NODEV | NOEXEC;
   const ptsOptions = `newinstance,ptmxmode=0666,mode=0620${spec.inUserNamespace ? "" : ",gid=5"}`;
   return [
     must("mkdir", "/proc", 0o555),
-    must("mount", "proc", "/proc", "proc", strict, ""),
+    must("place", firstSlot, "/proc"),
     ...(spec.oomScoreAdj === undefined ? [] : [may("write", "/proc/self/oom_score_adj", String(spec.oomScoreAdj))]),
     must("mkdir", "/dev", 0o755),
     must("mount", "tmpfs", "/dev", "tmpfs", NOSUID | (spec.privileged ? 0 : NODEV), `mode=755,size=${DEV_SIZE}`),
@@ -147,8 +166,7 @@ function systemMounts(spec: ContainerSpec): PlannedStep[] {
       ([target, name]) => must("symlink", target ?? "", `/dev/${name}`),
     ),
     must("mkdir", "/sys", 0o555),
-    // A user namespace may not mount sysfs for a network namespace that it does not own.
-    (spec.inUserNamespace ? may : must)("mount", "sysfs", "/sys", "sysfs", sysFlags, ""),
+    (spec.inUserNamespace ? may : must)("place", firstSlot + 1, "/sys"),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { may, MountAttribute, MountFlag, must, NamespaceFlag, type Plan, type PlannedStep } from "./plan.js";
+import { may, MountAttribute, MountFlag, must, NamespaceFlag, type Plan, type PlannedStep, UMOUNT_DETACH } from "./plan.js";
 import { joinSteps, type JoinedNamespaces } from "./container-plan.js";
 
 /** Names of the files in a sandbox's folder on which its namespaces are kept alive. */
@@ -42,8 +42,7 @@ export function sandboxPlan(spec: SandboxSpec): Plan {
 
 /** Lets go of what `sandboxPlan` made; may be repeated. */
 export function removeSandboxPlan(folder: string): Plan {
-  const detach = 2;
-  return { steps: [...Object.values(NAMESPACE_FILES), "shm"].map((name) => may("umount", `${folder}/${name}`, detach)) };
+  return { steps: [...Object.values(NAMESPACE_FILES), "shm"].map((name) => may("umount", `${folder}/${name}`, UMOUNT_DETACH)) };
 }
 
 /** Who the first process of a shared PID namespace is: nobody, with nothing. */
@@ -62,8 +61,6 @@ export function pausePlan(supervisor: readonly PlannedStep[], pause: string, roo
       must("mkdir", root, 0o755),
       must("mount", "pause", root, "tmpfs", MountFlag.NOSUID | MountFlag.NODEV, "mode=755,size=16k"),
       must("pivot", root),
-      must("mkdir", "/proc", 0o555),
-      must("mount", "proc", "/proc", "proc", MountFlag.NOSUID | MountFlag.NODEV | MountFlag.NOEXEC, ""),
       must("place", 0, "/pause"),
       must("attr", "/", MountAttribute.RDONLY, 0, 0, 0),
       must("bounding", 0n),

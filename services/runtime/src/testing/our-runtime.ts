@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { leaveUserNamespace } from "../adapters/user-namespace.js";
 import type { DriverName } from "../core/choose-driver.js";
 import { criClients, type CriAbilities, type CriUnderTest } from "./cri-under-test.js";
 import { bundleRuntime, startRuntimeProcess } from "./runtime-process.js";
@@ -28,7 +27,9 @@ export async function openOurRuntime(driver: DriverName): Promise<CriUnderTest> 
   const socket = join(folder, "cri.sock");
   const state = join(folder, "state");
   const args = ["--listen-address", `unix:${socket}`, "--state-folder", state, "--driver", driver, "--pod-cidr", POD_CIDR, "--cni-conf-folder", join(folder, "cni"), "--log-level", "error"];
-  const start = () => startRuntimeProcess(program, args, driver === "namespaces" ? 0 : NOBODY);
+  const ourUid = process.getuid?.() ?? 0;
+  const uid = driver === "process" && ourUid === 0 ? NOBODY : ourUid;
+  const start = () => startRuntimeProcess(program, args, uid);
   let running = await start();
   const { runtime, images, channel } = criClients(`unix:${socket}`);
   return {
@@ -37,8 +38,7 @@ export async function openOurRuntime(driver: DriverName): Promise<CriUnderTest> 
     folder,
     registry: registry.address,
     async crash() {
-      // The whole group: in a user namespace the server is a child of what we started.
-      process.kill(-(running.pid ?? 0), "SIGKILL");
+      running.kill("SIGKILL");
       await once(running, "exit");
       running = await start();
     },
@@ -49,7 +49,6 @@ export async function openOurRuntime(driver: DriverName): Promise<CriUnderTest> 
         await once(running, "exit");
       }
       await registry.stop();
-      if (driver === "user-namespace") await leaveUserNamespace(state);
       await rm(folder, { recursive: true, force: true });
     },
   };
