@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import type { IncomingHttpHeaders } from "node:http";
+import { Agent, request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensurePki, makeKubeconfig, type Pki } from "@flotilla/pki";
@@ -7,6 +9,14 @@ import { quietEnvironment, readConfig, type Channel } from "@flotilla/service";
 import { options } from "../config.js";
 import { startApiServer, type RunningApiServer } from "../service.js";
 import { startEtcd } from "./etcd.js";
+
+export interface TestResponse {
+  readonly code: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** The body as JSON; fails when it is none. */
+  json<T>(): T;
+}
 
 export interface TestApiServer {
   readonly server: RunningApiServer;
@@ -18,6 +28,8 @@ export interface TestApiServer {
   readonly kubeconfigFile: string;
   /** Resolves when the server has created its own objects. */
   ready(): Promise<void>;
+  /** As kubernetes-admin, over HTTP/1.1. An object as body is sent as JSON. */
+  request(method: string, path: string, body?: Buffer | object, headers?: Readonly<Record<string, string>>): Promise<TestResponse>;
   kubectl(args: readonly string[], input?: string): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
   stop(): Promise<void>;
 }
@@ -44,10 +56,12 @@ export async function startTestApiServer(flags: readonly string[] = [], kubeletC
   const kubeconfigFile = join(folder, "kubeconfig");
   await writeFile(kubeconfigFile, kubeconfig);
   const kubectl: TestApiServer["kubectl"] = (args, input) => runKubectl(folder, kubeconfigFile, args, input);
+  const agent = new Agent({ keepAlive: true, ca: pki.ca.certificate, cert: pki.pair("admin").certificate, key: pki.pair("admin").key });
   return {
     server,
     pki,
     folder,
+    request: (method, path, body, headers) => send(agent, server.restAddress, { method, path, body, headers }),
     kubeconfig,
     kubeconfigFile,
     kubectl,
@@ -55,11 +69,38 @@ export async function startTestApiServer(flags: readonly string[] = [], kubeletC
       while ((await kubectl(["get", "--raw", "/readyz"])).code !== 0) await environment.clock.sleep(50);
     },
     stop: async () => {
+      agent.destroy();
       await server.stop();
       await etcd.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+interface TestRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: Buffer | object | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+}
+
+function send(agent: Agent, address: string, { method, path, body, headers = {} }: TestRequest): Promise<TestResponse> {
+  const bytes = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+  const contentType = bytes === undefined ? {} : { "content-type": "application/json", "content-length": String(bytes.length) };
+  const [host, port] = address.split(":");
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ agent, host, port, method, path, headers: { ...contentType, ...headers } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        const all = Buffer.concat(chunks);
+        resolve({ code: response.statusCode ?? 0, headers: response.headers, body: all, json: <T>() => JSON.parse(all.toString("utf8")) as T });
+      });
+    });
+    outgoing.on("error", reject);
+    outgoing.end(bytes);
+  });
 }
 
 function runKubectl(folder: string, kubeconfig: string, args: readonly string[], input = ""): ReturnType<TestApiServer["kubectl"]> {

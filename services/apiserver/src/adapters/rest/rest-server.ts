@@ -18,6 +18,7 @@ import { parseRequestPath, type ResourcePath } from "./request-path.js";
 
 /** Above the 90 s for which Go's clients keep idle connections, else they meet a connection that is just closing. */
 const KEEP_ALIVE_TIMEOUT_MS = 120_000;
+const PROBES = /^\/(healthz|livez|readyz|metrics)(\/|$)/;
 /** How long open requests may go on after the stop was asked for. */
 const DRAIN_MS = 2_000;
 
@@ -112,7 +113,8 @@ async function route(options: RestServerOptions, exchange: Exchange): Promise<vo
   if (path.kind === "resource") return options.resources.handle(exchange, path, user);
   const attributes = { user, verb: exchange.method.toLowerCase(), nonResourcePath: exchange.path };
   await options.gate.authorize({ ...attributes, group: "", version: "", resource: "", subresource: "", namespace: "", name: "" });
-  const health = exchange.method === "GET" ? await answerHealth(exchange.request.url ?? "/", options.health, options.metrics) : undefined;
+  const isProbe = exchange.method === "GET" && PROBES.test(exchange.path);
+  const health = isProbe ? await answerHealth(exchange.request.url ?? "/", options.health, options.metrics) : undefined;
   if (health !== undefined) return exchange.send(health.status, health.contentType, Buffer.from(health.body));
   for (const handler of options.paths) if (await handler.handle(exchange, user)) return;
   throw unknownPath();

@@ -2,6 +2,7 @@ import type { KubeObject } from "@flotilla/api";
 import type { Clock } from "@flotilla/service";
 import { Entry } from "./entry.js";
 import type { Commit, CommitResult, KeyValueStore, StoredValue } from "./key-value-store.js";
+import { KeyQueue } from "./key-queue.js";
 import { LeaseManager } from "./lease-manager.js";
 import { toStoredJson } from "./stored-json.js";
 
@@ -32,6 +33,7 @@ export type CreateResult = { readonly ok: true; readonly entry: Entry } | { read
 /** Objects in the KV store: one JSON value a key, changed only by compare-and-swap on the key's revision. */
 export class ObjectStore {
   readonly #leases: LeaseManager;
+  readonly #contended = new KeyQueue();
 
   constructor(
     private readonly store: KeyValueStore,
@@ -58,7 +60,7 @@ export class ObjectStore {
   /**
    * Decides and writes until no other writer comes between. `known` is a state that may be old; if a decision made on
    * it fails, it is made again on the current one before the failure counts. `decide` gets undefined when there is no
-   * such object.
+   * such object, and then must create it or throw.
    */
   async update(
     key: string,
@@ -66,14 +68,18 @@ export class ObjectStore {
     decide: (current: Entry | undefined) => Promise<Decision>,
     signal: AbortSignal,
   ): Promise<Outcome> {
-    let current = known ?? (await this.get(key)).entry;
-    let certain = known === undefined;
+    const current = known ?? (await this.get(key)).entry;
+    const first = await this.#attempt(key, current, known === undefined, decide);
+    return first.done ? first.outcome : this.#contended.run(key, () => this.#retry(key, decide, signal));
+  }
+
+  async #retry(key: string, decide: (current: Entry | undefined) => Promise<Decision>, signal: AbortSignal): Promise<Outcome> {
+    let current = (await this.get(key)).entry;
     for (;;) {
       signal.throwIfAborted();
-      const attempt = await this.#attempt(key, current, certain, decide);
+      const attempt = await this.#attempt(key, current, true, decide);
       if (attempt.done) return attempt.outcome;
       current = attempt.current;
-      certain = true;
     }
   }
 
@@ -83,16 +89,16 @@ export class ObjectStore {
     certain: boolean,
     decide: (current: Entry | undefined) => Promise<Decision>,
   ): Promise<{ done: true; outcome: Outcome } | { done: false; current: Entry | undefined }> {
-    const refresh = async (): Promise<{ done: false; current: Entry | undefined }> => ({ done: false, current: (await this.get(key)).entry });
     let decision: Decision;
     try {
       decision = await decide(current);
     } catch (error) {
       if (certain) throw error;
-      return refresh();
+      return { done: false, current: undefined };
     }
     if (decision.action === "keep") {
-      if (!certain || current === undefined) return refresh();
+      if (!certain) return { done: false, current: undefined };
+      if (current === undefined) throw new Error(`the decision for ${key} keeps what does not exist`);
       return { done: true, outcome: { action: "keep", entry: current } };
     }
     const value = decision.action === "write" ? toStoredJson(decision.object) : undefined;

@@ -2,7 +2,7 @@ import type { KubeObject } from "@flotilla/api";
 import type { Pod } from "@flotilla/api/types/core/v1.js";
 import type { Eviction, PodDisruptionBudget } from "@flotilla/api/types/policy/v1.js";
 import { matcherOf } from "@flotilla/api/selectors/label-selector.js";
-import { badRequest, forbidden, internal, notFound, successStatus, tooManyRequests } from "@flotilla/api/status.js";
+import { badRequest, forbidden, internal, isStatusError, notFound, successStatus, tooManyRequests } from "@flotilla/api/status.js";
 import { objectKey, resourcePrefix } from "../storage/keys.js";
 import type { Caller, DeleteOptions } from "./caller.js";
 import { deleteObject, toDeleteOptions, type RawDeleteOptions } from "./delete.js";
@@ -11,6 +11,7 @@ import type { VirtualResource } from "./virtual.js";
 import type { ResourceRegistry } from "../registry/resource-registry.js";
 
 const PODS = { group: "", resource: "pods" };
+const BUDGETS = { group: "policy", resource: "poddisruptionbudgets" };
 const POD_PREFIX = resourcePrefix("", "pods");
 const BUDGET_PREFIX = resourcePrefix("policy", "poddisruptionbudgets");
 
@@ -61,17 +62,21 @@ async function spendBudget(machinery: Machinery, pod: Pod, dryRun: boolean, now:
   }
   const [budget] = matching;
   if (budget === undefined || mayGoUnready(pod, budget)) return;
-  const key = objectKey(BUDGET_PREFIX, namespace, budget.metadata?.name ?? "");
-  await machinery.objects.update(
-    key,
+  const name = budget.metadata?.name ?? "";
+  const spending = machinery.objects.update(
+    objectKey(BUDGET_PREFIX, namespace, name),
     undefined,
     async (current) => {
-      if (current === undefined) return { action: "keep" };
+      if (current === undefined) throw notFound(BUDGETS, name);
       const spent = spend(current.copy<PodDisruptionBudget>(), pod, now);
       return dryRun ? { action: "keep" } : { action: "write", object: spent };
     },
     machinery.lifetime,
   );
+  await spending.catch((error: unknown) => {
+    // A budget that is gone limits nothing.
+    if (!isStatusError(error, "NotFound")) throw error;
+  });
 }
 
 /** Pods that are not ready do not count as available: whether they may go without asking is the budget's policy. */
@@ -90,11 +95,11 @@ function spend(budget: PodDisruptionBudget, pod: Pod, now: string): PodDisruptio
     throw refused(`The disruption budget ${metadata.name} is still being processed by the server.`, PROCESSING_RETRY_SECONDS);
   }
   if ((status.disruptionsAllowed ?? 0) < 0) {
-    throw forbidden({ group: "policy", resource: "poddisruptionbudgets" }, metadata.name ?? "", "pdb disruptions allowed is negative");
+    throw forbidden(BUDGETS, metadata.name ?? "", "pdb disruptions allowed is negative");
   }
   const disrupted = Object.keys(status.disruptedPods ?? {}).length;
   if (disrupted > DISRUPTED_PODS_MAX) {
-    throw forbidden({ group: "policy", resource: "poddisruptionbudgets" }, metadata.name ?? "", "DisruptedPods map too big - too many evictions not confirmed by PDB controller");
+    throw forbidden(BUDGETS, metadata.name ?? "", "DisruptedPods map too big - too many evictions not confirmed by PDB controller");
   }
   if ((status.disruptionsAllowed ?? 0) === 0) {
     const { name } = metadata;

@@ -1,0 +1,125 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { requestTooLarge } from "@flotilla/api/status.js";
+/** Source: apiserver `MaxRequestBodyBytes`. */
+const BODY_LIMIT_BYTES = 3 * 1024 * 1024;
+/** Smaller answers cost more to compress than to send. Source: apiserver `defaultGzipThresholdBytes`. */
+const GZIP_THRESHOLD_BYTES = 128 * 1024;
+/** Fast rather than small. Source: apiserver `defaultGzipContentEncodingLevel`. */
+const GZIP_LEVEL = 1;
+const gzipAsync = promisify(gzip);
+/** One request and its answer, over HTTP/1.1 or HTTP/2. */
+export class Exchange {
+    request;
+    method;
+    path;
+    query;
+    /** Aborts when the connection is gone before the answer ended. */
+    signal;
+    #warnings = [];
+    #response;
+    constructor(request, response) {
+        this.request = request;
+        // Both classes offer what is used here; only their types differ.
+        this.#response = response;
+        this.method = request.method ?? "GET";
+        const url = request.url ?? "/";
+        const mark = url.indexOf("?");
+        this.path = mark < 0 ? url : url.slice(0, mark);
+        this.query = new URLSearchParams(mark < 0 ? "" : url.slice(mark + 1));
+        const gone = new AbortController();
+        this.signal = gone.signal;
+        // Of the response: the request closes as soon as its body is read.
+        response.on("close", () => {
+            if (!this.#response.writableFinished)
+                gone.abort(new Error("the client went away"));
+        });
+        response.on("error", () => gone.abort(new Error("the connection broke")));
+    }
+    get headers() {
+        return this.request.headers;
+    }
+    header(name) {
+        const value = this.headers[name];
+        return Array.isArray(value) ? value.join(",") : (value ?? "");
+    }
+    get started() {
+        return this.#response.headersSent;
+    }
+    setHeader(name, value) {
+        this.#response.setHeader(name, value);
+    }
+    warn(text) {
+        if (!this.#warnings.includes(text))
+            this.#warnings.push(text);
+    }
+    /** Throws RequestEntityTooLarge. */
+    async body() {
+        const chunks = [];
+        let size = 0;
+        for await (const chunk of this.request) {
+            size += chunk.length;
+            if (size > BODY_LIMIT_BYTES)
+                throw requestTooLarge(`limit is ${BODY_LIMIT_BYTES}`);
+            chunks.push(chunk);
+        }
+        return Buffer.concat(chunks, size);
+    }
+    async send(code, contentType, body) {
+        const response = this.#response;
+        this.#sendWarnings();
+        response.statusCode = code;
+        response.setHeader("content-type", contentType);
+        let bytes = body;
+        if (body.length > GZIP_THRESHOLD_BYTES && this.#acceptsGzip()) {
+            bytes = await gzipAsync(body, { level: GZIP_LEVEL });
+            response.setHeader("content-encoding", "gzip");
+            response.setHeader("vary", "Accept-Encoding");
+        }
+        response.setHeader("content-length", bytes.length);
+        response.end(this.method === "HEAD" ? undefined : bytes);
+    }
+    sendEmpty(code) {
+        this.#response.statusCode = code;
+        this.#response.end();
+    }
+    /** Starts an answer of unknown length. */
+    startStream(contentType) {
+        const response = this.#response;
+        this.#sendWarnings();
+        response.statusCode = 200;
+        response.setHeader("content-type", contentType);
+        response.flushHeaders();
+    }
+    /** Resolves when there is room for more. */
+    async write(bytes) {
+        const response = this.#response;
+        if (response.write(bytes) || this.signal.aborted)
+            return;
+        await new Promise((resolve) => {
+            const done = () => {
+                response.off("drain", done);
+                this.signal.removeEventListener("abort", done);
+                resolve();
+            };
+            response.on("drain", done);
+            this.signal.addEventListener("abort", done);
+        });
+    }
+    end() {
+        this.#response.end();
+    }
+    #acceptsGzip() {
+        return this.header("accept-encoding").split(",").some((coding) => coding.trim().split(";")[0] === "gzip");
+    }
+    /** Source: RFC 7234, as apiserver writes it: code 299, agent "-". */
+    #sendWarnings() {
+        if (this.#warnings.length > 0)
+            this.#response.setHeader("warning", this.#warnings.map((text) => `299 - ${quoted(text)}`));
+    }
+}
+function quoted(text) {
+    const line = text.replaceAll(/[\r\n]+/g, " ").replaceAll(/[^\x20-\x7e]/g, "?");
+    return `"${line.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
+//# sourceMappingURL=exchange.js.map

@@ -1,0 +1,224 @@
+import { badRequest, methodNotSupported, successStatus } from "@flotilla/api/status.js";
+import { groupResource } from "../../core/registry/resource.js";
+import { attributesOf, reportWarnings } from "../../core/verbs/caller.js";
+import { deleteCollection } from "../../core/verbs/delete-collection.js";
+import { deleteObject, toDeleteOptions } from "../../core/verbs/delete.js";
+import { listObjects } from "../../core/verbs/list.js";
+import { postObject } from "../../core/verbs/post.js";
+import { checkServed, kindAt, resolveTarget } from "../../core/verbs/target.js";
+import { patchObject } from "../../core/verbs/patch.js";
+import { getObject } from "../../core/verbs/read.js";
+import { viewOf } from "../../core/verbs/scale.js";
+import { updateObject } from "../../core/verbs/update.js";
+import { watchObjects } from "../../core/verbs/watch.js";
+import { UpgradeHandler } from "../streams/upgrade-handler.js";
+import { sendLogs } from "./logs.js";
+import { decodePatch } from "./patch-body.js";
+import { ALL_ENCODINGS, MEDIA_TYPE_OF, negotiate, STREAM_ENCODINGS } from "./negotiation.js";
+import { deleteOptionsOf, isWatch, listOptionsOf, writeOptionsOf } from "./query.js";
+import { renderEntry, renderList, renderObject } from "./render.js";
+import { decodeBody } from "./request-body.js";
+import { printerFor } from "./table.js";
+import { streamWatch } from "./watch-stream.js";
+const OBJECT_TRANSFORMS = ["Table", "PartialObjectMetadata"];
+const LIST_TRANSFORMS = ["Table", "PartialObjectMetadataList"];
+/** Subresources that are streams into a pod. */
+const STREAMS = new Set(["exec", "attach", "portforward"]);
+/** Requests in the grammar of resources. */
+export class ResourceHandler {
+    options;
+    #upgrades;
+    constructor(options) {
+        this.options = options;
+        this.#upgrades = new UpgradeHandler(options.machinery, options.kubelets);
+    }
+    async handleUpgrade(upgrade, path, user) {
+        const target = resolveTarget(this.options.registry, path);
+        const { resource, subresource } = target;
+        const isStream = resource.group === "" && resource.resource === "pods" && STREAMS.has(subresource);
+        // Whatever the method: a stream into a container changes it. Source: KEP-4006, since 1.35.
+        await this.options.gate.authorize(attributesOf(target, isStream ? "create" : "get", user));
+        if (!isStream)
+            throw badRequest("this resource cannot be streamed");
+        await this.#upgrades.handle({ ...upgrade, target });
+    }
+    async handle(exchange, path, user) {
+        const target = resolveTarget(this.options.registry, path);
+        const verb = verbOf(exchange, path);
+        const name = path.name === "" ? nameSelected(exchange) : path.name;
+        await this.options.gate.authorize(attributesOf({ ...target, name }, verb, user));
+        const caller = {
+            user,
+            userAgent: exchange.header("user-agent"),
+            signal: exchange.signal,
+            warn: (text) => exchange.warn(text),
+        };
+        checkServed(target, verb);
+        await this.#run(exchange, target, verb, caller);
+    }
+    async #run(exchange, target, verb, caller) {
+        switch (verb) {
+            case "get":
+                return this.#get(exchange, target, caller);
+            case "list":
+                return this.#list(exchange, target, caller);
+            case "watch":
+                return this.#watch(exchange, target, caller);
+            case "create":
+                return this.#create(exchange, target, caller);
+            case "update":
+                return this.#update(exchange, target, caller);
+            case "patch":
+                return this.#patch(exchange, target, caller);
+            case "delete":
+                return this.#delete(exchange, target, caller);
+            case "deletecollection":
+                return this.#deleteCollection(exchange, target, caller);
+            default:
+                throw methodNotSupported(groupResource(target.resource), verb);
+        }
+    }
+    async #get(exchange, target, caller) {
+        if (STREAMS.has(target.subresource))
+            throw badRequest("Upgrade request required");
+        if (target.subresource === "log")
+            return sendLogs(exchange, target, this.options.machinery, this.options.kubelets);
+        const negotiated = objectNegotiation(exchange);
+        const entry = await getObject(this.options.machinery, target, exchange.query.get("resourceVersion") ?? "", caller);
+        await this.#sendEntry(exchange, 200, viewOf(target, entry), target, negotiated);
+    }
+    async #list(exchange, target, caller) {
+        const negotiated = negotiationFor(exchange, ALL_ENCODINGS, LIST_TRANSFORMS);
+        const result = await listObjects(this.options.machinery, target, listOptionsOf(exchange.query), caller);
+        const body = renderList(result, target.resource, negotiated, this.#tableOptions(exchange));
+        await exchange.send(200, contentTypeOf(negotiated), body);
+    }
+    async #watch(exchange, target, caller) {
+        const negotiated = negotiationFor(exchange, STREAM_ENCODINGS, OBJECT_TRANSFORMS);
+        const batches = await watchObjects(this.options.machinery, target, listOptionsOf(exchange.query), caller);
+        await streamWatch(exchange, batches, target.resource, negotiated, this.#tableOptions(exchange));
+    }
+    async #create(exchange, target, caller) {
+        const negotiated = objectNegotiation(exchange);
+        const options = writeOptionsOf(exchange.query, "CreateOptions");
+        const object = await readObject(exchange, kindAt(target), options, caller);
+        const entry = await postObject(this.options.machinery, target, object, options, caller);
+        await this.#sendEntry(exchange, 201, entry, target, negotiated);
+    }
+    async #update(exchange, target, caller) {
+        const negotiated = objectNegotiation(exchange);
+        const options = writeOptionsOf(exchange.query, "UpdateOptions");
+        const object = await readObject(exchange, kindAt(target), options, caller);
+        const { entry, created } = await updateObject(this.options.machinery, target, object, options, caller);
+        await this.#sendEntry(exchange, created ? 201 : 200, entry, target, negotiated);
+    }
+    async #patch(exchange, target, caller) {
+        const negotiated = objectNegotiation(exchange);
+        const options = writeOptionsOf(exchange.query, "PatchOptions");
+        const patch = decodePatch(await exchange.body(), exchange.header("content-type"), exchange.query);
+        const { entry, created } = await patchObject(this.options.machinery, target, patch, options, caller);
+        await this.#sendEntry(exchange, created ? 201 : 200, entry, target, negotiated);
+    }
+    async #delete(exchange, target, caller) {
+        const negotiated = objectNegotiation(exchange);
+        const options = await deleteOptions(exchange);
+        const { entry, gone } = await deleteObject(this.options.machinery, target, options, caller);
+        if (!gone)
+            return this.#sendEntry(exchange, 200, entry, target, negotiated);
+        await this.#sendDeleted(exchange, target, entry, negotiated);
+    }
+    async #deleteCollection(exchange, target, caller) {
+        const negotiated = negotiationFor(exchange, ALL_ENCODINGS, LIST_TRANSFORMS);
+        const list = listOptionsOf(exchange.query);
+        const { entries, revision } = await deleteCollection(this.options.machinery, target, list, await deleteOptions(exchange), caller);
+        const result = { entries, revision, continue: "", remainingItemCount: undefined };
+        await exchange.send(200, contentTypeOf(negotiated), renderList(result, target.resource, negotiated, this.#tableOptions(exchange)));
+    }
+    /** Most kinds answer with a Status, some with the object itself. */
+    async #sendDeleted(exchange, target, entry, negotiated) {
+        const { resource } = target;
+        if (RETURNS_DELETED.has(resource.resource))
+            return this.#sendEntry(exchange, 200, entry, target, negotiated);
+        const { name = "", uid = "" } = entry.object.metadata ?? {};
+        const status = successStatus({ name, group: resource.group, kind: resource.resource, uid });
+        const { code: _, ...body } = status;
+        await exchange.send(200, contentTypeOf({ ...negotiated, transform: "none" }), renderObject(body, negotiated));
+    }
+    async #sendEntry(exchange, code, entry, { resource, subresource }, negotiated) {
+        const printer = printerFor(resource, subresource);
+        await exchange.send(code, contentTypeOf(negotiated), renderEntry(entry, printer, negotiated, this.#tableOptions(exchange)));
+    }
+    #tableOptions({ query }) {
+        const includeObject = (query.get("includeObject") || "Metadata");
+        if (!["None", "Metadata", "Object"].includes(includeObject))
+            throw badRequest(`unrecognized includeObject value: ${JSON.stringify(includeObject)}`);
+        return { includeObject, noHeaders: false, now: this.options.machinery.clock.now() };
+    }
+}
+/** Kinds whose deletion answers with the object. Source: `ReturnDeletedObject` in upstream's registry. */
+const RETURNS_DELETED = new Set([
+    "pods",
+    "services",
+    "serviceaccounts",
+    "persistentvolumes",
+    "persistentvolumeclaims",
+    "podtemplates",
+    "resourcequotas",
+    "storageclasses",
+    "csidrivers",
+    "csinodes",
+    "volumeattachments",
+    "volumeattributesclasses",
+]);
+function verbOf({ method, query }, { name, watch }) {
+    switch (method) {
+        case "POST":
+            return "create";
+        case "PUT":
+            return "update";
+        case "PATCH":
+            return "patch";
+        case "DELETE":
+            return name === "" ? "deletecollection" : "delete";
+        case "GET":
+        case "HEAD":
+            if (watch)
+                return "watch";
+            if (name !== "")
+                return "get";
+            return isWatch(query) ? "watch" : "list";
+        default:
+            return "";
+    }
+}
+/** A list of one named object is authorised as that object. Source: apiserver `RequestInfoFactory`. */
+function nameSelected({ query, method }) {
+    if (method !== "GET")
+        return "";
+    return /(?:^|,)metadata\.name==?([^,=!\\]+)(?:$|,)/.exec(query.get("fieldSelector") ?? "")?.[1] ?? "";
+}
+async function readObject(exchange, expected, options, caller) {
+    const { object, warnings } = decodeBody(await exchange.body(), exchange.header("content-type"), expected, options.fieldValidation);
+    reportWarnings(warnings, caller);
+    return object;
+}
+/** Every group and version takes them; the body may name any. */
+const DELETE_OPTIONS = { group: "", version: "v1", kind: "DeleteOptions" };
+async function deleteOptions(exchange) {
+    const bytes = await exchange.body();
+    if (bytes.length === 0)
+        return toDeleteOptions(deleteOptionsOf(exchange.query));
+    const { object } = decodeBody(bytes, exchange.header("content-type"), DELETE_OPTIONS, "Ignore");
+    return toDeleteOptions(object);
+}
+function objectNegotiation(exchange) {
+    return negotiationFor(exchange, ALL_ENCODINGS, OBJECT_TRANSFORMS);
+}
+function negotiationFor(exchange, encodings, transforms) {
+    const accept = exchange.header("accept");
+    return negotiate({ accept, userAgent: exchange.header("user-agent"), pretty: exchange.query.get("pretty"), encodings, transforms });
+}
+function contentTypeOf({ encoding, transform }) {
+    return transform === "none" ? MEDIA_TYPE_OF[encoding] : `${MEDIA_TYPE_OF[encoding]};as=${transform};g=meta.k8s.io;v=v1`;
+}
+//# sourceMappingURL=resource-handler.js.map

@@ -1,0 +1,148 @@
+import { badRequest, StatusError, internal } from "@flotilla/api/status.js";
+import { WebSocketServer } from "ws";
+import { chooseContainer, locatePod } from "../../core/verbs/connect.js";
+import { fromKubelet } from "../kubelet/kubelet-error.js";
+import { isTrue } from "../rest/query.js";
+import { ChannelWebSocket, COMMAND_PROTOCOLS } from "./channel-websocket.js";
+import { runCommand } from "./command-session.js";
+import { runForward } from "./forward-session.js";
+import { FORWARD_PROTOCOLS, webSocketForwards } from "./forward-websocket.js";
+import { SPDY_COMMAND_PROTOCOLS, SpdyCommand } from "./spdy/spdy-command.js";
+import { SpdyConnection } from "./spdy/spdy-connection.js";
+import { SPDY_FORWARD_PROTOCOL, spdyForwards } from "./spdy/spdy-forward.js";
+/** A subprotocol whose name is no HTTP token, which the `ws` package refuses: it travels under an alias inside. */
+const TUNNEL_PROTOCOL = "SPDY/3.1+portforward.k8s.io";
+const TUNNEL_ALIAS = "spdy-tunnel";
+/** A message of a client, at most. */
+const MESSAGE_LIMIT_BYTES = 32 * 1024 * 1024;
+const SPDY_UPGRADE = "SPDY/3.1";
+/** exec, attach and port-forward: from WebSocket or SPDY on the client's side to the kubelet's streams. */
+export class UpgradeHandler {
+    machinery;
+    kubelets;
+    #webSockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT_BYTES, handleProtocols: (offered) => [...COMMAND_PROTOCOLS, TUNNEL_ALIAS].find((name) => offered.has(name)) ?? false });
+    constructor(machinery, kubelets) {
+        this.machinery = machinery;
+        this.kubelets = kubelets;
+        this.#webSockets.on("headers", (headers) => {
+            const at = headers.indexOf(`Sec-WebSocket-Protocol: ${TUNNEL_ALIAS}`);
+            if (at >= 0)
+                headers[at] = `Sec-WebSocket-Protocol: ${TUNNEL_PROTOCOL}`;
+        });
+    }
+    /** Throws StatusError as long as the connection has not been upgraded. */
+    async handle(upgrade) {
+        const { target, query } = upgrade;
+        const { pod, location } = await locatePod(this.machinery, target.namespace, target.name);
+        const kubelet = await this.kubelets.client(location.nodeName);
+        if (target.subresource === "portforward")
+            return this.#forward(upgrade, location, kubelet);
+        const container = { ...containerOf(location), container: chooseContainer(pod, query.get("container") ?? "") };
+        const wanted = wantedStreams(query);
+        if (!wanted.stdin && !wanted.stdout && !wanted.stderr)
+            throw badRequest("you must specify at least 1 of stdin, stdout, stderr");
+        const client = await this.#commandClient(upgrade, wanted);
+        if (client === undefined)
+            return;
+        try {
+            if (target.subresource === "attach") {
+                await runCommand(client, { $case: "start", value: { container, ...wanted } }, (requests) => kubelet.attach(requests));
+            }
+            else {
+                const command = query.getAll("command");
+                await runCommand(client, { $case: "start", value: { container, command, ...wanted } }, (requests) => kubelet.exec(requests));
+            }
+        }
+        catch (error) {
+            client.finish(fromKubelet(error, target.name).status);
+        }
+    }
+    async #commandClient(upgrade, wanted) {
+        if (isWebSocket(upgrade.request))
+            return new ChannelWebSocket(await this.#acceptWebSocket(upgrade));
+        const protocol = chooseSpdyProtocol(upgrade.request, SPDY_COMMAND_PROTOCOLS);
+        return SpdyCommand.accept(acceptSpdy(upgrade, protocol), wanted, protocol);
+    }
+    async #forward(upgrade, location, kubelet) {
+        const run = (client) => void runForward(client, location, (requests) => kubelet.portForward(requests));
+        for await (const client of await this.#forwardClients(upgrade))
+            run(client);
+    }
+    async #forwardClients(upgrade) {
+        if (!isWebSocket(upgrade.request))
+            return spdyForwards(acceptSpdy(upgrade, chooseSpdyProtocol(upgrade.request, [SPDY_FORWARD_PROTOCOL])));
+        const ports = portsOf(upgrade.query);
+        const socket = await this.#acceptWebSocket(upgrade);
+        if (socket.protocol === TUNNEL_ALIAS)
+            return spdyForwards(overWebSocket(socket));
+        if (!FORWARD_PROTOCOLS.includes(socket.protocol))
+            socket.close(1002, "unsupported subprotocol");
+        return webSocketForwards(socket, ports);
+    }
+    #acceptWebSocket({ request, socket, head }) {
+        const offered = request.headers["sec-websocket-protocol"];
+        if (offered?.split(",").some((name) => name.trim() === TUNNEL_PROTOCOL))
+            request.headers["sec-websocket-protocol"] = TUNNEL_ALIAS;
+        return new Promise((resolve) => this.#webSockets.handleUpgrade(request, socket, head, resolve));
+    }
+}
+/** Answers an upgrade that was refused, while the connection still speaks HTTP. */
+export function refuseUpgrade(socket, error) {
+    const { status } = error instanceof StatusError ? error : internal(error instanceof Error ? error.message : String(error));
+    const body = JSON.stringify(status);
+    const head = [`HTTP/1.1 ${status.code} ${status.reason ?? ""}`, "Content-Type: application/json", `Content-Length: ${Buffer.byteLength(body)}`, "Connection: close"];
+    socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+}
+function isWebSocket(request) {
+    return (request.headers.upgrade ?? "").toLowerCase() === "websocket";
+}
+/** Throws BadRequest when nothing fits. */
+function chooseSpdyProtocol(request, supported) {
+    if ((request.headers.upgrade ?? "").toUpperCase() !== SPDY_UPGRADE)
+        throw badRequest("Upgrade request required");
+    const header = request.headers["x-stream-protocol-version"] ?? [];
+    const offered = (Array.isArray(header) ? header : [header]).flatMap((value) => value.split(",")).map((name) => name.trim());
+    const chosen = supported.find((name) => offered.includes(name));
+    if (chosen === undefined)
+        throw badRequest(`unable to upgrade: none of the protocols is supported: ${offered.join(", ")}`);
+    return chosen;
+}
+function acceptSpdy({ socket, head }, protocol) {
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${SPDY_UPGRADE}\r\nX-Stream-Protocol-Version: ${protocol}\r\n\r\n`);
+    const transport = {
+        write: (bytes) => new Promise((resolve) => (socket.write(bytes) || socket.destroyed ? resolve() : socket.once("drain", resolve))),
+        close: () => void socket.end(),
+    };
+    const connection = new SpdyConnection(transport);
+    socket.on("data", (bytes) => connection.receive(bytes));
+    socket.on("close", () => connection.close());
+    socket.on("error", () => connection.close());
+    if (head.length > 0)
+        connection.receive(head);
+    return connection;
+}
+/** The same bytes as over a socket, in binary messages. Source: KEP-4006. */
+function overWebSocket(socket) {
+    const connection = new SpdyConnection({
+        write: (bytes) => new Promise((resolve) => socket.send(bytes, () => resolve())),
+        close: () => socket.close(1000),
+    });
+    socket.on("message", (bytes) => connection.receive(bytes));
+    socket.on("close", () => connection.close());
+    return connection;
+}
+function containerOf({ namespace, pod, podUid }) {
+    return { namespace, pod, podUid };
+}
+function wantedStreams(query) {
+    const tty = isTrue(query.get("tty"));
+    return { stdin: isTrue(query.get("stdin")), stdout: isTrue(query.get("stdout")), stderr: isTrue(query.get("stderr")) && !tty, tty };
+}
+function portsOf(query) {
+    return query
+        .getAll("ports")
+        .flatMap((text) => text.split(","))
+        .map(Number)
+        .filter((port) => Number.isInteger(port) && port > 0 && port <= 65_535);
+}
+//# sourceMappingURL=upgrade-handler.js.map

@@ -1,0 +1,95 @@
+import { Entry } from "./entry.js";
+import { KeyQueue } from "./key-queue.js";
+import { LeaseManager } from "./lease-manager.js";
+import { toStoredJson } from "./stored-json.js";
+/** A key that had to be free was taken between the decision and the commit: decide again. */
+export class ClaimTakenError extends Error {
+    name = "ClaimTakenError";
+}
+/** Objects in the KV store: one JSON value a key, changed only by compare-and-swap on the key's revision. */
+export class ObjectStore {
+    store;
+    entryOf;
+    #leases;
+    #contended = new KeyQueue();
+    constructor(store, clock, 
+    /** Makes an entry of what lies in the store. */
+    entryOf) {
+        this.store = store;
+        this.entryOf = entryOf;
+        this.#leases = new LeaseManager(store, clock);
+    }
+    async get(key, revision) {
+        const { value, revision: read } = await this.store.get(key, revision);
+        return { entry: this.#toEntry(value), revision: read };
+    }
+    /** Not ok: the key exists (`current`), or a claim was taken (`current` is absent). */
+    async create(key, object, attached, ttlSeconds) {
+        const value = toStoredJson(object);
+        const result = await this.#commit({ key, expectedRevision: 0, value, ...attached }, ttlSeconds);
+        if (result.ok)
+            return { ok: true, entry: Entry.fromStored(key, result.revision, value) };
+        return { ok: false, current: this.#toEntry(result.current) };
+    }
+    /**
+     * Decides and writes until no other writer comes between. `known` is a state that may be old; if a decision made on
+     * it fails, it is made again on the current one before the failure counts. `decide` gets undefined when there is no
+     * such object, and then must create it or throw.
+     */
+    async update(key, known, decide, signal) {
+        const current = known ?? (await this.get(key)).entry;
+        const first = await this.#attempt(key, current, known === undefined, decide);
+        return first.done ? first.outcome : this.#contended.run(key, () => this.#retry(key, decide, signal));
+    }
+    async #retry(key, decide, signal) {
+        let current = (await this.get(key)).entry;
+        for (;;) {
+            signal.throwIfAborted();
+            const attempt = await this.#attempt(key, current, true, decide);
+            if (attempt.done)
+                return attempt.outcome;
+            current = attempt.current;
+        }
+    }
+    async #attempt(key, current, certain, decide) {
+        let decision;
+        try {
+            decision = await decide(current);
+        }
+        catch (error) {
+            if (certain)
+                throw error;
+            return { done: false, current: undefined };
+        }
+        if (decision.action === "keep") {
+            if (!certain)
+                return { done: false, current: undefined };
+            if (current === undefined)
+                throw new Error(`the decision for ${key} keeps what does not exist`);
+            return { done: true, outcome: { action: "keep", entry: current } };
+        }
+        const value = decision.action === "write" ? toStoredJson(decision.object) : undefined;
+        const ttlSeconds = decision.action === "write" ? decision.ttlSeconds : undefined;
+        const expectedRevision = current?.revision ?? 0;
+        const result = await this.#commit({ key, expectedRevision, value, ...decision.attached }, ttlSeconds);
+        if (!result.ok) {
+            const now = this.#toEntry(result.current);
+            if ((now?.revision ?? 0) === expectedRevision)
+                throw new ClaimTakenError(`a key claimed with ${key} was taken`);
+            return { done: false, current: now };
+        }
+        if (value !== undefined)
+            return { done: true, outcome: { action: "write", entry: Entry.fromStored(key, result.revision, value) } };
+        if (current === undefined)
+            throw new Error(`the decision for ${key} deletes what does not exist`);
+        return { done: true, outcome: { action: "delete", entry: current.atRevision(result.revision) } };
+    }
+    async #commit(commit, ttlSeconds) {
+        const lease = ttlSeconds === undefined ? undefined : await this.#leases.leaseFor(ttlSeconds);
+        return this.store.commit({ ...commit, lease });
+    }
+    #toEntry(value) {
+        return value && this.entryOf(value.key, value.modRevision, value.value);
+    }
+}
+//# sourceMappingURL=object-store.js.map

@@ -1,0 +1,50 @@
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
+/** The kinds whose `metadata.generation` counts changes of the desired state. Source: the strategies of upstream's registry. */
+const COUNTING = new Set([
+    "pods",
+    "podtemplates",
+    "replicationcontrollers",
+    "deployments.apps",
+    "replicasets.apps",
+    "statefulsets.apps",
+    "daemonsets.apps",
+    "jobs.batch",
+    "cronjobs.batch",
+    "horizontalpodautoscalers.autoscaling",
+    "poddisruptionbudgets.policy",
+    "endpointslices.discovery.k8s.io",
+    "ingresses.networking.k8s.io",
+    "ingressclasses.networking.k8s.io",
+    "networkpolicies.networking.k8s.io",
+    "customresourcedefinitions.apiextensions.k8s.io",
+    "mutatingwebhookconfigurations.admissionregistration.k8s.io",
+    "validatingwebhookconfigurations.admissionregistration.k8s.io",
+    "validatingadmissionpolicies.admissionregistration.k8s.io",
+    "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+    "flowschemas.flowcontrol.apiserver.k8s.io",
+    "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
+    "priorityclasses.scheduling.k8s.io",
+    "csidrivers.storage.k8s.io",
+    "deviceclasses.resource.k8s.io",
+    "resourceslices.resource.k8s.io",
+]);
+export function countsGenerations({ group, resource }) {
+    return COUNTING.has(group === "" ? resource : `${resource}.${group}`);
+}
+/** Counts a change of the desired state. Changes `object`. */
+export function bumpGeneration(object, old, resource) {
+    if (!countsGenerations(resource))
+        return;
+    const changed = resource.strategy.generationChanges ?? desiredStateChanged;
+    if (changed(object, old))
+        (object.metadata ??= {}).generation = (old.metadata?.generation ?? 0) + 1;
+}
+function desiredStateChanged(object, old) {
+    return !semanticEqual(desiredState(object), desiredState(old));
+}
+function desiredState(object) {
+    const { apiVersion: _, kind: __, metadata: ___, ...rest } = object;
+    const { status: ____, ...desired } = rest;
+    return desired;
+}
+//# sourceMappingURL=generation.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=machinery.js.map

@@ -1,0 +1,77 @@
+import { badRequest } from "@flotilla/api/status.js";
+import { parseFieldSelector } from "@flotilla/api/selectors/field.js";
+import { parseLabelSelector, SelectorError } from "@flotilla/api/selectors/label.js";
+import { objectKey } from "../storage/keys.js";
+const NAME = "metadata.name";
+const NAMESPACE = "metadata.namespace";
+/** Fields whose value picks watchers by table lookup: those by which many watchers each take a small part. */
+export const INDEXED_FIELDS = { pods: ["spec.nodeName"] };
+/** What a list or watch shows. Throws BadRequest when a selector is malformed or asks for a field that the kind lacks. */
+export function selectionFor(scope, labelSelector, fieldSelector) {
+    const { resource } = scope;
+    const labels = parse("labelSelector", labelSelector, parseLabelSelector);
+    const fields = parse("fieldSelector", fieldSelector, parseFieldSelector);
+    for (const { field } of fields.terms)
+        checkField(resource, field);
+    const namespace = scope.namespace === "" ? (resource.namespaced ? (exactValue(fields, NAMESPACE) ?? "") : "") : scope.namespace;
+    const name = scope.name === "" ? exactValue(fields, NAME) : scope.name;
+    const keyPrefix = namespace === "" ? resource.prefix : `${resource.prefix}${namespace}/`;
+    const key = name !== undefined && (namespace !== "" || !resource.namespaced) ? objectKey(resource.prefix, namespace, name) : undefined;
+    const matches = labels.isEverything && fields.isEverything ? undefined : matcher(resource, labels, fields);
+    return { keyPrefix, key, matches, indexed: indexedValue(resource, fields), selective: matches !== undefined };
+}
+export function fieldsOf(resource, object) {
+    const { name = "", namespace = "" } = object.metadata ?? {};
+    return { ...resource.strategy.selectableFields?.(object), [NAME]: name, [NAMESPACE]: namespace };
+}
+/** Reads "spec.nodeName" and the like. */
+export function readPath(object, path) {
+    let value = object;
+    for (const step of path.split("."))
+        value = value?.[step];
+    return typeof value === "string" ? value : "";
+}
+function matcher(resource, labels, fields) {
+    const memoName = `fields/${resource.version}`;
+    return (entry) => {
+        if (!labels.isEverything && !labels.matches(entry.object.metadata?.labels))
+            return false;
+        if (fields.isEverything)
+            return true;
+        const values = entry.memo(memoName, () => fieldsOf(resource, entry.object));
+        return fields.matches((field) => values[field] ?? "");
+    };
+}
+function parse(what, text, read) {
+    try {
+        return read(text);
+    }
+    catch (error) {
+        if (error instanceof SelectorError)
+            throw badRequest(`unable to parse ${what}: ${error.message}`);
+        throw error;
+    }
+}
+function checkField(resource, field) {
+    if (field === NAME || (field === NAMESPACE && resource.namespaced))
+        return;
+    const { selectableFieldNames } = resource.strategy;
+    if (selectableFieldNames?.includes(field))
+        return;
+    throw badRequest(selectableFieldNames === undefined
+        ? `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`
+        : `field label not supported: ${field}`);
+}
+function exactValue(fields, field) {
+    const value = fields.exactValue(field);
+    return value === "" ? undefined : value;
+}
+function indexedValue(resource, fields) {
+    for (const field of INDEXED_FIELDS[resource.resource] ?? []) {
+        const value = exactValue(fields, field);
+        if (value !== undefined)
+            return { field, value };
+    }
+    return undefined;
+}
+//# sourceMappingURL=selection.js.map

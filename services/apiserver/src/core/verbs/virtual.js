@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=virtual.js.map

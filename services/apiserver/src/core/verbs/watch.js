@@ -1,0 +1,54 @@
+import { WatchItem as Item } from "../cache/cache-event.js";
+import { validateListOptions } from "./list-options.js";
+import { bookmarkOf, cacheOf, inVersion, revisionOf } from "./read.js";
+import { selectionFor } from "./selection.js";
+/** What `timeoutSeconds` is when the client leaves it open. Source: kube-apiserver `--min-request-timeout`, times 1 to 2. */
+const TIMEOUT_MIN_SECONDS = 1_800;
+/** A last bookmark before the end, so that the client resumes from a recent revision. Source: upstream (2 s). */
+const LAST_BOOKMARK_MS = 2_000;
+/** Batches of events, until the time is over or the caller is gone. Throws Expired when the start is too old. */
+export async function watchObjects(machinery, target, options, caller) {
+    validateListOptions(options, true);
+    const { resource } = target;
+    const selection = selectionFor(target, options.labelSelector, options.fieldSelector);
+    const cache = cacheOf(machinery, resource);
+    const revision = revisionOf(options.resourceVersion);
+    const wantsState = options.sendInitialEvents ?? (revision === undefined || revision === 0);
+    if (revision === undefined)
+        await cache.fresh(caller.signal);
+    else if (wantsState)
+        await cache.atLeast(revision, caller.signal);
+    else
+        await cache.ready();
+    const watcher = cache.watch(selection, {
+        afterRevision: wantsState ? undefined : (revision ?? cache.revision),
+        bookmarks: options.allowWatchBookmarks,
+        initialEventsEnd: options.sendInitialEvents === true && options.allowWatchBookmarks,
+    });
+    const seconds = options.timeoutSeconds > 0 ? options.timeoutSeconds : TIMEOUT_MIN_SECONDS * (1 + machinery.rng.next());
+    const end = machinery.clock.after(seconds * 1000, () => watcher.close());
+    const last = machinery.clock.after(Math.max(0, seconds * 1000 - LAST_BOOKMARK_MS), () => {
+        if (watcher.wantsBookmarks)
+            watcher.bookmark(cache.revision, new Item("BOOKMARK", bookmarkOf(resource, cache.revision, false)));
+    });
+    const stop = () => watcher.close();
+    caller.signal.addEventListener("abort", stop, { once: true });
+    if (caller.signal.aborted)
+        watcher.close();
+    watcher.onEnd = () => {
+        end.stop();
+        last.stop();
+        caller.signal.removeEventListener("abort", stop);
+    };
+    return resource.conversion === undefined ? watcher : converted(watcher, resource);
+}
+async function* converted(batches, resource) {
+    for await (const batch of batches)
+        yield batch.map((item) => convertItem(item, resource));
+}
+function convertItem(item, resource) {
+    if (item.type !== "BOOKMARK")
+        return new Item(item.type, inVersion(resource, item.entry));
+    return new Item("BOOKMARK", bookmarkOf(resource, item.entry.revision, item.initialEventsEnd), item.initialEventsEnd);
+}
+//# sourceMappingURL=watch.js.map
