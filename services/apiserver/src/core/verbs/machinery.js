@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=machinery.js.map

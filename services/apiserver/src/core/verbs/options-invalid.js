@@ -1,8 +1,0 @@
-import { statusError } from "@flotilla/api/status.js";
-/** Invalid, about the options of a request. */
-export function optionsInvalid(kind, causes) {
-    const texts = causes.map(({ field, message }) => `${field}: ${message}`);
-    const problems = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;
-    return statusError("Invalid", `${kind}.meta.k8s.io "" is invalid: ${problems}`, { group: "meta.k8s.io", kind, causes: [...causes] });
-}
-//# sourceMappingURL=options-invalid.js.map

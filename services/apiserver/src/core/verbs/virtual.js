@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=virtual.js.map
