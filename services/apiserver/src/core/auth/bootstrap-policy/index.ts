@@ -70,10 +70,13 @@ function bindingOf(row: BindingRow): ClusterRoleBinding | RoleBinding {
   };
 }
 
-/** A controller's role belongs to the service account of the same name. */
+/**
+ * A controller's role belongs to the service account of the same name, and to the manager that runs it: ours runs all
+ * controllers under its own identity, which has to have the rights of each.
+ */
 function controllerBinding({ name }: RoleRow): BindingRow {
   const account = name.replace("system:controller:", "");
-  return { name, role: ["ClusterRole", name], subjects: [`serviceaccount:kube-system/${account}`] };
+  return { name, role: ["ClusterRole", name], subjects: [`serviceaccount:kube-system/${account}`, "user:system:kube-controller-manager"] };
 }
 
 /** Adds what the policy has and the object lacks; what operators added stays. They opt out by the annotation. */
