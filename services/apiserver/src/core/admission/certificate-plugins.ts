@@ -12,9 +12,10 @@ const MASTERS = "system:masters";
 
 type Permits = (attributes: RequestAttributes) => Promise<boolean>;
 
-/** Who is named by a certificate signing request; undefined when it is none. `request` is base64 of PEM. */
+/** Reads what `spec.request` of a certificate signing request holds: base64 of PEM. */
 export interface RequestReader {
-  subjectOfRequest(request: string): { readonly commonName: string; readonly organizations: readonly string[] } | undefined;
+  /** Who is named; undefined when it is no request or its sender does not hold the key. */
+  subjectOfRequest(request: string): Promise<{ readonly commonName: string; readonly organizations: readonly string[] } | undefined>;
 }
 
 /** Rights on a signer may be for all signers of its domain: `example.com/*`. */
@@ -61,13 +62,12 @@ export function certificateSubjectRestriction(reader: RequestReader): AdmissionP
   return {
     name: "CertificateSubjectRestriction",
     handles: (request) => request.operation === "CREATE" && isAbout(request, GROUP, "certificatesigningrequests"),
-    validate(request) {
+    async validate(request) {
       const { signerName, request: body } = (request.object as CertificateSigningRequest).spec;
-      if (signerName !== CLIENT_SIGNER) return Promise.resolve();
-      const subject = reader.subjectOfRequest(body);
-      if (subject === undefined) return Promise.reject(refuse(request, "failed to parse CSR: PEM block type must be CERTIFICATE REQUEST"));
-      if (!subject.organizations.includes(MASTERS)) return Promise.resolve();
-      return Promise.reject(refuse(request, `use of ${CLIENT_SIGNER} signer with ${MASTERS} group is not allowed`));
+      if (signerName !== CLIENT_SIGNER) return;
+      const subject = await reader.subjectOfRequest(body);
+      if (subject === undefined) throw refuse(request, "failed to parse CSR: PEM block type must be CERTIFICATE REQUEST");
+      if (subject.organizations.includes(MASTERS)) throw refuse(request, `use of ${CLIENT_SIGNER} signer with ${MASTERS} group is not allowed`);
     },
   };
 }
