@@ -24,7 +24,20 @@ export function encodeListEnvelope(head: { kind: string; apiVersion: string; met
     const raw = entry.memo("protobuf/raw", () => encodeProtobufMessage(message, entry.object));
     parts.push(fieldHead(FIELD_2, raw.length), raw);
   }
-  return writeEnvelope(head.apiVersion, head.kind, Buffer.concat(parts));
+  return wrap(head.apiVersion, head.kind, parts);
+}
+
+/** Of an envelope around nothing: the empty `raw`, `contentEncoding` and `contentType`. */
+const EMPTY_TAIL_BYTES = 6;
+const EMPTY_RAW_BYTES = 2;
+
+/** As `writeEnvelope`, without copying what may be megabytes more than once. */
+function wrap(apiVersion: string, kind: string, parts: readonly Uint8Array[]): Uint8Array {
+  const empty = writeEnvelope(apiVersion, kind, new Uint8Array());
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const head = empty.subarray(0, empty.length - EMPTY_TAIL_BYTES);
+  const tail = empty.subarray(empty.length - EMPTY_TAIL_BYTES + EMPTY_RAW_BYTES);
+  return Buffer.concat([head, fieldHead(FIELD_2, length), ...parts, tail]);
 }
 
 /** `object` is in its envelope. Source: apimachinery `meta/v1/generated.proto`, WatchEvent and RawExtension. */
