@@ -1,5 +1,5 @@
 import type { Environment, Running } from "@flotilla/service";
-import { isConflict } from "./status-reason.js";
+import { isConflict, isNotFound } from "./status-reason.js";
 import { WorkQueue } from "./work-queue.js";
 import type { RateLimiter } from "./rate-limiter.js";
 
@@ -89,8 +89,8 @@ export class Controller implements Running {
       log.error("reconcile_given_up", { controller: name, key, error });
       return;
     }
-    // Somebody else wrote first: normal, and healed by the next try.
-    if (isConflict(error)) log.debug("reconcile_conflict", { controller: name, key });
+    // Somebody else wrote first, or deleted: normal, and healed by the next look.
+    if (isConflict(error) || isNotFound(error)) log.debug("reconcile_overtaken", { controller: name, key, error });
     else log.warn("reconcile_failed", { controller: name, key, error });
     this.queue.addRateLimited(key);
   }

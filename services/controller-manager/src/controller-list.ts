@@ -11,6 +11,7 @@ import { replicaSetController } from "./controllers/replicaset-controller.js";
 import { replicationControllerController } from "./controllers/replicationcontroller-controller.js";
 import { rootCaCertificatePublisher } from "./controllers/root-ca-certificate-publisher-controller.js";
 import { serviceAccountController } from "./controllers/serviceaccount-controller.js";
+import { statefulSetController } from "./controllers/statefulset-controller.js";
 import { taintEvictionController } from "./controllers/taint-eviction-controller.js";
 
 /** Every controller that there is, in the order in which they are started. Adding one: its file, its test, a line here. */
@@ -24,6 +25,7 @@ export const controllerList: readonly ControllerDefinition[] = [
   replicationControllerController,
   replicaSetController,
   deploymentController,
+  statefulSetController,
   endpointsController,
   endpointSliceController,
   podGarbageCollectorController,

@@ -94,10 +94,10 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
     describe("status", () => {
       test("is written only through its subresource, which writes nothing else", async () => {
         const pod = await api.client.create(pods, podOf(api.namespace, "p"));
-        const labelled = { ...pod, metadata: { ...pod.metadata, labels: { changed: "yes" } }, status: { phase: "Running" } };
-        const viaStatus = await api.client.update(pods, labelled, { subresource: "status" });
+        const changed = { ...pod, spec: { ...pod.spec!, activeDeadlineSeconds: 60 }, status: { phase: "Running" } };
+        const viaStatus = await api.client.update(pods, changed, { subresource: "status" });
         expect(viaStatus.status?.phase).toBe("Running");
-        expect(viaStatus.metadata?.labels).toBeUndefined();
+        expect(viaStatus.spec?.activeDeadlineSeconds).toBeUndefined();
         const viaMain = await api.client.update(pods, { ...viaStatus, metadata: { ...viaStatus.metadata, labels: { changed: "yes" } }, status: { phase: "Failed" } });
         expect(viaMain.status?.phase).toBe("Running");
         expect(viaMain.metadata?.labels).toEqual({ changed: "yes" });

@@ -1,5 +1,5 @@
 import { type KubeObject, type ResourceType, semanticEqual } from "@flotilla/api";
-import { ifFound, isConflict, type ApiClient } from "@flotilla/client";
+import { ifFound, isConflict, isNotFound, type ApiClient } from "@flotilla/client";
 
 /**
  * Writes an object's status when it differs. When somebody wrote between, once more onto the newest state: what was
@@ -10,6 +10,7 @@ export async function writeStatus<T extends KubeObject & { status?: unknown }>(c
   try {
     await client.update(type, { ...object, status }, { subresource: "status" });
   } catch (error) {
+    if (isNotFound(error)) return;
     if (!isConflict(error)) throw error;
     const { namespace, name = "", uid } = object.metadata ?? {};
     const fresh = await ifFound(client.get(type, { namespace, name }));
