@@ -197,6 +197,11 @@ static long set_limit(long resource, const char *soft, const char *hard) {
   return SYS(__NR_prlimit64, 0, resource, limit, 0);
 }
 
+/* network.c */
+long make_veth(const char *name, const char *peer, const char *netns);
+long add_address(const char *name, const char *address, long prefix);
+long add_route(const char *destination, long prefix, const char *gateway, const char *name);
+
 /* Joins the standard streams to a TCP port of this network namespace; comes back only if it cannot connect. */
 long relay(long port);
 
@@ -307,6 +312,13 @@ static long process_step(struct plan *plan, const char *op) {
   return -ENOSYS;
 }
 
+static long network_step(struct plan *plan, const char *op) {
+  const char *a = take(plan), *b = take(plan), *c = take(plan);
+  if (equal(op, "veth")) return make_veth(a, b, c);
+  if (equal(op, "address")) return add_address(a, b, number(c));
+  return add_route(a, number(b), c, take(plan));
+}
+
 static int option_step(struct plan *plan, const char *op) {
   struct options *o = &plan->options;
   if (equal(op, "log")) o->log = take(plan);
@@ -320,6 +332,8 @@ static int option_step(struct plan *plan, const char *op) {
 }
 
 static const char *const FILE_STEPS[] = {"mkdir", "file", "write", "symlink", "whiteout", "xattr", "chdir", "pivot", "umount", "place", "tree", "attr", 0};
+
+static const char *const NETWORK_STEPS[] = {"veth", "address", "route", 0};
 
 static int one_of(const char *op, const char *const *names) {
   for (; *names; names++)
@@ -343,6 +357,7 @@ long plan_run(struct plan *plan) {
     else if (equal(op, "exec")) r = do_exec(plan);
     else if (equal(op, "mount")) r = mount_step(plan);
     else if (one_of(op, FILE_STEPS)) r = file_step(plan, op);
+    else if (one_of(op, NETWORK_STEPS)) r = network_step(plan, op);
     else r = process_step(plan, op);
     if (r < 0 && !optional) return r;
     plan->step++;

@@ -1,4 +1,4 @@
-import { ImageServiceDefinition, RuntimeServiceDefinition } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import { ImageServiceDefinition, PodSandboxState, RuntimeServiceDefinition } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import { register, type Registration, serveGrpc, type Environment, type Running } from "@flotilla/service";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -16,6 +16,7 @@ import { hasNativeHelper, NativeHelper } from "./adapters/native-helper.js";
 import { heldCapabilities, isInUserNamespace, probeChoice } from "./adapters/probe.js";
 import { ProcessDriver } from "./adapters/process-driver.js";
 import type { RuntimeParts } from "./adapters/runtime-parts.js";
+import { PodNetworks, RoutedPodNetwork } from "./adapters/routed-pod-network.js";
 import { Sandboxes } from "./adapters/sandboxes.js";
 import { Stats } from "./adapters/stats.js";
 import { startStreamServer } from "./adapters/streaming/stream-server.js";
@@ -128,7 +129,10 @@ function makeDriver(
 ): Driver {
   const layersFolder = join(folders.root, "layers");
   if (choice.driver === "process") return new ProcessDriver(folders, layersFolder);
-  const network = new CniPodNetwork({ confFolder: config.cniConfFolder, binFolders: config.cniBinFolders, leaseFolder: folders.leases });
+  const cni = new CniPodNetwork({ confFolder: config.cniConfFolder, binFolders: config.cniBinFolders, leaseFolder: folders.leases });
+  // An address is in use until its sandbox is stopped, when the interfaces go.
+  const addressesInUse = () => [...journal.sandboxes.values()].filter((sandbox) => sandbox.state === PodSandboxState.SANDBOX_READY).flatMap((sandbox) => sandbox.ips);
+  const network = new PodNetworks(cni, new RoutedPodNetwork(helper, addressesInUse));
   return new LinuxDriver({
     helper,
     folders,

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { access, readdir, readFile, rm } from "node:fs/promises";
 import { constants } from "node:fs";
 import { join } from "node:path";
-import type { PodSandboxConfig } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import { PodSandboxConfig } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import { parseCniNetwork, pluginEnvironment, pluginInput, requiredPlugins, resultAddresses, routedNetwork, type CniNetwork, type CniPlugin } from "../core/cni.js";
 import type { CniAttachment } from "../core/records.js";
 
@@ -13,6 +13,8 @@ export interface PodNetwork {
   setPodCidr(cidr: string): void;
   attach(sandboxId: string, netns: string, config: PodSandboxConfig): Promise<{ ips: string[]; attachment: CniAttachment }>;
   detach(sandboxId: string, netns: string, config: PodSandboxConfig, attachment: CniAttachment): Promise<void>;
+  /** Undoes what may have been done for a sandbox that a crash left without a record. */
+  detachLost(sandboxId: string, netns: string): Promise<void>;
   /** Frees the addresses of sandboxes that are not known. */
   releaseUnknown(known: ReadonlySet<string>): Promise<void>;
 }
@@ -65,6 +67,11 @@ export class CniPodNetwork implements PodNetwork {
   async detach(sandboxId: string, netns: string, config: PodSandboxConfig, attachment: CniAttachment): Promise<void> {
     const network = attachment.network as CniNetwork;
     for (const plugin of [...network.plugins].reverse()) await this.run("DEL", network, plugin, sandboxId, netns, config, attachment.result);
+  }
+
+  async detachLost(sandboxId: string, netns: string): Promise<void> {
+    const network = await this.network();
+    if (network) await this.detach(sandboxId, netns, PodSandboxConfig.fromPartial({}), { network, result: undefined });
   }
 
   async releaseUnknown(known: ReadonlySet<string>): Promise<void> {

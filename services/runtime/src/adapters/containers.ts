@@ -28,6 +28,7 @@ const REOPEN_PATIENCE_MS = 5_000;
 /** Makes, starts, watches and removes containers. */
 export class Containers {
   private readonly live = new Map<string, Live>();
+  private readonly ending = new Map<string, Promise<void>>();
   private readonly queue = new KeyedQueue();
 
   constructor(private readonly parts: RuntimeParts) {}
@@ -244,7 +245,17 @@ export class Containers {
     return Promise.race([pid, gone]);
   }
 
-  private async recordEnd(id: string): Promise<void> {
+  /** Once, however many have noticed. */
+  private recordEnd(id: string): Promise<void> {
+    let work = this.ending.get(id);
+    if (!work) {
+      work = this.writeEnd(id).finally(() => this.ending.delete(id));
+      this.ending.set(id, work);
+    }
+    return work;
+  }
+
+  private async writeEnd(id: string): Promise<void> {
     const { parts } = this;
     const record = this.find(id);
     if (!record || record.state === ContainerState.CONTAINER_EXITED) return;

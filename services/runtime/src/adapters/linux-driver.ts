@@ -152,6 +152,8 @@ export class LinuxDriver implements Driver {
     const { folders, helper, network } = this.options;
     for (const id of await readdir(folders.sandboxes)) {
       if (known.has(id)) continue;
+      // Plugins complain about what was never attached, which is as well.
+      await network.detachLost(id, join(folders.sandbox(id), "net")).catch(() => undefined);
       await helper.apply(removeSandboxPlan(folders.sandbox(id)));
       await rm(folders.sandbox(id), { recursive: true, force: true });
     }

@@ -70,5 +70,5 @@ function limits(facts: HostFacts): string[] {
 }
 
 function network(facts: HostFacts): string[] {
-  return facts.missingPlugins.length > 0 ? [`a pod network: CNI plugins ${facts.missingPlugins.join(", ")} are not installed (Debian: containernetworking-plugins)`] : [];
+  return facts.missingPlugins.length > 0 ? [`host ports, and the way from pods to the outside: CNI plugins ${facts.missingPlugins.join(", ")} are not installed (Debian: containernetworking-plugins)`] : [];
 }

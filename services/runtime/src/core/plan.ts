@@ -34,6 +34,11 @@ export type Step =
   | ["unshare", flags: number]
   | ["hostname", name: string]
   | ["ifup", name: string]
+  // The network.
+  | ["veth", name: string, peer: string, peerNetns: string]
+  | ["address", interfaceName: string, address: string, prefix: number]
+  /** A gateway of "" means that the destination is on the link. */
+  | ["route", destination: string, prefix: number, gateway: string, interfaceName: string]
   | ["terminal", unused: ""]
   | ["streams", uid: number, gid: number]
   | ["groups", commaSeparated: string]

@@ -10,7 +10,7 @@ import { criClients, type CriAbilities, type CriUnderTest } from "./cri-under-te
 import { startTestRegistry } from "./test-registry.js";
 
 /** containerd 1.6: streams are v4, events and RuntimeConfig are not there. */
-export const CONTAINERD_ABILITIES: CriAbilities = { isolation: true, network: true, limits: true, users: true, halfClose: false, events: false };
+export const CONTAINERD_ABILITIES: CriAbilities = { isolation: true, network: true, limits: true, users: true, hostPorts: true, halfClose: false, events: false };
 
 const BINARIES = ["/usr/bin/containerd", "/usr/sbin/runc", "/usr/lib/cni/ptp"];
 const POD_CIDR = "10.214.0.0/24";

@@ -9,6 +9,8 @@ export interface CriAbilities {
   readonly users: boolean;
   /** Pods have addresses of their own. */
   readonly network: boolean;
+  /** Ports of the machine lead to pods. */
+  readonly hostPorts: boolean;
   /** Control groups limit and count. */
   readonly limits: boolean;
   /** Exec and attach speak WebSocket v5, with which stdin can be half-closed. */

@@ -14,19 +14,19 @@ const NOBODY = 65534;
 
 /** What each driver can do. */
 export const ABILITIES: Readonly<Record<DriverName, CriAbilities>> = {
-  namespaces: { isolation: true, network: true, limits: true, users: true, halfClose: true, events: true },
-  "user-namespace": { isolation: true, network: true, limits: false, users: false, halfClose: true, events: true },
-  process: { isolation: false, network: false, limits: false, users: false, halfClose: true, events: true },
+  namespaces: { isolation: true, network: true, limits: true, users: true, hostPorts: true, halfClose: true, events: true },
+  "user-namespace": { isolation: true, network: true, limits: false, users: false, hostPorts: true, halfClose: true, events: true },
+  process: { isolation: false, network: false, limits: false, users: false, hostPorts: false, halfClose: true, events: true },
 };
 
 /** Our runtime as a program of its own, with everything in a temporary folder. */
-export async function openOurRuntime(driver: DriverName): Promise<CriUnderTest> {
+export async function openOurRuntime(driver: DriverName, extraArgs: readonly string[] = []): Promise<CriUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), "flotilla-rt-"));
   const registry = await startTestRegistry();
   const program = await bundleRuntime(folder);
   const socket = join(folder, "cri.sock");
   const state = join(folder, "state");
-  const args = ["--listen-address", `unix:${socket}`, "--state-folder", state, "--driver", driver, "--pod-cidr", POD_CIDR, "--cni-conf-folder", join(folder, "cni"), "--log-level", "error"];
+  const args = ["--listen-address", `unix:${socket}`, "--state-folder", state, "--driver", driver, "--pod-cidr", POD_CIDR, "--cni-conf-folder", join(folder, "cni"), "--log-level", "error", ...extraArgs];
   const ourUid = process.getuid?.() ?? 0;
   const uid = driver === "process" && ourUid === 0 ? NOBODY : ourUid;
   const start = () => startRuntimeProcess(program, args, uid);
