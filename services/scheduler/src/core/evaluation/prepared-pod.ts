@@ -1,0 +1,90 @@
+import type { Cluster } from "../cluster/cluster.js";
+import { type DomainRule, judgeRule, type NodeFilter, type PodContext, type Refusal } from "../plugins/plugin.js";
+import type { PodInfo } from "../pod-info.js";
+import type { Profile } from "./profile.js";
+
+/** A pod's filters, made once and asked about any node. Answers are of the live cluster, also within a trial. */
+export class PreparedPod {
+  readonly context: PodContext;
+  readonly #filters: readonly NodeFilter[];
+
+  constructor(
+    readonly profile: Profile,
+    readonly cluster: Cluster,
+    readonly info: PodInfo,
+    filters?: readonly NodeFilter[],
+  ) {
+    this.context = { info, cluster, args: profile.args };
+    this.#filters = filters ?? profile.filters.flatMap((plugin) => plugin.filterNodes?.(this.context) ?? []);
+  }
+
+  /** For another pod of the same class: what looks at nodes alone says the same. */
+  for(info: PodInfo): PreparedPod {
+    return new PreparedPod(this.profile, this.cluster, info, this.#filters);
+  }
+
+  /** Refuses every node, for what is wrong with the pod itself. */
+  preFilter(): Refusal | undefined {
+    for (const plugin of this.profile.filters) {
+      const refusal = plugin.preFilter?.(this.context);
+      if (refusal) return refusal;
+    }
+    return undefined;
+  }
+
+  /** Bounds on pods by domain as of now: make them anew after any change. */
+  rules(): readonly DomainRule[] {
+    return this.profile.filters.flatMap((plugin) => plugin.filterDomains?.(this.context) ?? []);
+  }
+
+  /** What the node alone says, also if the pods nominated to it were there. */
+  judgeNode(node: number): Refusal | undefined {
+    const rivals = this.rivals(node);
+    if (rivals.length > 0) {
+      const refusal = this.cluster.trial(node, rivals, [], () => this.judgeNodeAsIs(node));
+      if (refusal) return refusal;
+    }
+    return this.judgeNodeAsIs(node);
+  }
+
+  judgeNodeAsIs(node: number): Refusal | undefined {
+    for (const filter of this.#filters) {
+      const refusal = filter(node);
+      if (refusal) return refusal;
+    }
+    return undefined;
+  }
+
+  /** All that is to say about a node: the node alone and the domains, with and without pods nominated to it. */
+  judge(node: number): Refusal | undefined {
+    const rivals = this.rivals(node);
+    if (rivals.length > 0) {
+      const refusal = this.cluster.trial(node, rivals, [], () => this.judgeAsIs(node));
+      if (refusal) return refusal;
+    }
+    return this.judgeAsIs(node);
+  }
+
+  judgeAsIs(node: number): Refusal | undefined {
+    return this.judgeNodeAsIs(node) ?? judgeRules(this.rules(), node);
+  }
+
+  /** Pods nominated to the node that this one may not displace. */
+  rivals(node: number): readonly PodInfo[] {
+    const nominated = this.cluster.nominatedOn(node);
+    if (!nominated) return NONE;
+    return [...nominated.values()].filter(
+      ({ key, priority }) => key !== this.info.key && priority >= this.info.priority,
+    );
+  }
+}
+
+const NONE: readonly PodInfo[] = [];
+
+export function judgeRules(rules: readonly DomainRule[], node: number): Refusal | undefined {
+  for (const rule of rules) {
+    const refusal = judgeRule(rule, node);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}

@@ -1,0 +1,77 @@
+import type { Cluster } from "../cluster/cluster.js";
+import type { DomainSum } from "../cluster/pod-counter.js";
+import type { ClusterEvent } from "../queue/cluster-event.js";
+import type { PodInfo } from "../pod-info.js";
+import type { PluginArguments } from "./arguments.js";
+
+/** Highest score of a plugin, after normalisation. */
+export const SCORE_MAX = 100;
+
+/** Why a node is not taken. */
+export interface Refusal {
+  readonly plugin: string;
+  /** As upstream words them: people and tests know them. */
+  readonly reasons: readonly string[];
+  /** Evicting pods could not help. */
+  readonly unresolvable: boolean;
+}
+
+/** What a plugin is asked about. */
+export interface PodContext {
+  readonly info: PodInfo;
+  readonly cluster: Cluster;
+  readonly args: PluginArguments;
+}
+
+/** Judges a node, by its number, for the pod that the filter was made for. Reads the live cluster. */
+export type NodeFilter = (node: number) => Refusal | undefined;
+
+/** A bound on the number of pods in a node's domain: `min <= sum <= max`. */
+export interface DomainRule {
+  readonly sum: DomainSum;
+  readonly min: number;
+  readonly max: number;
+  readonly refusal: Refusal;
+  /** For nodes that are in no domain; undefined lets them pass. */
+  readonly missing: Refusal | undefined;
+}
+
+/** Scores a node, by its number, for the pod that it was made for. Reads the live cluster. */
+export type NodeScore = (node: number) => number;
+
+/** Scores of a pod over all candidates together, for what depends on pods elsewhere. */
+export interface CandidateScore {
+  /** As the plugin counts. */
+  raw(node: number): number;
+  /** Turns the raw scores of the candidates, in their order, into 0 to 100. */
+  normalize(raw: Float64Array, candidates: Int32Array): void;
+}
+
+/** How raw scores become 0 to 100 over the candidates; "as-is" when they are. */
+export type Normalization = "as-is" | "highest-wins" | "lowest-wins";
+
+/**
+ * A part of the decision. All methods are pure in what they read of the cluster. A plugin that looks at one node alone
+ * implements the Node methods: its answers are kept for all equal pods until the node changes. What depends on pods on
+ * other nodes goes by domains.
+ */
+export interface Plugin {
+  readonly name: string;
+  /** Refuses all nodes at once, for what is wrong with the pod itself. */
+  preFilter?(context: PodContext): Refusal | undefined;
+  /** Undefined when the plugin has nothing to say about the pod. */
+  filterNodes?(context: PodContext): NodeFilter | undefined;
+  filterDomains?(context: PodContext): readonly DomainRule[];
+  scoreNodes?(context: PodContext): NodeScore | undefined;
+  readonly normalization?: Normalization;
+  scoreCandidates?(context: PodContext, candidates: Int32Array): CandidateScore | undefined;
+  /** Whether an event may have made a pod schedulable that this plugin had refused. */
+  mayHelp?(event: ClusterEvent, context: PodContext): boolean;
+}
+
+export function judgeRule(rule: DomainRule, node: number): Refusal | undefined {
+  const domain = rule.sum.topology.domainOf[node]!;
+  if (domain < 0) return rule.missing;
+  const sum = rule.sum.at(domain);
+  return sum < rule.min || sum > rule.max ? rule.refusal : undefined;
+}
