@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { badRequest, StatusError, internal } from "@flotilla/api/status.js";
+import { socketTransport, SPDY_UPGRADE, SpdyConnection } from "@flotilla/streams";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Machinery } from "../../core/verbs/machinery.js";
 import type { Target } from "../../core/verbs/caller.js";
@@ -13,7 +14,6 @@ import { runCommand, type CommandClient } from "./command-session.js";
 import { runForward, type ForwardClient } from "./forward-session.js";
 import { FORWARD_PROTOCOLS, webSocketForwards } from "./forward-websocket.js";
 import { SPDY_COMMAND_PROTOCOLS, SpdyCommand } from "./spdy/spdy-command.js";
-import { SpdyConnection, type SpdyTransport } from "./spdy/spdy-connection.js";
 import { SPDY_FORWARD_PROTOCOL, spdyForwards } from "./spdy/spdy-forward.js";
 
 /** A subprotocol whose name is no HTTP token, which the `ws` package refuses: it travels under an alias inside. */
@@ -21,7 +21,6 @@ const TUNNEL_PROTOCOL = "SPDY/3.1+portforward.k8s.io";
 const TUNNEL_ALIAS = "spdy-tunnel";
 /** A message of a client, at most. */
 const MESSAGE_LIMIT_BYTES = 32 * 1024 * 1024;
-const SPDY_UPGRADE = "SPDY/3.1";
 
 export interface Upgrade {
   readonly request: IncomingMessage;
@@ -119,13 +118,10 @@ function chooseSpdyProtocol(request: IncomingMessage, supported: readonly string
 
 function acceptSpdy({ socket, head }: Upgrade, protocol: string): SpdyConnection {
   socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${SPDY_UPGRADE}\r\nX-Stream-Protocol-Version: ${protocol}\r\n\r\n`);
-  const transport: SpdyTransport = {
-    write: (bytes) => new Promise((resolve) => (socket.write(bytes) || socket.destroyed ? resolve() : socket.once("drain", resolve))),
-    close: () => void socket.end(),
-  };
-  const connection = new SpdyConnection(transport);
+  const connection = new SpdyConnection(socketTransport(socket));
   socket.on("data", (bytes: Buffer) => connection.receive(bytes));
-  socket.on("close", () => connection.close());
+  socket.on("end", () => connection.ended());
+  socket.on("close", () => connection.ended());
   socket.on("error", () => connection.close());
   if (head.length > 0) connection.receive(head);
   return connection;
@@ -136,9 +132,11 @@ function overWebSocket(socket: WebSocket): SpdyConnection {
   const connection = new SpdyConnection({
     write: (bytes) => new Promise((resolve) => socket.send(bytes, () => resolve())),
     close: () => socket.close(1000),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
   });
   socket.on("message", (bytes) => connection.receive(bytes as Buffer));
-  socket.on("close", () => connection.close());
+  socket.on("close", () => connection.ended());
   return connection;
 }
 

@@ -1,8 +1,8 @@
 import type { Status } from "@flotilla/api/status.js";
 import { Pushable } from "@flotilla/service";
+import type { SpdyConnection, SpdyStream } from "@flotilla/streams";
 import { parseSize } from "../channel-websocket.js";
 import type { CommandClient, CommandInput } from "../command-session.js";
-import type { SpdyConnection, SpdyStream } from "./spdy-connection.js";
 
 /** Newest first. Source: apimachinery `remotecommand`. */
 export const SPDY_COMMAND_PROTOCOLS = ["v5.channel.k8s.io", "v4.channel.k8s.io", "v3.channel.k8s.io", "v2.channel.k8s.io", "channel.k8s.io"];

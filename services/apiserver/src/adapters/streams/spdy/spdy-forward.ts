@@ -1,5 +1,5 @@
+import type { SpdyConnection, SpdyStream } from "@flotilla/streams";
 import type { ForwardClient } from "../forward-session.js";
-import type { SpdyConnection, SpdyStream } from "./spdy-connection.js";
 
 export const SPDY_FORWARD_PROTOCOL = "portforward.k8s.io";
 
