@@ -57,12 +57,13 @@ function handlersOf(options: ApiServerServiceOptions): Handlers<ApiServerService
     verb: string,
     context: CallContext,
     run: (target: Target, caller: Caller, warnings: string[]) => Promise<T>,
+    fieldSelector = "",
   ): Promise<T> => {
     try {
       const user = await gate.authenticate(credentialsOf(context));
       if (name === undefined) throw badRequest("target is required");
       const target = resolveTarget(registry, name);
-      await gate.authorize(attributesOf(target, verb, user));
+      await gate.authorize(attributesOf(target, verb, user, fieldSelector));
       checkServed(target, verb);
       const warnings: string[] = [];
       const caller: Caller = { user, userAgent: userAgentOf(context), signal: context.signal, warn: (text) => warnings.push(text) };
@@ -86,7 +87,7 @@ function handlersOf(options: ApiServerServiceOptions): Handlers<ApiServerService
         const items = result.entries.map((entry) => toWire(entry, request.encoding));
         const remainingItemCount = result.remainingItemCount === undefined ? undefined : BigInt(result.remainingItemCount);
         return { items, resourceVersion: String(result.revision), continue: result.continue, remainingItemCount };
-      }),
+      }, request.fieldSelector),
 
     watch: (request, context) => watch(request, context),
 
@@ -125,7 +126,7 @@ function handlersOf(options: ApiServerServiceOptions): Handlers<ApiServerService
         const list = { ...NO_LIST_OPTIONS, labelSelector, fieldSelector };
         const { entries } = await deleteCollection(machinery, target, list, deleteOptions(wire), caller);
         return { deletedCount: BigInt(entries.length) };
-      }),
+      }, fieldSelector),
 
     bind: (requests, context) => bindStream({ machinery, registry, gate, report }, requests, credentialsOf(context), context.signal),
   };
@@ -134,6 +135,7 @@ function handlersOf(options: ApiServerServiceOptions): Handlers<ApiServerService
     try {
       const batches = await serve(request.target, "watch", context, (target, caller) =>
         watchObjects(machinery, target, watchOptions(request), caller),
+        request.fieldSelector,
       );
       for await (const batch of batches) yield* toWireEvents(batch, request.encoding);
     } catch (error) {

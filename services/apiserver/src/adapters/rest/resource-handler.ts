@@ -66,8 +66,7 @@ export class ResourceHandler implements ResourceRequests {
   async handle(exchange: Exchange, path: ResourcePath, user: UserInfo): Promise<void> {
     const target = resolveTarget(this.options.registry, path);
     const verb = verbOf(exchange, path);
-    const name = path.name === "" ? nameSelected(exchange) : path.name;
-    await this.options.gate.authorize(attributesOf({ ...target, name }, verb, user));
+    await this.options.gate.authorize(attributesOf(target, verb, user, exchange.query.get("fieldSelector") ?? ""));
     const caller: Caller = {
       user,
       userAgent: exchange.header("user-agent"),
@@ -218,12 +217,6 @@ function verbOf({ method, query }: Exchange, { name, watch }: ResourcePath): str
     default:
       return "";
   }
-}
-
-/** A list of one named object is authorised as that object. Source: apiserver `RequestInfoFactory`. */
-function nameSelected({ query, method }: Exchange): string {
-  if (method !== "GET") return "";
-  return /(?:^|,)metadata\.name==?([^,=!\\]+)(?:$|,)/.exec(query.get("fieldSelector") ?? "")?.[1] ?? "";
 }
 
 async function readObject(exchange: Exchange, expected: ExpectedKind, options: WriteOptions, caller: Caller): Promise<KubeObject> {

@@ -39,9 +39,16 @@ export interface DeleteOptions {
   readonly dryRun: boolean;
 }
 
-export function attributesOf(target: Target, verb: string, user: UserInfo): RequestAttributes {
+/** `fieldSelector` as the request has it; one that selects a single name makes this a request for that object. */
+export function attributesOf(target: Target, verb: string, user: UserInfo, fieldSelector = ""): RequestAttributes {
   const { group, version, resource } = target.resource;
-  return { user, verb, group, version, resource, subresource: target.subresource, namespace: target.namespace, name: target.name };
+  const { subresource, namespace } = target;
+  const name = target.name || selectedName(fieldSelector);
+  return { user, verb, group, version, resource, subresource, namespace, name, ...(fieldSelector === "" ? {} : { fieldSelector }) };
+}
+
+function selectedName(fieldSelector: string): string {
+  return /(?:^|,)metadata\.name==?([^,=!\\]+)(?:$|,)/.exec(fieldSelector)?.[1] ?? "";
 }
 
 export function reportWarnings(warnings: readonly string[], caller: Caller): void {
