@@ -13,8 +13,8 @@ const common = {
   sourcemap: true,
   minifySyntax: true,
   logLevel: "warning",
-  // Native addons are found beside their own package.
-  external: ["classic-level"],
+  // A native addon is found beside its own package; the certificate library is loaded only when one is made.
+  external: ["classic-level", "@peculiar/x509", "reflect-metadata"],
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
 };
 
