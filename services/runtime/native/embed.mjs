@@ -17,10 +17,15 @@ for (const target of process.argv.length > 2 ? process.argv.slice(2) : ["x64=gcc
   execFileSync("sh", [join(here, "build.sh"), out], { env: { ...process.env, CC: compiler }, stdio: "inherit" });
   const version = execFileSync(compiler, ["--version"], { encoding: "utf8" }).split("\n")[0];
   const modules = ["init", "pause", "hello"].map((name) => {
-    const lines = gzipSync(readFileSync(join(out, name)), { level: 9 }).toString("base64").match(new RegExp(`.{1,${LINE_LENGTH}}`, "g"));
+    const lines = gzipSync(readFileSync(join(out, name)), { level: 9 })
+      .toString("base64")
+      .match(new RegExp(`.{1,${LINE_LENGTH}}`, "g"));
     return `export const ${name} =\n${lines.map((line) => `  "${line}"`).join(" +\n")};\n`;
   });
   const header = `// Made by native/embed.mjs from native/*.c; do not edit. Static ELF programs for ${arch}, gzip in base64.\n`;
-  writeFileSync(join(here, `../src/native/${arch}.ts`), `${header}\n/** The compiler that made them. */\nexport const compiler = ${JSON.stringify(version)};\n\n${modules.join("\n")}`);
+  writeFileSync(
+    join(here, `../src/native/${arch}.b64.ts`),
+    `${header}\n/** The compiler that made them. */\nexport const compiler = ${JSON.stringify(version)};\n\n${modules.join("\n")}`,
+  );
   rmSync(out, { recursive: true });
 }

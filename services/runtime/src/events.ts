@@ -17,7 +17,12 @@ export interface RuntimeEvents {
 const START_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 export function runtimeEvents({ log, metrics }: Environment): RuntimeEvents {
-  const starts = metrics.histogram("flotilla_runtime_start_seconds", "Time to start a sandbox or a container", START_BUCKETS, ["what"]);
+  const starts = metrics.histogram(
+    "flotilla_runtime_start_seconds",
+    "Time to start a sandbox or a container",
+    START_BUCKETS,
+    ["what"],
+  );
   const pulls = metrics.counter("flotilla_runtime_image_pulls_total", "Images pulled", ["result"]);
   const exits = metrics.counter("flotilla_runtime_container_exits_total", "Containers that ended", ["reason"]);
   return {

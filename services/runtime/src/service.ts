@@ -1,4 +1,8 @@
-import { ImageServiceDefinition, PodSandboxState, RuntimeServiceDefinition } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import {
+  ImageServiceDefinition,
+  PodSandboxState,
+  RuntimeServiceDefinition,
+} from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import { register, type Registration, serveGrpc, type Environment, type Running } from "@flotilla/service";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -48,7 +52,9 @@ export class CannotStart extends Error {
 
 /** The driver for this machine and why; what the CLI tells the user before anything starts. */
 export async function probeDriver(config: RuntimeConfig, environment: Environment): Promise<DriverChoice> {
-  const helper = hasNativeHelper() ? await NativeHelper.install(new Folders(config.stateFolder).programs).catch(() => undefined) : undefined;
+  const helper = hasNativeHelper()
+    ? await NativeHelper.install(new Folders(config.stateFolder).programs).catch(() => undefined)
+    : undefined;
   return probeChoice(helper, await CgroupFs.probe(environment.clock), config.cniBinFolders, config.driver);
 }
 
@@ -56,7 +62,10 @@ export async function probeDriver(config: RuntimeConfig, environment: Environmen
  * Without root, but with user namespaces, this program has to run in one: starts itself again in there and stands in
  * for it. Undefined when we are where we have to be.
  */
-export async function runInUserNamespace(config: RuntimeConfig, environment: Environment): Promise<(Running & { addresses: Record<string, string> }) | undefined> {
+export async function runInUserNamespace(
+  config: RuntimeConfig,
+  environment: Environment,
+): Promise<(Running & { addresses: Record<string, string> }) | undefined> {
   const choice = await probeDriver(config, environment);
   if (choice.driver !== "user-namespace" || (await isInUserNamespace())) return undefined;
   const prefix = await enterUserNamespace(config.stateFolder);
@@ -64,9 +73,14 @@ export async function runInUserNamespace(config: RuntimeConfig, environment: Env
 }
 
 /** Starts the runtime. Containers of a former one that are still running go on; stopping it leaves them running. */
-export async function startRuntime(config: RuntimeConfig, { environment }: { readonly environment: Environment }): Promise<RunningRuntime> {
-  if (!isShortEnough(config.stateFolder)) throw new CannotStart(`the state folder's path is too long for sockets in it: ${config.stateFolder}`);
-  if (/[:,\\]/.test(config.stateFolder)) throw new CannotStart(`overlayfs takes no ":", "," or "\\" in paths: ${config.stateFolder}`);
+export async function startRuntime(
+  config: RuntimeConfig,
+  { environment }: { readonly environment: Environment },
+): Promise<RunningRuntime> {
+  if (!isShortEnough(config.stateFolder))
+    throw new CannotStart(`the state folder's path is too long for sockets in it: ${config.stateFolder}`);
+  if (/[:,\\]/.test(config.stateFolder))
+    throw new CannotStart(`overlayfs takes no ":", "," or "\\" in paths: ${config.stateFolder}`);
   if (!hasNativeHelper()) throw new CannotStart(`no native helper for ${process.platform} on ${process.arch}`);
   const folders = new Folders(config.stateFolder);
   await folders.make();
@@ -85,13 +99,29 @@ export async function startRuntime(config: RuntimeConfig, { environment }: { rea
     layersInUse: () => new Set([...journal.containers.values()].flatMap((container) => container.layers)),
   });
   const events = runtimeEvents(environment);
-  const parts: RuntimeParts = { environment, events, containerEvents: new ContainerEvents(), driver, helper, folders, journal, images, heldCapabilities: await heldCapabilities() };
+  const parts: RuntimeParts = {
+    environment,
+    events,
+    containerEvents: new ContainerEvents(),
+    driver,
+    helper,
+    folders,
+    journal,
+    images,
+    heldCapabilities: await heldCapabilities(),
+  };
   const containers = new Containers(parts);
   const sandboxes = new Sandboxes(parts, containers);
   const known = await sandboxes.adopt();
   events.adopted({ ...(await containers.adopt()), sandboxes: known });
   const streamServer = await startStreamServer(config.streamingAddress, environment);
-  const face = { parts, sandboxes, containers, stats: new Stats(parts), streams: new StreamUrls(streamServer, parts, containers) };
+  const face = {
+    parts,
+    sandboxes,
+    containers,
+    stats: new Stats(parts),
+    streams: new StreamUrls(streamServer, parts, containers),
+  };
   if (config.exampleImages) await addExampleImages(images);
   const served = await serve(config, environment, face);
   events.ready({ ...choice, address: served.address });
@@ -112,12 +142,21 @@ export async function startRuntime(config: RuntimeConfig, { environment }: { rea
 const EXAMPLE_REGISTRY = "flotilla.dev";
 
 async function addExampleImages(images: ImageStore): Promise<void> {
-  for (const [name, image] of await buildExampleImages()) await images.add(parseImageReference(`${EXAMPLE_REGISTRY}/${name}`), builtImageSource(image));
+  for (const [name, image] of await buildExampleImages())
+    await images.add(parseImageReference(`${EXAMPLE_REGISTRY}/${name}`), builtImageSource(image));
 }
 
-async function serve(config: RuntimeConfig, environment: Environment, face: Parameters<typeof runtimeHandlers>[0]): Promise<{ address: string; registrations: readonly Registration[] } & Running> {
-  if (config.listenAddress.startsWith("unix:")) await mkdir(dirname(config.listenAddress.slice("unix:".length)), { recursive: true });
-  const registrations = [register(RuntimeServiceDefinition, runtimeHandlers(face)), register(ImageServiceDefinition, imageHandlers(face.parts))];
+async function serve(
+  config: RuntimeConfig,
+  environment: Environment,
+  face: Parameters<typeof runtimeHandlers>[0],
+): Promise<{ address: string; registrations: readonly Registration[] } & Running> {
+  if (config.listenAddress.startsWith("unix:"))
+    await mkdir(dirname(config.listenAddress.slice("unix:".length)), { recursive: true });
+  const registrations = [
+    register(RuntimeServiceDefinition, runtimeHandlers(face)),
+    register(ImageServiceDefinition, imageHandlers(face.parts)),
+  ];
   const served = await serveGrpc(registrations, { address: config.listenAddress, log: environment.log });
   return { address: served.address, registrations, stop: () => served.stop() };
 }
@@ -125,13 +164,25 @@ async function serve(config: RuntimeConfig, environment: Environment, face: Para
 function makeDriver(
   config: RuntimeConfig,
   choice: DriverChoice,
-  { helper, folders, cgroups, journal }: { helper: NativeHelper; folders: Folders; cgroups: CgroupFs | undefined; journal: Journal },
+  {
+    helper,
+    folders,
+    cgroups,
+    journal,
+  }: { helper: NativeHelper; folders: Folders; cgroups: CgroupFs | undefined; journal: Journal },
 ): Driver {
   const layersFolder = join(folders.root, "layers");
   if (choice.driver === "process") return new ProcessDriver(folders, layersFolder);
-  const cni = new CniPodNetwork({ confFolder: config.cniConfFolder, binFolders: config.cniBinFolders, leaseFolder: folders.leases });
+  const cni = new CniPodNetwork({
+    confFolder: config.cniConfFolder,
+    binFolders: config.cniBinFolders,
+    leaseFolder: folders.leases,
+  });
   // An address is in use until its sandbox is stopped, when the interfaces go.
-  const addressesInUse = () => [...journal.sandboxes.values()].filter((sandbox) => sandbox.state === PodSandboxState.SANDBOX_READY).flatMap((sandbox) => sandbox.ips);
+  const addressesInUse = () =>
+    [...journal.sandboxes.values()]
+      .filter((sandbox) => sandbox.state === PodSandboxState.SANDBOX_READY)
+      .flatMap((sandbox) => sandbox.ips);
   const network = new PodNetworks(cni, new RoutedPodNetwork(helper, addressesInUse));
   return new LinuxDriver({
     helper,

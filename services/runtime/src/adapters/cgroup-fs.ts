@@ -3,7 +3,15 @@ import { dirname, join } from "node:path";
 import type { Clock } from "@flotilla/service";
 import type { LinuxContainerResources } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import type { Usage } from "../core/stats.js";
-import { cgroupFolders, limitWrites, OUT_OF_MEMORY_FILE, parseCgroupMounts, parseFlatKeyed, sawOutOfMemory, type CgroupLayout } from "../core/cgroup.js";
+import {
+  cgroupFolders,
+  limitWrites,
+  OUT_OF_MEMORY_FILE,
+  parseCgroupMounts,
+  parseFlatKeyed,
+  sawOutOfMemory,
+  type CgroupLayout,
+} from "../core/cgroup.js";
 
 /** A limit at or above this means none in v1. */
 const NO_LIMIT = 1n << 62n;
@@ -84,7 +92,10 @@ export class CgroupFs {
     ]);
     if (cpu === undefined && memory === undefined) return undefined;
     const numbers = parseFlatKeyed(statText);
-    return usageOf(cpu ?? 0n, memory ?? 0n, limit ?? 0n, pids ?? 0n, numbers, { inactive: "total_inactive_file", rss: "total_rss" });
+    return usageOf(cpu ?? 0n, memory ?? 0n, limit ?? 0n, pids ?? 0n, numbers, {
+      inactive: "total_inactive_file",
+      rss: "total_rss",
+    });
   }
 
   private async usageV2(path: string): Promise<Usage | undefined> {
@@ -97,7 +108,10 @@ export class CgroupFs {
     ]);
     if (!cpuText && memory === undefined) return undefined;
     const cpu = (parseFlatKeyed(cpuText).get("usage_usec") ?? 0n) * NANOSECONDS_PER_MICROSECOND;
-    return usageOf(cpu, memory ?? 0n, limit ?? 0n, pids ?? 0n, parseFlatKeyed(statText), { inactive: "inactive_file", rss: "anon" });
+    return usageOf(cpu, memory ?? 0n, limit ?? 0n, pids ?? 0n, parseFlatKeyed(statText), {
+      inactive: "inactive_file",
+      rss: "anon",
+    });
   }
 
   private async read(controller: string, path: string, file: string): Promise<string> {
@@ -117,7 +131,8 @@ export class CgroupFs {
     for (let parent = dirname(path); parent !== "/"; parent = dirname(parent)) parents.unshift(parent);
     for (const parent of ["", ...parents]) {
       await mkdir(root + parent, { recursive: true });
-      for (const controller of this.layout.controllers.keys()) await writeFile(join(root + parent, "cgroup.subtree_control"), `+${controller}`).catch(() => undefined);
+      for (const controller of this.layout.controllers.keys())
+        await writeFile(join(root + parent, "cgroup.subtree_control"), `+${controller}`).catch(() => undefined);
     }
   }
 }

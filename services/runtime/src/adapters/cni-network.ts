@@ -3,7 +3,16 @@ import { access, readdir, readFile, rm } from "node:fs/promises";
 import { constants } from "node:fs";
 import { join } from "node:path";
 import { PodSandboxConfig } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
-import { parseCniNetwork, pluginEnvironment, pluginInput, requiredPlugins, resultAddresses, routedNetwork, type CniNetwork, type CniPlugin } from "../core/cni.js";
+import {
+  parseCniNetwork,
+  pluginEnvironment,
+  pluginInput,
+  requiredPlugins,
+  resultAddresses,
+  routedNetwork,
+  type CniNetwork,
+  type CniPlugin,
+} from "../core/cni.js";
 import type { CniAttachment } from "../core/records.js";
 
 /** Connects pods, by namespace files. */
@@ -11,7 +20,11 @@ export interface PodNetwork {
   /** Empty when pods can be connected, otherwise what is missing. */
   missing(): Promise<string>;
   setPodCidr(cidr: string): void;
-  attach(sandboxId: string, netns: string, config: PodSandboxConfig): Promise<{ ips: string[]; attachment: CniAttachment }>;
+  attach(
+    sandboxId: string,
+    netns: string,
+    config: PodSandboxConfig,
+  ): Promise<{ ips: string[]; attachment: CniAttachment }>;
   detach(sandboxId: string, netns: string, config: PodSandboxConfig, attachment: CniAttachment): Promise<void>;
   /** Undoes what may have been done for a sandbox that a crash left without a record. */
   detachLost(sandboxId: string, netns: string): Promise<void>;
@@ -51,12 +64,17 @@ export class CniPodNetwork implements PodNetwork {
     return missing.length > 0 ? `CNI plugins ${missing.join(", ")} not in ${this.options.binFolders.join(":")}` : "";
   }
 
-  async attach(sandboxId: string, netns: string, config: PodSandboxConfig): Promise<{ ips: string[]; attachment: CniAttachment }> {
+  async attach(
+    sandboxId: string,
+    netns: string,
+    config: PodSandboxConfig,
+  ): Promise<{ ips: string[]; attachment: CniAttachment }> {
     const network = await this.network();
     if (!network) throw new CniFailed(await this.missing());
     let result: unknown;
     try {
-      for (const plugin of network.plugins) result = await this.run("ADD", network, plugin, sandboxId, netns, config, result);
+      for (const plugin of network.plugins)
+        result = await this.run("ADD", network, plugin, sandboxId, netns, config, result);
     } catch (error) {
       await this.detach(sandboxId, netns, config, { network, result }).catch(() => undefined);
       throw error;
@@ -66,7 +84,8 @@ export class CniPodNetwork implements PodNetwork {
 
   async detach(sandboxId: string, netns: string, config: PodSandboxConfig, attachment: CniAttachment): Promise<void> {
     const network = attachment.network as CniNetwork;
-    for (const plugin of [...network.plugins].reverse()) await this.run("DEL", network, plugin, sandboxId, netns, config, attachment.result);
+    for (const plugin of [...network.plugins].reverse())
+      await this.run("DEL", network, plugin, sandboxId, netns, config, attachment.result);
   }
 
   async detachLost(sandboxId: string, netns: string): Promise<void> {
@@ -84,7 +103,9 @@ export class CniPodNetwork implements PodNetwork {
   }
 
   private async network(): Promise<CniNetwork | undefined> {
-    const files = (await readdir(this.options.confFolder).catch(() => [])).filter((name) => /\.(conf|conflist|json)$/.test(name)).sort();
+    const files = (await readdir(this.options.confFolder).catch(() => []))
+      .filter((name) => /\.(conf|conflist|json)$/.test(name))
+      .sort();
     if (files[0] !== undefined) return parseCniNetwork(await readFile(join(this.options.confFolder, files[0]), "utf8"));
     if (!this.podCidr) return undefined;
     return routedNetwork(this.podCidr, this.options.leaseFolder, (await this.find("portmap")) !== undefined);
@@ -93,12 +114,26 @@ export class CniPodNetwork implements PodNetwork {
   private async find(plugin: string): Promise<string | undefined> {
     for (const folder of this.options.binFolders) {
       const path = join(folder, plugin);
-      if (await access(path, constants.X_OK).then(() => true, () => false)) return path;
+      if (
+        await access(path, constants.X_OK).then(
+          () => true,
+          () => false,
+        )
+      )
+        return path;
     }
     return undefined;
   }
 
-  private run(command: "ADD" | "DEL", network: CniNetwork, plugin: CniPlugin, sandboxId: string, netns: string, config: PodSandboxConfig, previous: unknown): Promise<unknown> {
+  private run(
+    command: "ADD" | "DEL",
+    network: CniNetwork,
+    plugin: CniPlugin,
+    sandboxId: string,
+    netns: string,
+    config: PodSandboxConfig,
+    previous: unknown,
+  ): Promise<unknown> {
     const work = this.queue.then(async () => {
       const path = await this.find(plugin.type);
       if (!path) throw new CniFailed(`no CNI plugin ${plugin.type}`);
@@ -112,7 +147,9 @@ export class CniPodNetwork implements PodNetwork {
 
 /** The answer is JSON on stdout; so is an error, with a non-zero exit. */
 async function execute(path: string, environment: Record<string, string>, input: string): Promise<unknown> {
-  const child = spawn(path, [], { env: { PATH: process.env["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin", ...environment } });
+  const child = spawn(path, [], {
+    env: { PATH: process.env["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin", ...environment },
+  });
   const output: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
   child.stderr.resume();

@@ -1,4 +1,10 @@
-import { ContainerEventType, ContainerState, PodSandboxState, type ContainerConfig, type LinuxContainerResources } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import {
+  ContainerEventType,
+  ContainerState,
+  PodSandboxState,
+  type ContainerConfig,
+  type LinuxContainerResources,
+} from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import { RpcCode, RpcError } from "@flotilla/service";
 import { rm, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -48,13 +54,15 @@ export class Containers {
 
   running(id: string): ContainerRecord {
     const record = this.get(id);
-    if (record.state !== ContainerState.CONTAINER_RUNNING) throw new RpcError(RpcCode.FAILED_PRECONDITION, `container ${id} is not running`);
+    if (record.state !== ContainerState.CONTAINER_RUNNING)
+      throw new RpcError(RpcCode.FAILED_PRECONDITION, `container ${id} is not running`);
     return record;
   }
 
   async create(sandbox: SandboxRecord, config: ContainerConfig): Promise<ContainerRecord> {
     const { parts } = this;
-    if (sandbox.state !== PodSandboxState.SANDBOX_READY) throw new RpcError(RpcCode.FAILED_PRECONDITION, `sandbox ${sandbox.id} is not ready`);
+    if (sandbox.state !== PodSandboxState.SANDBOX_READY)
+      throw new RpcError(RpcCode.FAILED_PRECONDITION, `sandbox ${sandbox.id} is not ready`);
     const wanted = config.image?.image ?? "";
     const image = parts.images.find(wanted);
     if (!image) throw new RpcError(RpcCode.NOT_FOUND, `image ${JSON.stringify(wanted)} not found`);
@@ -97,7 +105,8 @@ export class Containers {
   start(id: string): Promise<void> {
     return this.queue.run(id, async () => {
       const record = this.get(id);
-      if (record.state !== ContainerState.CONTAINER_CREATED) throw new RpcError(RpcCode.FAILED_PRECONDITION, `container ${id} is not in the created state`);
+      if (record.state !== ContainerState.CONTAINER_CREATED)
+        throw new RpcError(RpcCode.FAILED_PRECONDITION, `container ${id} is not in the created state`);
       const { clock } = this.parts.environment;
       const begun = clock.monotonic();
       try {
@@ -119,7 +128,8 @@ export class Containers {
       if (await this.within(live.ended, timeoutMs)) return;
     }
     this.signal(record, SIGKILL);
-    if (!(await this.within(live.ended, KILL_PATIENCE_MS))) throw new RpcError(RpcCode.DEADLINE_EXCEEDED, `container ${id} does not end`);
+    if (!(await this.within(live.ended, KILL_PATIENCE_MS)))
+      throw new RpcError(RpcCode.DEADLINE_EXCEEDED, `container ${id} does not end`);
   }
 
   async remove(id: string): Promise<void> {
@@ -148,7 +158,8 @@ export class Containers {
     if (!live) return;
     const done = new Promise<void>((resolve) => (live.reopened = resolve));
     live.connection.reopenLog();
-    if (!(await this.within(done, REOPEN_PATIENCE_MS))) throw new RpcError(RpcCode.DEADLINE_EXCEEDED, `container ${id}: the log was not reopened`);
+    if (!(await this.within(done, REOPEN_PATIENCE_MS)))
+      throw new RpcError(RpcCode.DEADLINE_EXCEEDED, `container ${id}: the log was not reopened`);
   }
 
   /** Starts another process in a running container. */
@@ -156,7 +167,11 @@ export class Containers {
     const record = this.running(id);
     if (argv.length === 0) throw new RpcError(RpcCode.INVALID_ARGUMENT, "no command");
     const plan = this.parts.driver.execPlan(record, addedProcess(record.process, argv, streams.tty));
-    return this.parts.helper.start(plan, { stdin: streams.stdin ? "pipe" : "ignore", output: "pipe", tty: streams.tty });
+    return this.parts.helper.start(plan, {
+      stdin: streams.stdin ? "pipe" : "ignore",
+      output: "pipe",
+      tty: streams.tty,
+    });
   }
 
   /** Another connection to the supervisor of a running container, for its streams. */
@@ -186,7 +201,12 @@ export class Containers {
     const { folders, environment } = this.parts;
     try {
       const pid = await this.watch(record);
-      await this.parts.journal.saveContainer({ ...record, state: ContainerState.CONTAINER_RUNNING, pid, startedAt: record.startedAt || nowNanoseconds(environment) });
+      await this.parts.journal.saveContainer({
+        ...record,
+        state: ContainerState.CONTAINER_RUNNING,
+        pid,
+        startedAt: record.startedAt || nowNanoseconds(environment),
+      });
       return "running";
     } catch {
       const exit = await readExitFile(folders.exits(record.id));
@@ -199,11 +219,17 @@ export class Containers {
   private async launch(record: ContainerRecord): Promise<void> {
     const { parts } = this;
     const sandbox = parts.journal.sandboxes.get(record.sandboxId);
-    if (sandbox?.state !== PodSandboxState.SANDBOX_READY) throw new RpcError(RpcCode.FAILED_PRECONDITION, `sandbox ${record.sandboxId} is not ready`);
+    if (sandbox?.state !== PodSandboxState.SANDBOX_READY)
+      throw new RpcError(RpcCode.FAILED_PRECONDITION, `sandbox ${record.sandboxId} is not ready`);
     if (record.logPath) await mkdir(dirname(record.logPath), { recursive: true });
     const plan = await parts.driver.startPlan(record, sandbox);
     const pid = await parts.helper.start(plan).started;
-    await parts.journal.saveContainer({ ...record, state: ContainerState.CONTAINER_RUNNING, pid, startedAt: nowNanoseconds(parts.environment) });
+    await parts.journal.saveContainer({
+      ...record,
+      state: ContainerState.CONTAINER_RUNNING,
+      pid,
+      startedAt: nowNanoseconds(parts.environment),
+    });
     this.publish(this.get(record.id), ContainerEventType.CONTAINER_STARTED_EVENT);
     // A container that has ended already has nobody to connect to.
     await this.watch(record).catch(() => this.recordEnd(record.id));
@@ -213,11 +239,16 @@ export class Containers {
     const { parts } = this;
     const message = error instanceof Error ? error.message : String(error);
     parts.events.containerFailed(record.id, record.config.metadata?.name ?? "", error);
-    await parts.driver.afterExit(record).catch((failure: unknown) => parts.events.cleanupFailed(`container ${record.id}`, failure));
+    await parts.driver
+      .afterExit(record)
+      .catch((failure: unknown) => parts.events.cleanupFailed(`container ${record.id}`, failure));
     await parts.journal.saveContainer(failedToStart(record, message, nowNanoseconds(parts.environment)));
     this.publish(this.get(record.id), ContainerEventType.CONTAINER_STOPPED_EVENT);
     if (error instanceof RpcError) throw error;
-    const what = error instanceof PlanFailed && error.isExec ? "failed to start the command" : "failed to create the container's process";
+    const what =
+      error instanceof PlanFailed && error.isExec
+        ? "failed to start the command"
+        : "failed to create the container's process";
     throw new RpcError(RpcCode.UNKNOWN, `${what}: ${message}`, undefined, { cause: error });
   }
 
@@ -235,7 +266,9 @@ export class Containers {
     const live: Live = {
       connection,
       reopened: undefined,
-      ended: closed.then(() => (this.live.get(record.id)?.connection === connection ? this.recordEnd(record.id) : undefined)),
+      ended: closed.then(() =>
+        this.live.get(record.id)?.connection === connection ? this.recordEnd(record.id) : undefined,
+      ),
     };
     this.live.set(record.id, live);
     live.ended.catch((error: unknown) => this.parts.events.cleanupFailed(`container ${record.id}`, error));
@@ -286,7 +319,10 @@ export class Containers {
   private async within(event: Promise<void>, timeoutMs: number): Promise<boolean> {
     const timeout = new AbortController();
     const { clock } = this.parts.environment;
-    const late = clock.sleep(timeoutMs, timeout.signal).then(() => false, () => false);
+    const late = clock.sleep(timeoutMs, timeout.signal).then(
+      () => false,
+      () => false,
+    );
     const result = await Promise.race([event.then(() => true), late]);
     timeout.abort();
     return result;

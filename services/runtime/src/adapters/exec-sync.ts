@@ -11,7 +11,12 @@ const DRAIN_MS = 500;
 const KILLED_EXIT_CODE = 137;
 
 /** Runs a started process to its end. `timeoutMs` 0 waits for ever. */
-export async function execSync({ child, started }: HelperProcess, timeoutMs: number, clock: Clock, signal: AbortSignal): Promise<ExecSyncResponse> {
+export async function execSync(
+  { child, started }: HelperProcess,
+  timeoutMs: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<ExecSyncResponse> {
   const stdout = collect(child.stdout as Readable);
   const stderr = collect(child.stderr as Readable);
   const exited = once(child, "exit") as Promise<[number | null]>;

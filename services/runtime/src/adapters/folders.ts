@@ -6,7 +6,8 @@ export class Folders {
   constructor(readonly root: string) {}
 
   async make(): Promise<void> {
-    for (const folder of [this.root, this.sandboxes, this.containers, this.sockets]) await mkdir(folder, { recursive: true, mode: 0o711 });
+    for (const folder of [this.root, this.sandboxes, this.containers, this.sockets])
+      await mkdir(folder, { recursive: true, mode: 0o711 });
   }
 
   get sandboxes(): string {

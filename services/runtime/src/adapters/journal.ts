@@ -1,6 +1,13 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { decodeContainer, decodeSandbox, encodeRecord, type ContainerRecord, type SandboxRecord } from "../core/records.js";
+import { KeyedQueue } from "../core/keyed-queue.js";
+import {
+  decodeContainer,
+  decodeSandbox,
+  encodeRecord,
+  type ContainerRecord,
+  type SandboxRecord,
+} from "../core/records.js";
 import { writeFileAtomically } from "./atomic-file.js";
 import type { Folders } from "./folders.js";
 
@@ -8,15 +15,16 @@ import type { Folders } from "./folders.js";
 export class Journal {
   readonly sandboxes = new Map<string, SandboxRecord>();
   readonly containers = new Map<string, ContainerRecord>();
-  /** Writes of one record follow one another; only the newest waits. */
-  private readonly writing = new Map<string, Promise<void>>();
+  /** Writes of one record follow one another, and its removal them. */
+  private readonly writing = new KeyedQueue();
 
   private constructor(private readonly folders: Folders) {}
 
   static async open(folders: Folders): Promise<Journal> {
     const journal = new Journal(folders);
     for (const record of await readRecords(folders.sandboxes, decodeSandbox)) journal.sandboxes.set(record.id, record);
-    for (const record of await readRecords(folders.containers, decodeContainer)) journal.containers.set(record.id, record);
+    for (const record of await readRecords(folders.containers, decodeContainer))
+      journal.containers.set(record.id, record);
     return journal;
   }
 
@@ -32,14 +40,12 @@ export class Journal {
 
   async forgetSandbox(id: string): Promise<void> {
     this.sandboxes.delete(id);
-    await this.writing.get(id);
-    await rm(this.folders.sandbox(id), { recursive: true, force: true });
+    await this.writing.run(id, () => rm(this.folders.sandbox(id), { recursive: true, force: true }));
   }
 
   async forgetContainer(id: string): Promise<void> {
     this.containers.delete(id);
-    await this.writing.get(id);
-    await rm(this.folders.container(id), { recursive: true, force: true });
+    await this.writing.run(id, () => rm(this.folders.container(id), { recursive: true, force: true }));
   }
 
   containersOf(sandboxId: string): ContainerRecord[] {
@@ -47,15 +53,10 @@ export class Journal {
   }
 
   private async write(folder: string, record: SandboxRecord | ContainerRecord): Promise<void> {
-    const before = this.writing.get(record.id) ?? Promise.resolve();
-    const work = before.then(async () => {
+    await this.writing.run(record.id, async () => {
       await mkdir(folder, { recursive: true, mode: 0o711 });
       await writeFileAtomically(join(folder, RECORD_FILE), encodeRecord(record));
     });
-    const settled = work.catch(() => undefined);
-    this.writing.set(record.id, settled);
-    await work;
-    if (this.writing.get(record.id) === settled) this.writing.delete(record.id);
   }
 }
 

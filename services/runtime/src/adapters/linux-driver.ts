@@ -1,8 +1,20 @@
 import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { MountPropagation, NamespaceMode, type LinuxContainerResources, type Mount, type PodSandboxConfig } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import {
+  MountPropagation,
+  NamespaceMode,
+  type LinuxContainerResources,
+  type Mount,
+  type PodSandboxConfig,
+} from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import type { CapabilitySets } from "../core/capabilities.js";
-import { containerPlan, device, type ContainerSpec, type JoinedNamespaces, type PlannedMount } from "../core/container-plan.js";
+import {
+  containerPlan,
+  device,
+  type ContainerSpec,
+  type JoinedNamespaces,
+  type PlannedMount,
+} from "../core/container-plan.js";
 import { must, NamespaceFlag, type Plan } from "../core/plan.js";
 import { execPlan, type ProcessSpec } from "../core/process-plan.js";
 import type { CniAttachment, ContainerRecord, SandboxRecord } from "../core/records.js";
@@ -34,7 +46,19 @@ export interface LinuxDriverOptions {
 /** The control group of pods whose kubelet names none. */
 export const DEFAULT_CGROUP_PARENT = "/flotilla";
 /** Source: what Kubernetes calls the default proc mount. */
-const MASKED_PATHS = ["/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware", "/sys/devices/virtual/powercap"];
+const MASKED_PATHS = [
+  "/proc/asound",
+  "/proc/acpi",
+  "/proc/kcore",
+  "/proc/keys",
+  "/proc/latency_stats",
+  "/proc/timer_list",
+  "/proc/timer_stats",
+  "/proc/sched_debug",
+  "/proc/scsi",
+  "/sys/firmware",
+  "/sys/devices/virtual/powercap",
+];
 const READONLY_PATHS = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
 /** Containers in Linux namespaces on overlayfs, as root of the machine or of a user namespace. */
@@ -66,8 +90,12 @@ export class LinuxDriver implements Driver {
     let cni: CniAttachment | undefined;
     try {
       await this.writeEtc(folder, config);
-      await this.options.helper.apply(sandboxPlan({ folder, own, hostname: config.hostname, sysctls: config.linux?.sysctls ?? {} }));
-      const attached = own.includes("net") ? await this.options.network.attach(id, join(folder, "net"), config) : undefined;
+      await this.options.helper.apply(
+        sandboxPlan({ folder, own, hostname: config.hostname, sysctls: config.linux?.sysctls ?? {} }),
+      );
+      const attached = own.includes("net")
+        ? await this.options.network.attach(id, join(folder, "net"), config)
+        : undefined;
       cni = attached?.attachment;
       const pausePid = sharesPid(config) ? await this.startPause(id, config, own) : 0;
       return { own, ips: attached?.ips ?? [], cni, pausePid };
@@ -135,7 +163,9 @@ export class LinuxDriver implements Driver {
   }
 
   relayPlan(sandbox: SandboxRecord, port: number): Plan {
-    const join_ = sandbox.own.includes("net") ? [must("setns", this.namespaceFile(sandbox, "net"), NamespaceFlag.NET)] : [];
+    const join_ = sandbox.own.includes("net")
+      ? [must("setns", this.namespaceFile(sandbox, "net"), NamespaceFlag.NET)]
+      : [];
     return { steps: [...join_, must("relay", port)] };
   }
 
@@ -176,7 +206,8 @@ export class LinuxDriver implements Driver {
   }
 
   private async writeEtc(folder: string, config: PodSandboxConfig): Promise<void> {
-    if (config.dnsConfig) await writeFile(join(folder, "resolv.conf"), formatResolvConf(config.dnsConfig), { mode: 0o644 });
+    if (config.dnsConfig)
+      await writeFile(join(folder, "resolv.conf"), formatResolvConf(config.dnsConfig), { mode: 0o644 });
     if (config.hostname) await writeFile(join(folder, "hostname"), `${config.hostname}\n`, { mode: 0o644 });
   }
 
@@ -187,8 +218,10 @@ export class LinuxDriver implements Driver {
   private joined(container: ContainerRecord, sandbox: SandboxRecord): Partial<JoinedNamespaces> {
     const kept = Object.fromEntries(sandbox.own.map((name) => [name, this.namespaceFile(sandbox, name)]));
     const target = container.config.linux?.securityContext?.namespaceOptions?.targetId ?? "";
-    if (pidMode(container) === NamespaceMode.POD && sandbox.pausePid > 0) return { ...kept, pid: `/proc/${sandbox.pausePid}/ns/pid` };
-    if (pidMode(container) === NamespaceMode.TARGET) return { ...kept, pid: `/proc/${this.options.pidOf(target)}/ns/pid` };
+    if (pidMode(container) === NamespaceMode.POD && sandbox.pausePid > 0)
+      return { ...kept, pid: `/proc/${sandbox.pausePid}/ns/pid` };
+    if (pidMode(container) === NamespaceMode.TARGET)
+      return { ...kept, pid: `/proc/${this.options.pidOf(target)}/ns/pid` };
     return kept;
   }
 
@@ -196,8 +229,18 @@ export class LinuxDriver implements Driver {
     const folder = this.options.folders.sandbox(sandbox.id);
     const { mounts, devices } = container.config;
     const shm = device(sandbox.own.includes("ipc") ? join(folder, "shm") : "/dev/shm", "/dev/shm");
-    const files = ["resolv.conf", "hostname"].map((name): PlannedMount => ({ ...device(join(folder, name), `/etc/${name}`), devices: false }));
-    const present = await Promise.all(files.map((file) => stat(file.source).then(() => true, () => false)));
+    const files = ["resolv.conf", "hostname"].map((name): PlannedMount => ({
+      ...device(join(folder, name), `/etc/${name}`),
+      devices: false,
+    }));
+    const present = await Promise.all(
+      files.map((file) =>
+        stat(file.source).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
     const taken = new Set(mounts.map((mount) => mount.containerPath));
     const privileged = container.config.linux?.securityContext?.privileged ? await hostDevices() : [];
     return [
@@ -216,7 +259,10 @@ export class LinuxDriver implements Driver {
 }
 
 function plannedMount(mount: Mount): PlannedMount {
-  const propagation = { [MountPropagation.PROPAGATION_HOST_TO_CONTAINER]: "slave", [MountPropagation.PROPAGATION_BIDIRECTIONAL]: "shared" } as const;
+  const propagation = {
+    [MountPropagation.PROPAGATION_HOST_TO_CONTAINER]: "slave",
+    [MountPropagation.PROPAGATION_BIDIRECTIONAL]: "shared",
+  } as const;
   return {
     source: mount.hostPath,
     target: mount.containerPath,
@@ -256,7 +302,13 @@ function cgroupOf(container: ContainerRecord): string {
 /** All devices of the node, for privileged containers; terminals are the container's own. */
 async function hostDevices(): Promise<PlannedMount[]> {
   const entries = await readdir("/dev", { withFileTypes: true });
-  return entries.filter((entry) => (entry.isCharacterDevice() || entry.isBlockDevice()) && !/^(ptmx|console|null|zero|full|u?random|tty)$/.test(entry.name)).map((entry) => device(`/dev/${entry.name}`));
+  return entries
+    .filter(
+      (entry) =>
+        (entry.isCharacterDevice() || entry.isBlockDevice()) &&
+        !/^(ptmx|console|null|zero|full|u?random|tty)$/.test(entry.name),
+    )
+    .map((entry) => device(`/dev/${entry.name}`));
 }
 
 function killQuietly(pid: number): void {
@@ -266,4 +318,3 @@ function killQuietly(pid: number): void {
     // It is gone, which is what was wanted.
   }
 }
-

@@ -27,7 +27,7 @@ export type NativeProgram = "init" | "pause" | "hello";
 
 /** A static program of ours for an architecture; the machine's own by default. */
 export async function nativeProgram(name: NativeProgram, arch: string = process.arch): Promise<Buffer> {
-  const programs = arch === "arm64" ? await import("../native/arm64.js") : await import("../native/x64.js");
+  const programs = arch === "arm64" ? await import("../native/arm64.b64.js") : await import("../native/x64.b64.js");
   return gunzipSync(Buffer.from(programs[name], "base64"));
 }
 
@@ -100,9 +100,14 @@ async function report(child: ChildProcess, plan: Plan): Promise<number> {
   const text = await Promise.race([readReport(child.stdio[REPORT_FD] as Readable), spawned]);
   const [word = "", first = "", second = ""] = text.trim().split(" ");
   if (word === "ok") return Number(first);
-  if (word !== "error") throw new PlanFailed(`the native helper ended without a report${text ? `: ${text}` : ""}`, false, 0);
+  if (word !== "error")
+    throw new PlanFailed(`the native helper ended without a report${text ? `: ${text}` : ""}`, false, 0);
   const index = Number(first);
-  throw new PlanFailed(`${describeStep(plan, index)}: ${errnoText(Number(second))}`, isExecStep(plan, index), Number(second));
+  throw new PlanFailed(
+    `${describeStep(plan, index)}: ${errnoText(Number(second))}`,
+    isExecStep(plan, index),
+    Number(second),
+  );
 }
 
 async function readReport(stream: Readable): Promise<string> {
@@ -115,10 +120,23 @@ async function readReport(stream: Readable): Promise<string> {
 }
 
 const ERRNO_TEXT: Readonly<Record<number, string>> = {
-  1: "operation not permitted", 2: "no such file or directory", 5: "input/output error", 7: "argument list too long", 8: "exec format error",
-  12: "out of memory", 13: "permission denied", 16: "device or resource busy", 17: "file exists", 20: "not a directory",
-  21: "is a directory", 22: "invalid argument", 28: "no space left on device", 30: "read-only file system", 36: "file name too long",
-  38: "function not implemented", 40: "too many levels of symbolic links",
+  1: "operation not permitted",
+  2: "no such file or directory",
+  5: "input/output error",
+  7: "argument list too long",
+  8: "exec format error",
+  12: "out of memory",
+  13: "permission denied",
+  16: "device or resource busy",
+  17: "file exists",
+  20: "not a directory",
+  21: "is a directory",
+  22: "invalid argument",
+  28: "no space left on device",
+  30: "read-only file system",
+  36: "file name too long",
+  38: "function not implemented",
+  40: "too many levels of symbolic links",
 };
 
 function errnoText(errno: number): string {

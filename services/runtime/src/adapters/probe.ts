@@ -12,10 +12,20 @@ const { MOUNT, NET, UTS, IPC, PID, USER } = NamespaceFlag;
 const ALL_NAMESPACES = MOUNT | NET | UTS | IPC | PID;
 
 /** Finds out what the machine allows by trying it. */
-export async function probeHost(helper: NativeHelper | undefined, cgroups: CgroupFs | undefined, pluginFolders: readonly string[]): Promise<HostFacts> {
+export async function probeHost(
+  helper: NativeHelper | undefined,
+  cgroups: CgroupFs | undefined,
+  pluginFolders: readonly string[],
+): Promise<HostFacts> {
   const filesystems = await readFile("/proc/filesystems", "utf8").catch(() => "");
   const [major = 0, minor = 0] = release().split(".").map(Number);
-  const tries = async (flags: number) => (helper ? helper.apply({ steps: [must("unshare", flags)] }).then(() => true, () => false) : false);
+  const tries = async (flags: number) =>
+    helper
+      ? helper.apply({ steps: [must("unshare", flags)] }).then(
+          () => true,
+          () => false,
+        )
+      : false;
   return {
     platform: process.platform,
     helperRuns: await tries(0),
@@ -37,12 +47,24 @@ export async function isInUserNamespace(): Promise<boolean> {
 }
 
 async function missingPlugins(folders: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(PLUGINS.map((name) => Promise.any(folders.map((folder) => access(join(folder, name), constants.X_OK))).then(() => true, () => false)));
+  const found = await Promise.all(
+    PLUGINS.map((name) =>
+      Promise.any(folders.map((folder) => access(join(folder, name), constants.X_OK))).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
   return PLUGINS.filter((_, index) => !found[index]);
 }
 
 /** The choice for this machine. */
-export async function probeChoice(helper: NativeHelper | undefined, cgroups: CgroupFs | undefined, pluginFolders: readonly string[], wanted: DriverName | "auto"): Promise<DriverChoice> {
+export async function probeChoice(
+  helper: NativeHelper | undefined,
+  cgroups: CgroupFs | undefined,
+  pluginFolders: readonly string[],
+  wanted: DriverName | "auto",
+): Promise<DriverChoice> {
   return chooseDriver(await probeHost(helper, cgroups, pluginFolders), wanted);
 }
 
@@ -51,4 +73,3 @@ export async function heldCapabilities(): Promise<bigint> {
   const status = await readFile("/proc/self/status", "utf8").catch(() => "");
   return BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`);
 }
-

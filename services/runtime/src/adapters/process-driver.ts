@@ -54,15 +54,34 @@ export class ProcessDriver implements Driver {
     await this.copyImage(container.layers, root);
     for (const mount of container.config.mounts) await linkVolume(root, mount.containerPath, mount.hostPath);
     await mkdir(join(root, container.process.cwd), { recursive: true });
-    const files = { log: container.logPath, socket: this.folders.socket(container.id), exits: this.folders.exits(container.id) };
-    const steps = [...supervisorSteps(files, container.process), must("fork", 0), ...processSteps(root, container.process)];
+    const files = {
+      log: container.logPath,
+      socket: this.folders.socket(container.id),
+      exits: this.folders.exits(container.id),
+    };
+    const steps = [
+      ...supervisorSteps(files, container.process),
+      must("fork", 0),
+      ...processSteps(root, container.process),
+    ];
     return { steps, exec: await commandIn(root, container.process) };
   }
 
   execPlan(container: ContainerRecord, process: ProcessSpec): Plan {
     const root = this.root(container.id);
-    const steps = [must("tty", Number(process.tty)), must("fork", 0), ...processSteps(root, process), must("diesWithParent", SIGKILL)];
-    return { steps, exec: { argv: process.argv.map((word, index) => (index === 0 && word.startsWith("/") ? join(root, word) : word)), env: environmentIn(root, process) } };
+    const steps = [
+      must("tty", Number(process.tty)),
+      must("fork", 0),
+      ...processSteps(root, process),
+      must("diesWithParent", SIGKILL),
+    ];
+    return {
+      steps,
+      exec: {
+        argv: process.argv.map((word, index) => (index === 0 && word.startsWith("/") ? join(root, word) : word)),
+        env: environmentIn(root, process),
+      },
+    };
   }
 
   async afterExit(container: ContainerRecord): Promise<boolean> {
@@ -94,7 +113,8 @@ export class ProcessDriver implements Driver {
   }
 
   async releaseUnknown(known: ReadonlySet<string>): Promise<void> {
-    for (const id of await readdir(this.folders.sandboxes)) if (!known.has(id)) await rm(this.folders.sandbox(id), { recursive: true, force: true });
+    for (const id of await readdir(this.folders.sandboxes))
+      if (!known.has(id)) await rm(this.folders.sandbox(id), { recursive: true, force: true });
   }
 
   private root(containerId: string): string {
@@ -112,10 +132,16 @@ async function applyLayer(layer: string, root: string): Promise<void> {
   const names = (await readdir(layer, { recursive: true })) as string[];
   for (const name of names.filter((path) => basename(path).startsWith(WHITEOUT))) {
     const folder = join(root, dirname(name));
-    const gone = basename(name) === OPAQUE ? await readdir(folder).catch(() => []) : [basename(name).slice(WHITEOUT.length)];
+    const gone =
+      basename(name) === OPAQUE ? await readdir(folder).catch(() => []) : [basename(name).slice(WHITEOUT.length)];
     for (const path of gone) await rm(join(folder, path), { recursive: true, force: true });
   }
-  await cp(layer, root, { recursive: true, verbatimSymlinks: true, force: true, filter: (source) => !basename(source).startsWith(WHITEOUT) });
+  await cp(layer, root, {
+    recursive: true,
+    verbatimSymlinks: true,
+    force: true,
+    filter: (source) => !basename(source).startsWith(WHITEOUT),
+  });
 }
 
 async function linkVolume(root: string, containerPath: string, hostPath: string): Promise<void> {
@@ -126,7 +152,12 @@ async function linkVolume(root: string, containerPath: string, hostPath: string)
 }
 
 function processSteps(root: string, process: ProcessSpec): PlannedStep[] {
-  return [must("chdir", join(root, process.cwd)), ...(process.tty ? [must("terminal", "")] : []), must("noNewPrivileges", 1), must("umask", UMASK)];
+  return [
+    must("chdir", join(root, process.cwd)),
+    ...(process.tty ? [must("terminal", "")] : []),
+    must("noNewPrivileges", 1),
+    must("umask", UMASK),
+  ];
 }
 
 /** FLOTILLA_ROOT tells a program where its image is. */
@@ -140,6 +171,11 @@ function environmentIn(root: string, process: ProcessSpec): string[] {
 async function commandIn(root: string, process: ProcessSpec): Promise<NonNullable<Plan["exec"]>> {
   const [command = "", ...args] = process.argv;
   const own = join(root, command);
-  const isOwn = command.startsWith("/") && (await lstat(own).then(() => true, () => false));
+  const isOwn =
+    command.startsWith("/") &&
+    (await lstat(own).then(
+      () => true,
+      () => false,
+    ));
   return { argv: [isOwn ? own : command, ...args], env: environmentIn(root, process) };
 }

@@ -73,7 +73,11 @@ export class PodNetworks implements PodNetwork {
     return (await this.preferred()).missing();
   }
 
-  async attach(sandboxId: string, netns: string, config: PodSandboxConfig): Promise<{ ips: string[]; attachment: CniAttachment }> {
+  async attach(
+    sandboxId: string,
+    netns: string,
+    config: PodSandboxConfig,
+  ): Promise<{ ips: string[]; attachment: CniAttachment }> {
     return (await this.preferred()).attach(sandboxId, netns, config);
   }
 

@@ -4,7 +4,10 @@ import { once } from "node:events";
 import type { Running } from "@flotilla/service";
 
 /** Starts this program again behind `prefix`; resolves with its addresses when it is ready. */
-export async function runAgain(prefix: readonly string[], argv: readonly string[]): Promise<Running & { addresses: Record<string, string> }> {
+export async function runAgain(
+  prefix: readonly string[],
+  argv: readonly string[],
+): Promise<Running & { addresses: Record<string, string> }> {
   const [command = "", ...args] = [...prefix, process.execPath, ...process.execArgv, ...argv];
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");

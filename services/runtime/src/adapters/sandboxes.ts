@@ -34,7 +34,8 @@ export class Sandboxes {
     const { driver, environment, events, journal } = this.parts;
     const { metadata } = config;
     if (!metadata) throw new RpcError(RpcCode.INVALID_ARGUMENT, "a sandbox needs metadata");
-    if (runtimeHandler !== "") throw new RpcError(RpcCode.INVALID_ARGUMENT, `no runtime for ${JSON.stringify(runtimeHandler)} is configured`);
+    if (runtimeHandler !== "")
+      throw new RpcError(RpcCode.INVALID_ARGUMENT, `no runtime for ${JSON.stringify(runtimeHandler)} is configured`);
     const key = `${metadata.namespace}/${metadata.name}/${metadata.uid}/${metadata.attempt}`;
     return this.queue.run(key, async () => {
       const begun = environment.clock.monotonic();
@@ -45,7 +46,14 @@ export class Sandboxes {
       const parts = await driver.createSandbox(id, config).catch((error: unknown) => {
         throw new RpcError(RpcCode.UNKNOWN, `sandbox ${key}: ${(error as Error).message}`, undefined, { cause: error });
       });
-      const record: SandboxRecord = { id, config, runtimeHandler, createdAt, state: PodSandboxState.SANDBOX_READY, ...parts };
+      const record: SandboxRecord = {
+        id,
+        config,
+        runtimeHandler,
+        createdAt,
+        state: PodSandboxState.SANDBOX_READY,
+        ...parts,
+      };
       await journal.saveSandbox(record);
       events.sandboxStarted(id, `${metadata.namespace}/${metadata.name}`, environment.clock.monotonic() - begun);
       return record;
@@ -68,7 +76,9 @@ export class Sandboxes {
     const record = this.find(id);
     if (!record) return;
     await this.stop(record.id);
-    await Promise.all(this.parts.journal.containersOf(record.id).map((container) => this.containers.remove(container.id)));
+    await Promise.all(
+      this.parts.journal.containersOf(record.id).map((container) => this.containers.remove(container.id)),
+    );
     await this.parts.journal.forgetSandbox(record.id);
   }
 
@@ -76,8 +86,11 @@ export class Sandboxes {
   async adopt(): Promise<number> {
     const { driver, folders, journal } = this.parts;
     for (const record of journal.sandboxes.values()) {
-      const pinned = await Promise.all(record.own.map((name) => isNamespaceFile(join(folders.sandbox(record.id), name))));
-      if (pinned.includes(false) && record.state === PodSandboxState.SANDBOX_READY) await journal.saveSandbox({ ...record, state: PodSandboxState.SANDBOX_NOTREADY });
+      const pinned = await Promise.all(
+        record.own.map((name) => isNamespaceFile(join(folders.sandbox(record.id), name))),
+      );
+      if (pinned.includes(false) && record.state === PodSandboxState.SANDBOX_READY)
+        await journal.saveSandbox({ ...record, state: PodSandboxState.SANDBOX_NOTREADY });
     }
     await driver.releaseUnknown(new Set(journal.sandboxes.keys()));
     return journal.sandboxes.size;
@@ -88,7 +101,10 @@ export class Sandboxes {
 const NAMESPACE_FILE_SYSTEM = 0x6e736673;
 
 async function isNamespaceFile(path: string): Promise<boolean> {
-  return statfs(path).then((fs) => fs.type === NAMESPACE_FILE_SYSTEM, () => false);
+  return statfs(path).then(
+    (fs) => fs.type === NAMESPACE_FILE_SYSTEM,
+    () => false,
+  );
 }
 
 function keyOf({ config: { metadata } }: SandboxRecord): string {

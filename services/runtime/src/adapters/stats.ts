@@ -1,4 +1,8 @@
-import { ContainerState, type ContainerStats, type PodSandboxStats } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import {
+  ContainerState,
+  type ContainerStats,
+  type PodSandboxStats,
+} from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import { readFile } from "node:fs/promises";
 import type { ContainerRecord, SandboxRecord } from "../core/records.js";
 import { containerStats, parseNetworkDevices, sandboxStats, type CpuSample } from "../core/stats.js";
@@ -25,11 +29,19 @@ export class Stats {
   }
 
   async sandbox(record: SandboxRecord): Promise<PodSandboxStats> {
-    const running = this.parts.journal.containersOf(record.id).filter((container) => container.state === ContainerState.CONTAINER_RUNNING);
-    const [stats, usages] = await Promise.all([this.containers(running), Promise.all(running.map((container) => this.parts.driver.usage(container)))]);
+    const running = this.parts.journal
+      .containersOf(record.id)
+      .filter((container) => container.state === ContainerState.CONTAINER_RUNNING);
+    const [stats, usages] = await Promise.all([
+      this.containers(running),
+      Promise.all(running.map((container) => this.parts.driver.usage(container))),
+    ]);
     const processes = usages.reduce((sum, usage) => sum + (usage?.processes ?? 0n), 0n);
     // The network is that of any process of the pod.
-    const devices = running[0] && record.own.includes("net") ? await readFile(`/proc/${running[0].pid}/net/dev`, "utf8").catch(() => "") : "";
+    const devices =
+      running[0] && record.own.includes("net")
+        ? await readFile(`/proc/${running[0].pid}/net/dev`, "utf8").catch(() => "")
+        : "";
     return sandboxStats(record, stats, processes, parseNetworkDevices(devices), nowNanoseconds(this.parts.environment));
   }
 }

@@ -15,7 +15,10 @@ export async function readUserFiles(layersFolder: string, layers: readonly strin
 async function readTopmost(layersFolder: string, layers: readonly string[], name: string): Promise<string> {
   for (const layer of layers) {
     const folder = join(layersFolder, layer, "etc");
-    const isFolder = await lstat(folder).then((stat) => stat.isDirectory(), () => false);
+    const isFolder = await lstat(folder).then(
+      (stat) => stat.isDirectory(),
+      () => false,
+    );
     const stat = isFolder ? await lstat(join(folder, name)).catch(() => undefined) : undefined;
     if (!stat) continue;
     // A link could lead out of the image, and a device is a whiteout: it has none.

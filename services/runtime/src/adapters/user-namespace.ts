@@ -35,7 +35,10 @@ async function startHolder(folders: Folders): Promise<number> {
 async function holderPid(folders: Folders): Promise<number | undefined> {
   let learn: (pid: number | undefined) => void = () => undefined;
   const pid = new Promise<number | undefined>((resolve) => (learn = resolve));
-  const connection = await SupervisorConnection.open(folders.socket(HOLDER), { pid: learn, closed: () => learn(undefined) }).catch(() => undefined);
+  const connection = await SupervisorConnection.open(folders.socket(HOLDER), {
+    pid: learn,
+    closed: () => learn(undefined),
+  }).catch(() => undefined);
   if (!connection) return undefined;
   // Its supervisor greets every client with it; if that dies instead, the connection closes.
   const found = await pid;

@@ -12,7 +12,13 @@ const cases: readonly [string, Partial<Capability>, boolean, bigint, bigint][] =
   ["names may carry CAP_ and be in lower case", { addCapabilities: ["cap_net_admin"] }, false, DEFAULT | NET_ADMIN, 0n],
   ["one less", { dropCapabilities: ["CHOWN"] }, false, DEFAULT & ~1n, 0n],
   ["none", { dropCapabilities: ["ALL"] }, false, 0n, 0n],
-  ["only one: ALL is dropped first", { addCapabilities: ["NET_ADMIN"], dropCapabilities: ["ALL"] }, false, NET_ADMIN, 0n],
+  [
+    "only one: ALL is dropped first",
+    { addCapabilities: ["NET_ADMIN"], dropCapabilities: ["ALL"] },
+    false,
+    NET_ADMIN,
+    0n,
+  ],
   ["all", { addCapabilities: ["ALL"] }, false, ALL, 0n],
   ["all but one", { addCapabilities: ["ALL"], dropCapabilities: ["NET_ADMIN"] }, false, ALL & ~NET_ADMIN, 0n],
   ["ambient", { addAmbientCapabilities: ["NET_ADMIN"] }, false, DEFAULT | NET_ADMIN, NET_ADMIN],
@@ -23,11 +29,15 @@ test.each(cases)("%s", (_, wanted, privileged, bounding, ambient) => {
 });
 
 test("what the runtime does not hold it cannot give", () => {
-  expect(capabilitySets(Capability.fromPartial({ addCapabilities: ["ALL"] }), false, NET_ADMIN).bounding).toBe(NET_ADMIN);
+  expect(capabilitySets(Capability.fromPartial({ addCapabilities: ["ALL"] }), false, NET_ADMIN).bounding).toBe(
+    NET_ADMIN,
+  );
   expect(hasCapability(NET_ADMIN, "NET_ADMIN")).toBe(true);
   expect(hasCapability(NET_ADMIN, "SYS_ADMIN")).toBe(false);
 });
 
 test("an unknown name is an error, not nothing", () => {
-  expect(() => capabilitySets(Capability.fromPartial({ dropCapabilities: ["NET_ADMN"] }), false, ALL)).toThrow(UnknownCapability);
+  expect(() => capabilitySets(Capability.fromPartial({ dropCapabilities: ["NET_ADMN"] }), false, ALL)).toThrow(
+    UnknownCapability,
+  );
 });

@@ -1,6 +1,7 @@
 import type { Capability } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 
 /** In the order of their numbers. Source: linux/capability.h. */
+// prettier-ignore
 const NAMES = [
   "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP", "LINUX_IMMUTABLE",
   "NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN", "NET_RAW", "IPC_LOCK", "IPC_OWNER", "SYS_MODULE", "SYS_RAWIO", "SYS_CHROOT",
@@ -10,6 +11,7 @@ const NAMES = [
 ];
 
 /** What a container gets unless its pod says otherwise: what Docker and containerd give. */
+// prettier-ignore
 const DEFAULT = [
   "CHOWN", "DAC_OVERRIDE", "FSETID", "FOWNER", "MKNOD", "NET_RAW", "SETGID", "SETUID", "SETFCAP", "SETPCAP", "NET_BIND_SERVICE",
   "SYS_CHROOT", "KILL", "AUDIT_WRITE",
@@ -46,7 +48,10 @@ function isAll(name: string): boolean {
 }
 
 function maskOf(names: readonly string[]): bigint {
-  return names.reduce((mask, name) => mask | (isAll(name) ? (1n << BigInt(NAMES.length)) - 1n : 1n << BigInt(numberOf(name))), 0n);
+  return names.reduce(
+    (mask, name) => mask | (isAll(name) ? (1n << BigInt(NAMES.length)) - 1n : 1n << BigInt(numberOf(name))),
+    0n,
+  );
 }
 
 function numberOf(name: string): number {

@@ -13,7 +13,8 @@ const V2 = "30 20 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw,nsdelegate";
 test("a hybrid host counts as v1; controllers may share a mount", () => {
   const layout = parseCgroupMounts(V1);
   expect(layout?.version).toBe(1);
-  if (layout) expect(cgroupFolders(layout, "/a/b")).toEqual(["/sys/fs/cgroup/cpu,cpuacct/a/b", "/sys/fs/cgroup/memory/a/b"]);
+  if (layout)
+    expect(cgroupFolders(layout, "/a/b")).toEqual(["/sys/fs/cgroup/cpu,cpuacct/a/b", "/sys/fs/cgroup/memory/a/b"]);
 });
 
 test("v2 has one folder", () => {
@@ -24,22 +25,44 @@ test("v2 has one folder", () => {
 
 test("no control groups", () => expect(parseCgroupMounts("1 1 0:1 / / rw - ext4 /dev/x rw")).toBeUndefined());
 
-const resources = LinuxContainerResources.fromPartial({ cpuShares: 1024n, cpuQuota: 50_000n, cpuPeriod: 100_000n, memoryLimitInBytes: 64n, memorySwapLimitInBytes: 96n });
-const written = (version: 1 | 2, from = resources) => Object.fromEntries(limitWrites(from, version).map(({ file, value }) => [file, value]));
+const resources = LinuxContainerResources.fromPartial({
+  cpuShares: 1024n,
+  cpuQuota: 50_000n,
+  cpuPeriod: 100_000n,
+  memoryLimitInBytes: 64n,
+  memorySwapLimitInBytes: 96n,
+});
+const written = (version: 1 | 2, from = resources) =>
+  Object.fromEntries(limitWrites(from, version).map(({ file, value }) => [file, value]));
 
 test("limits in v1's words", () => {
-  expect(written(1)).toEqual({ "cpu.shares": "1024", "cpu.cfs_quota_us": "50000", "cpu.cfs_period_us": "100000", "memory.limit_in_bytes": "64", "memory.memsw.limit_in_bytes": "96" });
+  expect(written(1)).toEqual({
+    "cpu.shares": "1024",
+    "cpu.cfs_quota_us": "50000",
+    "cpu.cfs_period_us": "100000",
+    "memory.limit_in_bytes": "64",
+    "memory.memsw.limit_in_bytes": "96",
+  });
 });
 
 test("limits in v2's words: swap does not count memory", () => {
-  expect(written(2)).toEqual({ "cpu.weight": "39", "cpu.max": "50000 100000", "memory.max": "64", "memory.swap.max": "32" });
+  expect(written(2)).toEqual({
+    "cpu.weight": "39",
+    "cpu.max": "50000 100000",
+    "memory.max": "64",
+    "memory.swap.max": "32",
+  });
 });
 
 test("what is not set is left alone", () => {
   for (const version of [1, 2] as const) expect(written(version, LinuxContainerResources.fromPartial({}))).toEqual({});
 });
 
-test.each([[2n, 1], [1024n, 39], [262144n, 10000]])("%s shares weigh %s", (shares, weight) => expect(cpuWeight(shares)).toBe(weight));
+test.each([
+  [2n, 1],
+  [1024n, 39],
+  [262144n, 10000],
+])("%s shares weigh %s", (shares, weight) => expect(cpuWeight(shares)).toBe(weight));
 
 test("the kernel's words for a kill for memory", () => {
   expect(sawOutOfMemory("oom_kill_disable 0\nunder_oom 0\noom_kill 1\n")).toBe(true);

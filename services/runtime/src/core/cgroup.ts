@@ -28,7 +28,9 @@ export function parseCgroupMounts(mountinfo: string): CgroupLayout | undefined {
     const mountPoint = left.split(" ")[4] ?? "";
     const [type, , options = ""] = right.split(" ");
     if (type === "cgroup2") unified ??= mountPoint;
-    if (type === "cgroup") for (const name of options.split(",")) if (CONTROLLERS.includes(name) || name === "cpuset") controllers.set(name, mountPoint);
+    if (type === "cgroup")
+      for (const name of options.split(","))
+        if (CONTROLLERS.includes(name) || name === "cpuset") controllers.set(name, mountPoint);
   }
   if (controllers.has("memory") || controllers.has("cpu")) return { version: 1, controllers };
   if (unified === undefined) return undefined;
@@ -37,7 +39,13 @@ export function parseCgroupMounts(mountinfo: string): CgroupLayout | undefined {
 
 /** The folders of one group; in v2 there is one. `path` begins with "/". */
 export function cgroupFolders(layout: CgroupLayout, path: string): string[] {
-  return [...new Set([...layout.controllers].filter(([name]) => layout.version === 2 || name !== "cpuset").map(([, root]) => root + path))];
+  return [
+    ...new Set(
+      [...layout.controllers]
+        .filter(([name]) => layout.version === 2 || name !== "cpuset")
+        .map(([, root]) => root + path),
+    ),
+  ];
 }
 
 /** The limits that are set, as writes. Fields at zero stay as they are. */
@@ -63,9 +71,13 @@ function v2Writes(r: LinuxContainerResources): MaybeWrite[] {
   const swap = r.memorySwapLimitInBytes - r.memoryLimitInBytes;
   return [
     r.cpuShares === 0n ? undefined : { controller: "cpu", file: "cpu.weight", value: String(cpuWeight(r.cpuShares)) },
-    r.cpuQuota === 0n && r.cpuPeriod === 0n ? undefined : { controller: "cpu", file: "cpu.max", value: r.cpuPeriod > 0n ? `${quota} ${r.cpuPeriod}` : quota },
+    r.cpuQuota === 0n && r.cpuPeriod === 0n
+      ? undefined
+      : { controller: "cpu", file: "cpu.max", value: r.cpuPeriod > 0n ? `${quota} ${r.cpuPeriod}` : quota },
     positive("memory", "memory.max", r.memoryLimitInBytes),
-    r.memorySwapLimitInBytes > 0n && swap >= 0n ? { controller: "memory", file: "memory.swap.max", value: String(swap) } : undefined,
+    r.memorySwapLimitInBytes > 0n && swap >= 0n
+      ? { controller: "memory", file: "memory.swap.max", value: String(swap) }
+      : undefined,
     ...Object.entries(r.unified).map(([file, value]) => ({ controller: file.split(".")[0] ?? "", file, value })),
   ];
 }
@@ -90,5 +102,7 @@ export const OUT_OF_MEMORY_FILE = { 1: "memory.oom_control", 2: "memory.events" 
 /** "key value" lines, as in memory.stat and cpu.stat. */
 export function parseFlatKeyed(text: string): Map<string, bigint> {
   const pairs = text.split("\n").map((line) => line.split(" "));
-  return new Map(pairs.filter(([, value]) => /^\d+$/.test(value ?? "")).map(([key = "", value = "0"]) => [key, BigInt(value)]));
+  return new Map(
+    pairs.filter(([, value]) => /^\d+$/.test(value ?? "")).map(([key = "", value = "0"]) => [key, BigInt(value)]),
+  );
 }

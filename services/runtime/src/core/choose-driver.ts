@@ -37,7 +37,11 @@ export function chooseDriver(facts: HostFacts, wanted: DriverName | "auto"): Dri
   if (wanted === "process") return processChoice("asked for", facts);
   if (obstacle) return processChoice(obstacle, facts);
   if (facts.namespacesWork && wanted !== "user-namespace") return namespacesChoice(facts);
-  if (facts.userNamespacesWork) return userNamespaceChoice(wanted === "user-namespace" ? "asked for" : "not root, but user namespaces can be made", facts);
+  if (facts.userNamespacesWork)
+    return userNamespaceChoice(
+      wanted === "user-namespace" ? "asked for" : "not root, but user namespaces can be made",
+      facts,
+    );
   return processChoice("neither root nor allowed to make user namespaces", facts);
 }
 
@@ -46,23 +50,41 @@ function namespaceObstacle(facts: HostFacts): string {
   if (facts.platform !== "linux") return `namespaces are Linux's, this is ${facts.platform}`;
   if (!facts.helperRuns) return "no native helper for this processor, or it may not be executed from the state folder";
   const [major, minor] = facts.kernel;
-  if (major < KERNEL_NEEDED[0] || (major === KERNEL_NEEDED[0] && minor < KERNEL_NEEDED[1])) return `Linux ${major}.${minor} is older than ${KERNEL_NEEDED.join(".")}`;
+  if (major < KERNEL_NEEDED[0] || (major === KERNEL_NEEDED[0] && minor < KERNEL_NEEDED[1]))
+    return `Linux ${major}.${minor} is older than ${KERNEL_NEEDED.join(".")}`;
   if (!facts.overlayfs) return "the kernel has no overlayfs";
   return "";
 }
 
 function namespacesChoice(facts: HostFacts): DriverChoice {
   if (facts.inUserNamespace) return userNamespaceChoice("root of a user namespace", facts);
-  return { driver: "namespaces", reason: "root, and all namespaces can be made", missing: [...limits(facts), ...network(facts)] };
+  return {
+    driver: "namespaces",
+    reason: "root, and all namespaces can be made",
+    missing: [...limits(facts), ...network(facts)],
+  };
 }
 
 function userNamespaceChoice(reason: string, facts: HostFacts): DriverChoice {
-  return { driver: "user-namespace", reason, missing: ["users other than root inside containers", "limits of CPU and memory", ...network(facts)] };
+  return {
+    driver: "user-namespace",
+    reason,
+    missing: ["users other than root inside containers", "limits of CPU and memory", ...network(facts)],
+  };
 }
 
 function processChoice(reason: string, facts: HostFacts): DriverChoice {
   const users = facts.uid === 0 ? [] : ["users other than ours"];
-  return { driver: "process", reason, missing: ["all isolation: containers see the node's files, processes and network", "pod addresses and host ports", "limits of CPU and memory", ...users] };
+  return {
+    driver: "process",
+    reason,
+    missing: [
+      "all isolation: containers see the node's files, processes and network",
+      "pod addresses and host ports",
+      "limits of CPU and memory",
+      ...users,
+    ],
+  };
 }
 
 function limits(facts: HostFacts): string[] {
@@ -70,5 +92,9 @@ function limits(facts: HostFacts): string[] {
 }
 
 function network(facts: HostFacts): string[] {
-  return facts.missingPlugins.length > 0 ? [`host ports, and the way from pods to the outside: CNI plugins ${facts.missingPlugins.join(", ")} are not installed (Debian: containernetworking-plugins)`] : [];
+  return facts.missingPlugins.length > 0
+    ? [
+        `host ports, and the way from pods to the outside: CNI plugins ${facts.missingPlugins.join(", ")} are not installed (Debian: containernetworking-plugins)`,
+      ]
+    : [];
 }

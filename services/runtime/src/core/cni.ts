@@ -22,10 +22,16 @@ const VERSION = "1.0.0";
 
 /** Reads a .conflist, or a .conf with a single plugin. */
 export function parseCniNetwork(text: string): CniNetwork {
-  const { plugins, ...rest } = JSON.parse(text) as { plugins?: CniPlugin[]; name?: string; cniVersion?: string; type?: string };
+  const { plugins, ...rest } = JSON.parse(text) as {
+    plugins?: CniPlugin[];
+    name?: string;
+    cniVersion?: string;
+    type?: string;
+  };
   const { name, cniVersion = "0.2.0" } = rest;
   const chain = plugins ?? (rest.type === undefined ? [] : [rest as CniPlugin]);
-  if (!name || chain.length === 0 || chain.some((plugin) => typeof plugin.type !== "string")) throw new BadCniConfig("a network needs a name and plugins with types");
+  if (!name || chain.length === 0 || chain.some((plugin) => typeof plugin.type !== "string"))
+    throw new BadCniConfig("a network needs a name and plugins with types");
   return { name, cniVersion, plugins: chain };
 }
 
@@ -49,30 +55,64 @@ export function requiredPlugins(network: CniNetwork): string[] {
 }
 
 /** What a plugin gets on its standard input. */
-export function pluginInput(network: CniNetwork, plugin: CniPlugin, ports: readonly PortMapping[], previous: unknown): string {
+export function pluginInput(
+  network: CniNetwork,
+  plugin: CniPlugin,
+  ports: readonly PortMapping[],
+  previous: unknown,
+): string {
   const { capabilities, ...settings } = plugin;
   const runtimeConfig = capabilities?.["portMappings"] ? { portMappings: portMappings(ports) } : undefined;
-  return JSON.stringify({ ...settings, cniVersion: network.cniVersion, name: network.name, runtimeConfig, prevResult: previous });
+  return JSON.stringify({
+    ...settings,
+    cniVersion: network.cniVersion,
+    name: network.name,
+    runtimeConfig,
+    prevResult: previous,
+  });
 }
 
 function portMappings(ports: readonly PortMapping[]): object[] {
-  const names: Readonly<Record<number, string>> = { [Protocol.TCP]: "tcp", [Protocol.UDP]: "udp", [Protocol.SCTP]: "sctp" };
+  const names: Readonly<Record<number, string>> = {
+    [Protocol.TCP]: "tcp",
+    [Protocol.UDP]: "udp",
+    [Protocol.SCTP]: "sctp",
+  };
   return ports
     .filter((port) => port.hostPort > 0)
-    .map((port) => ({ hostPort: port.hostPort, containerPort: port.containerPort, protocol: names[port.protocol] ?? "tcp", hostIP: port.hostIp }));
+    .map((port) => ({
+      hostPort: port.hostPort,
+      containerPort: port.containerPort,
+      protocol: names[port.protocol] ?? "tcp",
+      hostIP: port.hostIp,
+    }));
 }
 
 /** What a plugin gets in its environment. */
-export function pluginEnvironment(command: "ADD" | "DEL", sandboxId: string, netns: string, config: PodSandboxConfig, path: string): Record<string, string> {
+export function pluginEnvironment(
+  command: "ADD" | "DEL",
+  sandboxId: string,
+  netns: string,
+  config: PodSandboxConfig,
+  path: string,
+): Record<string, string> {
   const { namespace = "", name = "", uid = "" } = config.metadata ?? {};
-  const args = { IgnoreUnknown: "1", K8S_POD_NAMESPACE: namespace, K8S_POD_NAME: name, K8S_POD_INFRA_CONTAINER_ID: sandboxId, K8S_POD_UID: uid };
+  const args = {
+    IgnoreUnknown: "1",
+    K8S_POD_NAMESPACE: namespace,
+    K8S_POD_NAME: name,
+    K8S_POD_INFRA_CONTAINER_ID: sandboxId,
+    K8S_POD_UID: uid,
+  };
   return {
     CNI_COMMAND: command,
     CNI_CONTAINERID: sandboxId,
     CNI_NETNS: netns,
     CNI_IFNAME: "eth0",
     CNI_PATH: path,
-    CNI_ARGS: Object.entries(args).map(([key, value]) => `${key}=${value}`).join(";"),
+    CNI_ARGS: Object.entries(args)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(";"),
   };
 }
 

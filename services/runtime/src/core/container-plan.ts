@@ -1,4 +1,13 @@
-import { may, MountAttribute, MountFlag, must, NamespaceFlag, type Plan, type PlannedStep, UMOUNT_DETACH } from "./plan.js";
+import {
+  may,
+  MountAttribute,
+  MountFlag,
+  must,
+  NamespaceFlag,
+  type Plan,
+  type PlannedStep,
+  UMOUNT_DETACH,
+} from "./plan.js";
 import { execSteps, type ProcessSpec } from "./process-plan.js";
 
 /** Something of the host that a container sees. */
@@ -162,9 +171,13 @@ function systemMounts(spec: ContainerSpec, firstSlot: number): PlannedStep[] {
     must("mkdir", "/dev/shm", 0o1777),
     must("mkdir", "/dev/mqueue", 0o1777),
     may("mount", "mqueue", "/dev/mqueue", "mqueue", strict, ""),
-    ...[["pts/ptmx", "ptmx"], ["/proc/self/fd", "fd"], ["/proc/self/fd/0", "stdin"], ["/proc/self/fd/1", "stdout"], ["/proc/self/fd/2", "stderr"]].map(
-      ([target, name]) => must("symlink", target ?? "", `/dev/${name}`),
-    ),
+    ...[
+      ["pts/ptmx", "ptmx"],
+      ["/proc/self/fd", "fd"],
+      ["/proc/self/fd/0", "stdin"],
+      ["/proc/self/fd/1", "stdout"],
+      ["/proc/self/fd/2", "stderr"],
+    ].map(([target, name]) => must("symlink", target ?? "", `/dev/${name}`)),
     must("mkdir", "/sys", 0o555),
     (spec.inUserNamespace ? may : must)("place", firstSlot + 1, "/sys"),
   ];
@@ -172,7 +185,9 @@ function systemMounts(spec: ContainerSpec, firstSlot: number): PlannedStep[] {
 
 function placeSteps(mount: PlannedMount, slot: number, spec: ContainerSpec): PlannedStep[] {
   const { target } = mount;
-  const propagation = { private: MountFlag.PRIVATE, slave: MountFlag.SLAVE, shared: MountFlag.SHARED }[mount.propagation];
+  const propagation = { private: MountFlag.PRIVATE, slave: MountFlag.SLAVE, shared: MountFlag.SHARED }[
+    mount.propagation
+  ];
   const steps = [must("place", slot, target), must("attr", target, 0, 0, propagation, 1)];
   if (!mount.devices && !spec.privileged) steps.push(must("attr", target, MountAttribute.NODEV, 0, 0, 1));
   if (mount.readonly) steps.push(must("attr", target, MountAttribute.RDONLY, 0, 0, Number(mount.recursiveReadonly)));

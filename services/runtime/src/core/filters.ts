@@ -1,4 +1,9 @@
-import type { ContainerFilter, ContainerStatsFilter, PodSandboxFilter, PodSandboxStatsFilter } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import type {
+  ContainerFilter,
+  ContainerStatsFilter,
+  PodSandboxFilter,
+  PodSandboxStatsFilter,
+} from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 
 interface Labelled {
   readonly id: string;
@@ -14,10 +19,17 @@ function matchesLabels(labels: Readonly<Record<string, string>>, selector: Reado
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
-export function matchesSandbox(item: Labelled & { readonly state?: number }, filter: PodSandboxFilter | PodSandboxStatsFilter | undefined): boolean {
+export function matchesSandbox(
+  item: Labelled & { readonly state?: number },
+  filter: PodSandboxFilter | PodSandboxStatsFilter | undefined,
+): boolean {
   if (!filter) return true;
   const state = "state" in filter ? filter.state : undefined;
-  return matchesId(item.id, filter.id) && (state === undefined || state.state === item.state) && matchesLabels(item.labels, filter.labelSelector);
+  return (
+    matchesId(item.id, filter.id) &&
+    (state === undefined || state.state === item.state) &&
+    matchesLabels(item.labels, filter.labelSelector)
+  );
 }
 
 export function matchesContainer(

@@ -31,13 +31,15 @@ export function parseImageConfig(json: string): ImageConfig {
 }
 
 function record(value: unknown): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new BadImageConfig("an object is missing in the image configuration");
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new BadImageConfig("an object is missing in the image configuration");
   return value as Record<string, unknown>;
 }
 
 function strings(value: unknown): string[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value) || value.some((item) => typeof item !== "string")) throw new BadImageConfig("a list of strings is missing in the image configuration");
+  if (!Array.isArray(value) || value.some((item) => typeof item !== "string"))
+    throw new BadImageConfig("a list of strings is missing in the image configuration");
   return value as string[];
 }
 

@@ -16,6 +16,9 @@ test.each([
   expect(formatImageReference(parseImageReference(full))).toBe(full);
 });
 
-test.each(["", ":tag", "host:80/", "UPPER/case", "a//b", "app:bad tag", "app@sha256:12", "../escape", "host:80/../x"])("%j is refused", (text) => {
-  expect(() => parseImageReference(text)).toThrow(BadImageReference);
-});
+test.each(["", ":tag", "host:80/", "UPPER/case", "a//b", "app:bad tag", "app@sha256:12", "../escape", "host:80/../x"])(
+  "%j is refused",
+  (text) => {
+    expect(() => parseImageReference(text)).toThrow(BadImageReference);
+  },
+);

@@ -30,7 +30,12 @@ export function parseImageReference(text: string): ImageReference {
   const name = colon < 0 ? path : path.slice(0, colon);
   const repository = registry === DEFAULT_REGISTRY && !name.includes("/") ? `library/${name}` : name;
   const tag = colon < 0 ? (digest ? "" : "latest") : path.slice(colon + 1);
-  if (!REGISTRY.test(registry) || !REPOSITORY.test(repository) || (tag && !TAG.test(tag)) || (digest && !DIGEST.test(digest))) {
+  if (
+    !REGISTRY.test(registry) ||
+    !REPOSITORY.test(repository) ||
+    (tag && !TAG.test(tag)) ||
+    (digest && !DIGEST.test(digest))
+  ) {
     throw new BadImageReference(`invalid image reference ${JSON.stringify(text)}`);
   }
   return { registry, repository, tag, digest };

@@ -1,6 +1,9 @@
 import { describeStep, encodePlan, isExecStep, may, must, type Plan } from "./plan.js";
 
-const plan: Plan = { steps: [must("mkdir", "/a b", 0o755), may("bounding", 5n)], exec: { argv: ["cmd", ""], env: ["A=1"] } };
+const plan: Plan = {
+  steps: [must("mkdir", "/a b", 0o755), may("bounding", 5n)],
+  exec: { argv: ["cmd", ""], env: ["A=1"] },
+};
 
 test("a plan is its words, each ended by a NUL; steps that may fail are marked", () => {
   const words = Buffer.from(encodePlan(plan)).toString().split("\0");

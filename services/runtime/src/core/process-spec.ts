@@ -1,4 +1,9 @@
-import { SecurityProfile_ProfileType, SupplementalGroupsPolicy, type ContainerConfig, type PodSandboxConfig } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import {
+  SecurityProfile_ProfileType,
+  SupplementalGroupsPolicy,
+  type ContainerConfig,
+  type PodSandboxConfig,
+} from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import { capabilitySets, type CapabilitySets } from "./capabilities.js";
 import { containerArgv, containerEnv } from "./command.js";
 import type { ImageConfig } from "./image-config.js";
@@ -21,7 +26,11 @@ export interface Surroundings {
 }
 
 /** The main process of a container. */
-export function processSpec(config: ContainerConfig, sandbox: PodSandboxConfig, surroundings: Surroundings): ProcessSpec {
+export function processSpec(
+  config: ContainerConfig,
+  sandbox: PodSandboxConfig,
+  surroundings: Surroundings,
+): ProcessSpec {
   const { image } = surroundings;
   const security = config.linux?.securityContext;
   const privileged = security?.privileged ?? false;
@@ -54,14 +63,16 @@ export function processSpec(config: ContainerConfig, sandbox: PodSandboxConfig, 
 
 /** The spec of another process in the same container. */
 export function addedProcess(main: ProcessSpec, argv: readonly string[], tty: boolean): ProcessSpec {
-  const env = tty && !main.env.some((variable) => variable.startsWith("TERM=")) ? [...main.env, "TERM=xterm"] : main.env;
+  const env =
+    tty && !main.env.some((variable) => variable.startsWith("TERM=")) ? [...main.env, "TERM=xterm"] : main.env;
   return { ...main, argv, env, tty, stdin: false, stdinOnce: false };
 }
 
 function seccompOf(config: ContainerConfig, architecture: Architecture, capabilities: bigint): string {
   const profile = config.linux?.securityContext?.seccomp;
   if (!profile || profile.profileType === SecurityProfile_ProfileType.Unconfined) return "";
-  if (profile.profileType === SecurityProfile_ProfileType.RuntimeDefault) return defaultSeccompProgram(architecture, capabilities);
+  if (profile.profileType === SecurityProfile_ProfileType.RuntimeDefault)
+    return defaultSeccompProgram(architecture, capabilities);
   throw new Unsupported("seccomp profiles from files (Localhost) are not supported");
 }
 

@@ -52,9 +52,12 @@ export interface ContainerRecord {
 
 /** Records as text: protobuf messages in base64, big integers marked. */
 export function encodeRecord(record: SandboxRecord | ContainerRecord): string {
-  const codec: { encode(message: never): { finish(): Uint8Array } } = "sandboxId" in record ? ContainerConfig : PodSandboxConfig;
+  const codec: { encode(message: never): { finish(): Uint8Array } } =
+    "sandboxId" in record ? ContainerConfig : PodSandboxConfig;
   const config = toBase64(codec.encode(record.config as never).finish());
-  return JSON.stringify({ ...record, config }, (_, value: unknown) => (typeof value === "bigint" ? { $integer: String(value) } : value));
+  return JSON.stringify({ ...record, config }, (_, value: unknown) =>
+    typeof value === "bigint" ? { $integer: String(value) } : value,
+  );
 }
 
 export function decodeSandbox(text: string): SandboxRecord {

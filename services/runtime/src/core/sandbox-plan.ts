@@ -1,11 +1,24 @@
-import { may, MountAttribute, MountFlag, must, NamespaceFlag, type Plan, type PlannedStep, UMOUNT_DETACH } from "./plan.js";
+import {
+  may,
+  MountAttribute,
+  MountFlag,
+  must,
+  NamespaceFlag,
+  type Plan,
+  type PlannedStep,
+  UMOUNT_DETACH,
+} from "./plan.js";
 import { joinSteps, type JoinedNamespaces } from "./container-plan.js";
 
 /** Names of the files in a sandbox's folder on which its namespaces are kept alive. */
 export const NAMESPACE_FILES = { net: "net", ipc: "ipc", uts: "uts" } as const;
 export type KeptNamespace = keyof typeof NAMESPACE_FILES;
 
-const CLONE_FLAG: Readonly<Record<KeptNamespace, number>> = { net: NamespaceFlag.NET, ipc: NamespaceFlag.IPC, uts: NamespaceFlag.UTS };
+const CLONE_FLAG: Readonly<Record<KeptNamespace, number>> = {
+  net: NamespaceFlag.NET,
+  ipc: NamespaceFlag.IPC,
+  uts: NamespaceFlag.UTS,
+};
 
 export interface SandboxSpec {
   readonly folder: string;
@@ -32,9 +45,14 @@ export function sandboxPlan(spec: SandboxSpec): Plan {
       ]),
       ...(spec.own.includes("net") ? [must("ifup", "lo")] : []),
       ...(spec.own.includes("uts") && spec.hostname ? [must("hostname", spec.hostname)] : []),
-      ...Object.entries(spec.sysctls).map(([name, value]) => must("write", `/proc/sys/${name.replaceAll(".", "/")}`, value)),
+      ...Object.entries(spec.sysctls).map(([name, value]) =>
+        must("write", `/proc/sys/${name.replaceAll(".", "/")}`, value),
+      ),
       ...(spec.own.includes("ipc")
-        ? [must("mkdir", `${spec.folder}/shm`, 0o1777), must("mount", "shm", `${spec.folder}/shm`, "tmpfs", NOSUID | NODEV | NOEXEC, SHM_OPTIONS)]
+        ? [
+            must("mkdir", `${spec.folder}/shm`, 0o1777),
+            must("mount", "shm", `${spec.folder}/shm`, "tmpfs", NOSUID | NODEV | NOEXEC, SHM_OPTIONS),
+          ]
         : []),
     ],
   };
@@ -42,14 +60,22 @@ export function sandboxPlan(spec: SandboxSpec): Plan {
 
 /** Lets go of what `sandboxPlan` made; may be repeated. */
 export function removeSandboxPlan(folder: string): Plan {
-  return { steps: [...Object.values(NAMESPACE_FILES), "shm"].map((name) => may("umount", `${folder}/${name}`, UMOUNT_DETACH)) };
+  return {
+    steps: [...Object.values(NAMESPACE_FILES), "shm"].map((name) => may("umount", `${folder}/${name}`, UMOUNT_DETACH)),
+  };
 }
 
 /** Who the first process of a shared PID namespace is: nobody, with nothing. */
 const NOBODY = 65535;
 
 /** The first process of a pod whose containers share their PID namespace. It sees nothing but itself. */
-export function pausePlan(supervisor: readonly PlannedStep[], pause: string, root: string, cgroupProcs: readonly string[], namespaces: Partial<JoinedNamespaces>): Plan {
+export function pausePlan(
+  supervisor: readonly PlannedStep[],
+  pause: string,
+  root: string,
+  cgroupProcs: readonly string[],
+  namespaces: Partial<JoinedNamespaces>,
+): Plan {
   return {
     steps: [
       ...supervisor,

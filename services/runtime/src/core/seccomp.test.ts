@@ -12,10 +12,19 @@ const SIGCHLD = 17;
 /** Runs a classic BPF program as the kernel would, on a struct seccomp_data. */
 function run(hex: string, audit: number, nr: number, firstArgument = 0): number {
   const code = Buffer.from(hex, "hex");
-  const data = new Map([[0, nr], [4, audit], [16, firstArgument]]);
+  const data = new Map([
+    [0, nr],
+    [4, audit],
+    [16, firstArgument],
+  ]);
   let accumulator = 0;
   for (let at = 0; at < code.length / 8; at++) {
-    const [op, yes, no, k] = [code.readUInt16LE(at * 8), code[at * 8 + 2] ?? 0, code[at * 8 + 3] ?? 0, code.readUInt32LE(at * 8 + 4)];
+    const [op, yes, no, k] = [
+      code.readUInt16LE(at * 8),
+      code[at * 8 + 2] ?? 0,
+      code[at * 8 + 3] ?? 0,
+      code.readUInt32LE(at * 8 + 4),
+    ];
     if (op === 0x20) accumulator = data.get(k) ?? -1;
     else if (op === 0x06) return k;
     else {

@@ -4,6 +4,7 @@ import { hasCapability } from "./capabilities.js";
 type Numbers = readonly [number, number];
 
 /** What each capability unlocks; the calls under "never" stay closed. Source: Docker's and containerd's documentation. */
+// prettier-ignore
 const DENIED: Readonly<Record<string, Readonly<Record<string, Numbers>>>> = {
   SYS_ADMIN: {
     bpf: [321, 280], fsconfig: [431, 431], fsmount: [432, 432], fsopen: [430, 430], fspick: [433, 433], lookup_dcookie: [212, 18],

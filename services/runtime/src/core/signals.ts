@@ -1,6 +1,7 @@
 import { Signal } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 
 /** Linux numbers. Source: signal(7), x86 and ARM. */
+// prettier-ignore
 const NUMBERS: Readonly<Record<string, number>> = {
   HUP: 1, INT: 2, QUIT: 3, ILL: 4, TRAP: 5, ABRT: 6, IOT: 6, BUS: 7, FPE: 8, KILL: 9, USR1: 10, SEGV: 11, USR2: 12, PIPE: 13, ALRM: 14,
   TERM: 15, STKFLT: 16, CHLD: 17, CLD: 17, CONT: 18, STOP: 19, TSTP: 20, TTIN: 21, TTOU: 22, URG: 23, XCPU: 24, XFSZ: 25, VTALRM: 26,
@@ -17,7 +18,10 @@ export function signalNumber(name: string): number | undefined {
   if (/^\d+$/.test(name)) return Number(name);
   const bare = name.toUpperCase().replace(/^SIG/, "");
   const realtime = /^RT(MIN|MAX)(?:([+-])(\d+))?$/.exec(bare);
-  if (realtime) return (realtime[1] === "MIN" ? REALTIME_MIN : REALTIME_MAX) + Number(realtime[3] ?? 0) * (realtime[2] === "-" ? -1 : 1);
+  if (realtime)
+    return (
+      (realtime[1] === "MIN" ? REALTIME_MIN : REALTIME_MAX) + Number(realtime[3] ?? 0) * (realtime[2] === "-" ? -1 : 1)
+    );
   return NUMBERS[bare];
 }
 

@@ -1,4 +1,9 @@
-import type { ContainerStats, MemoryUsage, NetworkInterfaceUsage, PodSandboxStats } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import type {
+  ContainerStats,
+  MemoryUsage,
+  NetworkInterfaceUsage,
+  PodSandboxStats,
+} from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import type { ContainerRecord, SandboxRecord } from "./records.js";
 
 /** What a container uses. Bytes; nanoseconds of CPU time since its start. */
@@ -22,7 +27,12 @@ export interface CpuSample {
   readonly cpuNanoseconds: bigint;
 }
 
-export function containerStats(record: ContainerRecord, usage: Usage | undefined, before: CpuSample | undefined, now: bigint): ContainerStats {
+export function containerStats(
+  record: ContainerRecord,
+  usage: Usage | undefined,
+  before: CpuSample | undefined,
+  now: bigint,
+): ContainerStats {
   const { metadata, labels, annotations } = record.config;
   return {
     attributes: { id: record.id, metadata, labels, annotations },
@@ -68,7 +78,9 @@ export function sandboxStats(
   now: bigint,
 ): PodSandboxStats {
   const { metadata, labels, annotations } = record.config;
-  const sum = (pick: (stats: ContainerStats) => bigint | undefined) => ({ value: containers.reduce((total, stats) => total + (pick(stats) ?? 0n), 0n) });
+  const sum = (pick: (stats: ContainerStats) => bigint | undefined) => ({
+    value: containers.reduce((total, stats) => total + (pick(stats) ?? 0n), 0n),
+  });
   return {
     attributes: { id: record.id, metadata, labels, annotations },
     linux: {

@@ -30,7 +30,13 @@ export function containerStatus(record: ContainerRecord): ContainerStatus {
     mounts: config.mounts,
     logPath: record.logPath,
     resources: record.resources ? { linux: record.resources, windows: undefined } : undefined,
-    user: { linux: { uid: BigInt(process.user.uid), gid: BigInt(process.user.gid), supplementalGroups: process.user.groups.map(BigInt) } },
+    user: {
+      linux: {
+        uid: BigInt(process.user.uid),
+        gid: BigInt(process.user.gid),
+        supplementalGroups: process.user.groups.map(BigInt),
+      },
+    },
     stopSignal: record.stopSignalName,
   };
 }
@@ -60,7 +66,17 @@ export function sandboxStatus(record: SandboxRecord): PodSandboxStatus {
     state: record.state,
     createdAt: record.createdAt,
     network: { ip, additionalIps: additional.map((address) => ({ ip: address })) },
-    linux: { namespaces: { options: options ?? { network: NamespaceMode.POD, pid: NamespaceMode.CONTAINER, ipc: NamespaceMode.POD, targetId: "", usernsOptions: undefined } } },
+    linux: {
+      namespaces: {
+        options: options ?? {
+          network: NamespaceMode.POD,
+          pid: NamespaceMode.CONTAINER,
+          ipc: NamespaceMode.POD,
+          targetId: "",
+          usernsOptions: undefined,
+        },
+      },
+    },
     labels: record.config.labels,
     annotations: record.config.annotations,
     runtimeHandler: record.runtimeHandler,
@@ -73,14 +89,22 @@ export function sandboxSummary(record: SandboxRecord): PodSandbox {
 }
 
 /** Fields of an update that are set replace those before. */
-export function mergeResources(before: LinuxContainerResources | undefined, update: LinuxContainerResources): LinuxContainerResources {
+export function mergeResources(
+  before: LinuxContainerResources | undefined,
+  update: LinuxContainerResources,
+): LinuxContainerResources {
   if (!before) return update;
   const set = Object.entries(update).filter(([, value]) => value !== 0n && value !== "");
   return { ...before, ...Object.fromEntries(set), unified: { ...before.unified, ...update.unified } };
 }
 
 /** How a container that ended is described. 255 is the exit code of one whose end nobody saw. */
-export function ended(record: ContainerRecord, exit: { code: number; at: bigint } | undefined, outOfMemory: boolean, now: bigint): ContainerRecord {
+export function ended(
+  record: ContainerRecord,
+  exit: { code: number; at: bigint } | undefined,
+  outOfMemory: boolean,
+  now: bigint,
+): ContainerRecord {
   const exitCode = exit?.code ?? UNSEEN_EXIT_CODE;
   const reason = exit === undefined ? "Unknown" : outOfMemory ? "OOMKilled" : exitCode === 0 ? "Completed" : "Error";
   return { ...record, state: ContainerState.CONTAINER_EXITED, finishedAt: exit?.at ?? now, exitCode, reason };
@@ -91,5 +115,13 @@ const UNSEEN_EXIT_CODE = 255;
 const START_ERROR_EXIT_CODE = 128;
 
 export function failedToStart(record: ContainerRecord, message: string, now: bigint): ContainerRecord {
-  return { ...record, state: ContainerState.CONTAINER_EXITED, startedAt: 0n, finishedAt: now, exitCode: START_ERROR_EXIT_CODE, reason: "StartError", message };
+  return {
+    ...record,
+    state: ContainerState.CONTAINER_EXITED,
+    startedAt: 0n,
+    finishedAt: now,
+    exitCode: START_ERROR_EXIT_CODE,
+    reason: "StartError",
+    message,
+  };
 }

@@ -37,5 +37,15 @@ export function userNamespacePlan({ socket, exits, pause }: HolderFiles, uid: nu
 
 /** The words before a command that make it run in there, in the same folder; by util-linux and coreutils. */
 export function joinUserNamespace(pid: number, workingFolder: string): string[] {
-  return ["nsenter", "--target", String(pid), "--user", "--mount", "--net", "--preserve-credentials", "env", `--chdir=${workingFolder}`];
+  return [
+    "nsenter",
+    "--target",
+    String(pid),
+    "--user",
+    "--mount",
+    "--net",
+    "--preserve-credentials",
+    "env",
+    `--chdir=${workingFolder}`,
+  ];
 }

@@ -4,7 +4,14 @@ const files = {
   passwd: "root:x:0:0:root:/root:/bin/sh\n# comment\nweb:x:33:44::/:\nbroken line\n",
   group: "root:x:0:\nwww:x:44:\nlogs:x:50:other,web\nextra:x:51:web\n",
 };
-const nobody: WantedUser = { uid: undefined, gid: undefined, username: "", supplementalGroups: [], imageGroups: true, imageUser: "" };
+const nobody: WantedUser = {
+  uid: undefined,
+  gid: undefined,
+  username: "",
+  supplementalGroups: [],
+  imageGroups: true,
+  imageUser: "",
+};
 
 const cases: readonly [string, Partial<WantedUser>, number, number, number[]][] = [
   ["nobody says anything: root", {}, 0, 0, []],
@@ -24,6 +31,9 @@ test.each(cases)("%s", (_, wanted, uid, gid, groups) => {
   expect(resolveUser({ ...nobody, ...wanted }, files)).toEqual({ uid, gid, groups });
 });
 
-test.each([[{ imageUser: "who" }], [{ imageUser: "web:which" }], [{ username: "who" }]])("%j is nobody in the image", (wanted) => {
-  expect(() => resolveUser({ ...nobody, ...wanted }, files)).toThrow(UnknownUser);
-});
+test.each([[{ imageUser: "who" }], [{ imageUser: "web:which" }], [{ username: "who" }]])(
+  "%j is nobody in the image",
+  (wanted) => {
+    expect(() => resolveUser({ ...nobody, ...wanted }, files)).toThrow(UnknownUser);
+  },
+);

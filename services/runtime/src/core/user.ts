@@ -32,9 +32,15 @@ interface PasswdEntry {
 export function resolveUser(wanted: WantedUser, files: UserFiles): User {
   const [imageName = "", imageGroup = ""] = wanted.imageUser.split(":");
   const entry = findUser(wanted, imageName, files);
-  const gid = wanted.gid ?? (wanted.uid === undefined && !wanted.username && imageGroup ? findGroup(imageGroup, files) : entry.gid);
+  const gid =
+    wanted.gid ??
+    (wanted.uid === undefined && !wanted.username && imageGroup ? findGroup(imageGroup, files) : entry.gid);
   const fromImage = wanted.imageGroups && entry.name ? groupsOf(entry.name, files) : [];
-  return { uid: entry.uid, gid, groups: [...new Set([...fromImage, ...wanted.supplementalGroups])].filter((group) => group !== gid) };
+  return {
+    uid: entry.uid,
+    gid,
+    groups: [...new Set([...fromImage, ...wanted.supplementalGroups])].filter((group) => group !== gid),
+  };
 }
 
 function findUser(wanted: WantedUser, imageName: string, files: UserFiles): PasswdEntry {
@@ -61,9 +67,14 @@ function findGroup(name: string, files: UserFiles): number {
 }
 
 function groupsOf(user: string, files: UserFiles): number[] {
-  return rows(files.group, 4).filter(([, , , members]) => members?.split(",").includes(user)).map(([, , gid]) => Number(gid));
+  return rows(files.group, 4)
+    .filter(([, , , members]) => members?.split(",").includes(user))
+    .map(([, , gid]) => Number(gid));
 }
 
 function rows(text: string, columns: number): string[][] {
-  return text.split("\n").map((line) => line.trim().split(":")).filter((row) => row.length >= columns && !row[0]?.startsWith("#"));
+  return text
+    .split("\n")
+    .map((line) => line.trim().split(":"))
+    .filter((row) => row.length >= columns && !row[0]?.startsWith("#"));
 }

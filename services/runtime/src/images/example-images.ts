@@ -26,7 +26,9 @@ export async function buildExampleImages(): Promise<ReadonlyMap<string, BuiltIma
   return busybox ? images.set("busybox:1", busybox) : images;
 }
 
-async function onAllArchitectures(build: (node: string, oci: OciArchitecture) => Promise<BuiltImage>): Promise<BuiltImage> {
+async function onAllArchitectures(
+  build: (node: string, oci: OciArchitecture) => Promise<BuiltImage>,
+): Promise<BuiltImage> {
   const built = new Map<OciArchitecture, BuiltImage>();
   for (const [node, oci] of ARCHITECTURES) built.set(oci, await build(node, oci));
   return buildIndex(built);
@@ -43,7 +45,11 @@ async function helloImage(node: string, oci: OciArchitecture): Promise<BuiltImag
     file("hello", program, 0o755),
     ...HELLO_COMMANDS.map((command) => symlink(`bin/${command}`, "../hello")),
   ];
-  return buildImage([entries], { Entrypoint: ["/hello"], Env: ["PATH=/bin"], ExposedPorts: { [`${HELLO_PORT}/tcp`]: {} } }, oci);
+  return buildImage(
+    [entries],
+    { Entrypoint: ["/hello"], Env: ["PATH=/bin"], ExposedPorts: { [`${HELLO_PORT}/tcp`]: {} } },
+    oci,
+  );
 }
 
 async function pauseImage(node: string, oci: OciArchitecture): Promise<BuiltImage> {

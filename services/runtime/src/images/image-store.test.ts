@@ -26,7 +26,14 @@ const arm64 = buildImage([[file("a", "arm64")]], {}, "arm64");
 const never = new AbortController().signal;
 
 function openStore(inUse: ReadonlySet<string> = new Set(), architecture = "amd64"): Promise<ImageStore> {
-  return ImageStore.open({ folder, architecture, keepOwners: false, insecureRegistries: [], markWhiteouts: async () => undefined, layersInUse: () => inUse });
+  return ImageStore.open({
+    folder,
+    architecture,
+    keepOwners: false,
+    insecureRegistries: [],
+    markWhiteouts: async () => undefined,
+    layersInUse: () => inUse,
+  });
 }
 
 async function serve(images: Record<string, BuiltImage>, options: RegistryOptions = {}): Promise<RunningRegistry> {
@@ -50,7 +57,9 @@ test("images share layers; what nobody needs any more goes with the last image",
   expect(await readFile(join(store.layersFolder, store.layersOf(one)[0] ?? "", "a"), "utf8")).toBe("amd64");
   await store.remove(one.id);
   expect(store.layersOf(two).length).toBe(2);
-  expect((await readdir(store.layersFolder)).filter((name) => !name.endsWith(".json")).sort()).toEqual([...store.layersOf(two)].sort());
+  expect((await readdir(store.layersFolder)).filter((name) => !name.endsWith(".json")).sort()).toEqual(
+    [...store.layersOf(two)].sort(),
+  );
   await store.remove(`${address}/two:1`);
   expect(await readdir(store.layersFolder)).toEqual([]);
   expect(store.usage()).toEqual({ bytes: 0, inodes: 0 });
@@ -63,7 +72,9 @@ test("layers that a container runs on stay after the image", async () => {
   const one = await store.pull(`${address}/one:1`, undefined, never);
   for (const layer of store.layersOf(one)) inUse.add(layer);
   await store.remove(one.id);
-  expect((await readdir(store.layersFolder)).filter((name) => !name.endsWith(".json")).sort()).toEqual([...inUse].sort());
+  expect((await readdir(store.layersFolder)).filter((name) => !name.endsWith(".json")).sort()).toEqual(
+    [...inUse].sort(),
+  );
 });
 
 test("a store that is opened again knows its images; half unpacked layers are gone", async () => {
@@ -98,7 +109,12 @@ test("a tag that moves takes its name along", async () => {
 });
 
 test("an index gives the image of the architecture, or says that there is none", async () => {
-  const index = buildIndex(new Map([["amd64", amd64], ["arm64", arm64]]));
+  const index = buildIndex(
+    new Map([
+      ["amd64", amd64],
+      ["arm64", arm64],
+    ]),
+  );
   const { address } = await serve({ "both:1": index, "one:1": buildIndex(new Map([["amd64", amd64]])) });
   const store = await openStore(new Set(), "arm64");
   const image = await store.pull(`${address}/both:1`, undefined, never);
@@ -107,23 +123,32 @@ test("an index gives the image of the architecture, or says that there is none",
   await expect(store.pull(`${address}/one:1`, undefined, never)).rejects.toMatchObject({ reason: "NotFound" });
 });
 
-test.each(["layer", "config", "manifest"])("a registry that gives another %s than asked for is not believed", async (what) => {
-  const honest = amd64.blobs;
-  const manifest = JSON.parse(Buffer.from(honest.get(amd64.manifestDigest) ?? "").toString()) as { config: { digest: string }; layers: { digest: string }[] };
-  const digest = { layer: manifest.layers[1]?.digest, config: manifest.config.digest, manifest: amd64.manifestDigest }[what] ?? "";
-  const forged = new Map([...honest, [digest, other.blobs.get(other.manifestDigest) ?? Buffer.alloc(0)]]);
-  const { address } = await serve({ "app:1": { manifestDigest: amd64.manifestDigest, blobs: forged } });
-  const store = await openStore();
-  await expect(store.pull(`${address}/app@${amd64.manifestDigest}`, undefined, never)).rejects.toThrow();
-  expect(store.list()).toEqual([]);
-});
+test.each(["layer", "config", "manifest"])(
+  "a registry that gives another %s than asked for is not believed",
+  async (what) => {
+    const honest = amd64.blobs;
+    const manifest = JSON.parse(Buffer.from(honest.get(amd64.manifestDigest) ?? "").toString()) as {
+      config: { digest: string };
+      layers: { digest: string }[];
+    };
+    const digest =
+      { layer: manifest.layers[1]?.digest, config: manifest.config.digest, manifest: amd64.manifestDigest }[what] ?? "";
+    const forged = new Map([...honest, [digest, other.blobs.get(other.manifestDigest) ?? Buffer.alloc(0)]]);
+    const { address } = await serve({ "app:1": { manifestDigest: amd64.manifestDigest, blobs: forged } });
+    const store = await openStore();
+    await expect(store.pull(`${address}/app@${amd64.manifestDigest}`, undefined, never)).rejects.toThrow();
+    expect(store.list()).toEqual([]);
+  },
+);
 
 test("basic credentials are given when asked for, and wrong ones refused", async () => {
   const credentials = { username: "user", password: "pass" };
   const { address } = await serve({ "app:1": amd64 }, { credentials });
   const store = await openStore();
-  const pull = (auth: Partial<AuthConfig> | undefined) => store.pull(`${address}/app:1`, auth && AuthConfig.fromPartial(auth), never);
-  for (const auth of [undefined, { username: "user", password: "wrong" }]) await expect(pull(auth)).rejects.toMatchObject({ reason: "Unauthorized" });
+  const pull = (auth: Partial<AuthConfig> | undefined) =>
+    store.pull(`${address}/app:1`, auth && AuthConfig.fromPartial(auth), never);
+  for (const auth of [undefined, { username: "user", password: "wrong" }])
+    await expect(pull(auth)).rejects.toMatchObject({ reason: "Unauthorized" });
   expect(await pull(credentials)).toMatchObject({ tags: [`${address}/app:1`] });
   expect(await pull({ auth: Buffer.from("user:pass").toString("base64") })).toBeDefined();
 });
@@ -137,7 +162,9 @@ test("a token is fetched from where the registry says, with the credentials, for
       return void response.end(JSON.stringify({ token: "good" }));
     }
     if (request.headers.authorization !== "Bearer good") {
-      response.writeHead(401, { "WWW-Authenticate": `Bearer realm="http://${request.headers.host}/token",service="reg"` });
+      response.writeHead(401, {
+        "WWW-Authenticate": `Bearer realm="http://${request.headers.host}/token",service="reg"`,
+      });
       return void response.end();
     }
     const answer = await fetch(`http://${behind}${request.url}`);
@@ -147,10 +174,16 @@ test("a token is fetched from where the registry says, with the credentials, for
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   running.push({ stop: async () => void (server.closeAllConnections(), server.close()) });
   const store = await openStore();
-  await store.pull(`127.0.0.1:${(server.address() as AddressInfo).port}/app:1`, AuthConfig.fromPartial({ username: "u", password: "p" }), never);
+  await store.pull(
+    `127.0.0.1:${(server.address() as AddressInfo).port}/app:1`,
+    AuthConfig.fromPartial({ username: "u", password: "p" }),
+    never,
+  );
   expect(asked).toEqual(["/token?scope=repository%3Aapp%3Apull&service=reg Basic dTpw"]);
 });
 
 test("a registry that is not there is unavailable", async () => {
-  await expect((await openStore()).pull("127.0.0.1:1/app:1", undefined, never)).rejects.toMatchObject({ reason: "Unavailable" });
+  await expect((await openStore()).pull("127.0.0.1:1/app:1", undefined, never)).rejects.toMatchObject({
+    reason: "Unavailable",
+  });
 });

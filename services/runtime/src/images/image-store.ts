@@ -5,7 +5,12 @@ import { Readable, Transform, type TransformCallback } from "node:stream";
 import * as zlib from "node:zlib";
 import type { AuthConfig } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import { parseImageConfig, type ImageConfig } from "../core/image-config.js";
-import { formatImageReference, parseImageReference, repositoryName, type ImageReference } from "../core/image-reference.js";
+import {
+  formatImageReference,
+  parseImageReference,
+  repositoryName,
+  type ImageReference,
+} from "../core/image-reference.js";
 import { KeyedQueue } from "../core/keyed-queue.js";
 import { writeFileAtomically } from "../adapters/atomic-file.js";
 import { isIndex } from "./media-types.js";
@@ -98,7 +103,9 @@ export class ImageStore {
     const byId = this.images.get(name) ?? this.images.get(`sha256:${name}`);
     if (byId) return byId;
     const full = fullName(name);
-    return full === undefined ? undefined : this.list().find((image) => image.tags.includes(full) || image.digests.includes(full));
+    return full === undefined
+      ? undefined
+      : this.list().find((image) => image.tags.includes(full) || image.digests.includes(full));
   }
 
   /** Folder names of an image's layers, uppermost first. */
@@ -123,8 +130,10 @@ export class ImageStore {
       const { manifest, digest } = await this.resolve(reference, source);
       const config = verified(manifest.config.digest, await source.document(manifest.config.digest));
       const parsed = parseImageConfig(config.toString());
-      if (parsed.diffIds.length !== manifest.layers.length) throw new RegistryError("Invalid", "configuration and manifest disagree on the number of layers");
-      for (const [index, layer] of manifest.layers.entries()) await this.addLayer(parsed.diffIds[index] ?? "", layer, source);
+      if (parsed.diffIds.length !== manifest.layers.length)
+        throw new RegistryError("Invalid", "configuration and manifest disagree on the number of layers");
+      for (const [index, layer] of manifest.layers.entries())
+        await this.addLayer(parsed.diffIds[index] ?? "", layer, source);
       const size = manifest.layers.reduce((sum, layer) => sum + layer.size, config.length);
       return await this.saving.run("", () => this.remember(reference, manifest.config.digest, digest, size, parsed));
     } finally {
@@ -150,23 +159,41 @@ export class ImageStore {
       this.layers.delete(layer.diffId);
       await rm(join(this.layersFolder, `${layer.name}.json`), { force: true });
     }
-    await Promise.all(garbage.map((layer) => rm(join(this.layersFolder, layer.name), { recursive: true, force: true })));
+    await Promise.all(
+      garbage.map((layer) => rm(join(this.layersFolder, layer.name), { recursive: true, force: true })),
+    );
   }
 
   /** Bytes and inodes of all unpacked layers. */
   usage(): { readonly bytes: number; readonly inodes: number } {
     const layers = [...this.layers.values()];
-    return { bytes: layers.reduce((sum, layer) => sum + layer.size, 0), inodes: layers.reduce((sum, layer) => sum + layer.inodes, 0) };
+    return {
+      bytes: layers.reduce((sum, layer) => sum + layer.size, 0),
+      inodes: layers.reduce((sum, layer) => sum + layer.inodes, 0),
+    };
   }
 
-  private async resolve(reference: ImageReference, source: ImageSource): Promise<{ manifest: Manifest; digest: string }> {
+  private async resolve(
+    reference: ImageReference,
+    source: ImageSource,
+  ): Promise<{ manifest: Manifest; digest: string }> {
     const wanted = reference.digest || reference.tag;
     const bytes = await source.manifest(wanted);
     if (reference.digest) verified(reference.digest, bytes);
-    const parsed = JSON.parse(bytes.toString()) as { mediaType?: string; manifests?: readonly (Descriptor & { platform?: { architecture: string; os: string } })[] };
-    if (!isIndex(parsed.mediaType ?? "") && !parsed.manifests) return { manifest: parsed as unknown as Manifest, digest: sha256(bytes) };
-    const match = parsed.manifests?.find(({ platform }) => platform?.architecture === this.options.architecture && platform.os === "linux");
-    if (!match) throw new RegistryError("NotFound", `${formatImageReference(reference)} has no image for linux/${this.options.architecture}`);
+    const parsed = JSON.parse(bytes.toString()) as {
+      mediaType?: string;
+      manifests?: readonly (Descriptor & { platform?: { architecture: string; os: string } })[];
+    };
+    if (!isIndex(parsed.mediaType ?? "") && !parsed.manifests)
+      return { manifest: parsed as unknown as Manifest, digest: sha256(bytes) };
+    const match = parsed.manifests?.find(
+      ({ platform }) => platform?.architecture === this.options.architecture && platform.os === "linux",
+    );
+    if (!match)
+      throw new RegistryError(
+        "NotFound",
+        `${formatImageReference(reference)} has no image for linux/${this.options.architecture}`,
+      );
     const chosen = verified(match.digest, await source.manifest(match.digest));
     return { manifest: JSON.parse(chosen.toString()) as Manifest, digest: sha256(bytes) };
   }
@@ -188,7 +215,10 @@ export class ImageStore {
     await mkdir(folder, { recursive: true, mode: 0o755 });
     const packed = new DigestCheck(layer.digest);
     const plain = new DigestCheck(diffId);
-    const chain = Readable.from(await source.stream(layer.digest)).compose(packed).compose(decompressor(layer.mediaType)).compose(plain);
+    const chain = Readable.from(await source.stream(layer.digest))
+      .compose(packed)
+      .compose(decompressor(layer.mediaType))
+      .compose(plain);
     try {
       const unpacked = await unpackLayer(chain as AsyncIterable<Uint8Array>, folder, this.options.keepOwners);
       // The archive may end before its stream does.
@@ -208,7 +238,13 @@ export class ImageStore {
     }
   }
 
-  private async remember(reference: ImageReference, id: string, manifestDigest: string, size: number, config: ImageConfig): Promise<StoredImage> {
+  private async remember(
+    reference: ImageReference,
+    id: string,
+    manifestDigest: string,
+    size: number,
+    config: ImageConfig,
+  ): Promise<StoredImage> {
     const digest = `${repositoryName(reference)}@${manifestDigest}`;
     const tag = reference.tag ? formatImageReference({ ...reference, digest: "" }) : undefined;
     const before = this.images.get(id);
@@ -221,7 +257,8 @@ export class ImageStore {
     };
     // A tag moves: the image that had it loses it.
     for (const other of this.list()) {
-      if (other.id !== id && tag && other.tags.includes(tag)) await this.save({ ...other, tags: other.tags.filter((name) => name !== tag) });
+      if (other.id !== id && tag && other.tags.includes(tag))
+        await this.save({ ...other, tags: other.tags.filter((name) => name !== tag) });
     }
     await this.save(image);
     return image;
@@ -246,7 +283,9 @@ export class ImageStore {
     const known = new Set([...this.layers.values()].map((layer) => layer.name));
     this.nextLayer = Math.max(0, ...names.map((name) => parseInt(name, 10) || 0)) + 1;
     // What a crash left half unpacked.
-    for (const name of names) if (!name.endsWith(".json") && !known.has(name)) await rm(join(this.layersFolder, name), { recursive: true, force: true });
+    for (const name of names)
+      if (!name.endsWith(".json") && !known.has(name))
+        await rm(join(this.layersFolder, name), { recursive: true, force: true });
   }
 }
 
@@ -273,7 +312,11 @@ function verified(digest: string, bytes: Buffer): Buffer {
 function decompressor(mediaType: string): Transform {
   if (mediaType.endsWith("zstd")) {
     const create = (zlib as unknown as { createZstdDecompress?: () => Transform }).createZstdDecompress;
-    if (!create) throw new RegistryError("Invalid", "a layer is compressed with zstd, which this Node cannot read (22.15 and later can)");
+    if (!create)
+      throw new RegistryError(
+        "Invalid",
+        "a layer is compressed with zstd, which this Node cannot read (22.15 and later can)",
+      );
     return create();
   }
   if (mediaType.endsWith("gzip")) return zlib.createGunzip();
@@ -294,6 +337,7 @@ class DigestCheck extends Transform {
   }
 
   mustMatch(): void {
-    if (`sha256:${this.hash.digest("hex")}` !== this.digest) throw new RegistryError("Invalid", `content of ${this.digest} has another digest`);
+    if (`sha256:${this.hash.digest("hex")}` !== this.digest)
+      throw new RegistryError("Invalid", `content of ${this.digest} has another digest`);
   }
 }

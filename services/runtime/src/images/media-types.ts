@@ -9,7 +9,12 @@ export const MediaType = {
 } as const;
 
 /** All that names an image: what a client accepts when it asks for a tag. */
-export const MANIFEST_TYPES: readonly string[] = [MediaType.OCI_INDEX, MediaType.OCI_MANIFEST, MediaType.DOCKER_INDEX, MediaType.DOCKER_MANIFEST];
+export const MANIFEST_TYPES: readonly string[] = [
+  MediaType.OCI_INDEX,
+  MediaType.OCI_MANIFEST,
+  MediaType.DOCKER_INDEX,
+  MediaType.DOCKER_MANIFEST,
+];
 
 export function isIndex(mediaType: string): boolean {
   return mediaType === MediaType.OCI_INDEX || mediaType === MediaType.DOCKER_INDEX;

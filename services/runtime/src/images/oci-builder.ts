@@ -29,11 +29,21 @@ export function sha256(data: Uint8Array): string {
 }
 
 /** Builds an image of layers, lowest first. The same input always gives the same digests. */
-export function buildImage(layers: readonly (readonly TarEntry[])[], config: BuildConfig, architecture: OciArchitecture): BuiltImage {
+export function buildImage(
+  layers: readonly (readonly TarEntry[])[],
+  config: BuildConfig,
+  architecture: OciArchitecture,
+): BuiltImage {
   const tars = layers.map(writeTar);
   const packed = tars.map((tar) => gzipSync(tar, { level: 9 }));
   const configBlob = Buffer.from(
-    JSON.stringify({ created: CREATED, architecture, os: "linux", config, rootfs: { type: "layers", diff_ids: tars.map(sha256) } }),
+    JSON.stringify({
+      created: CREATED,
+      architecture,
+      os: "linux",
+      config,
+      rootfs: { type: "layers", diff_ids: tars.map(sha256) },
+    }),
   );
   const manifest = Buffer.from(
     JSON.stringify({

@@ -67,7 +67,10 @@ export class RegistryClient {
   }
 
   private async request(path: string, accept: string): Promise<Response> {
-    return this.fetch(this.base + path, { Accept: accept, ...(this.authorization ? { Authorization: this.authorization } : {}) });
+    return this.fetch(this.base + path, {
+      Accept: accept,
+      ...(this.authorization ? { Authorization: this.authorization } : {}),
+    });
   }
 
   private async fetch(url: string, headers: Record<string, string>): Promise<Response> {
@@ -82,14 +85,21 @@ export class RegistryClient {
   private async checked(response: Response, path: string): Promise<Response> {
     if (response.ok) return response;
     await response.body?.cancel();
-    const reason = response.status === 404 ? "NotFound" : response.status === 401 || response.status === 403 ? "Unauthorized" : "Unavailable";
+    const reason =
+      response.status === 404
+        ? "NotFound"
+        : response.status === 401 || response.status === 403
+          ? "Unauthorized"
+          : "Unavailable";
     throw new RegistryError(reason, `${this.base}${path}: ${response.status} ${response.statusText}`);
   }
 
   /** Source: Docker, "Token Authentication Specification"; RFC 7617 for Basic. */
   private async answerChallenge(challenge: string): Promise<string> {
     if (/^basic/i.test(challenge)) return this.basic() ?? this.refuse();
-    const parameters = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = "", value = ""]) => [key, value]));
+    const parameters = new Map(
+      [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = "", value = ""]) => [key, value]),
+    );
     const realm = parameters.get("realm");
     if (!/^bearer/i.test(challenge) || !realm) return this.refuse();
     const url = new URL(realm);

@@ -60,10 +60,15 @@ function close(server: Server): Promise<void> {
 function answer(shelf: ImageShelf, options: RegistryOptions, request: IncomingMessage, response: ServerResponse): void {
   const path = new URL(request.url ?? "/", "http://registry").pathname;
   const send = (status: number, body: Uint8Array | string, headers: Record<string, string> = {}) => {
-    response.writeHead(status, { "Docker-Distribution-Api-Version": "registry/2.0", "Content-Length": Buffer.byteLength(body), ...headers });
+    response.writeHead(status, {
+      "Docker-Distribution-Api-Version": "registry/2.0",
+      "Content-Length": Buffer.byteLength(body),
+      ...headers,
+    });
     response.end(request.method === "HEAD" ? undefined : body);
   };
-  if (!isAllowed(options, request)) return send(401, failure("UNAUTHORIZED"), { "WWW-Authenticate": 'Basic realm="registry"' });
+  if (!isAllowed(options, request))
+    return send(401, failure("UNAUTHORIZED"), { "WWW-Authenticate": 'Basic realm="registry"' });
   if (path === "/v2/") return send(200, "{}");
   const [, repository = "", reference = ""] = MANIFEST_PATH.exec(path) ?? [];
   if (repository) {

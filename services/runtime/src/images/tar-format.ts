@@ -64,7 +64,8 @@ function text(block: Buffer, offset: number, length: number): string {
 /** Octal, or GNU's base 256 when the first bit is set. */
 function numeric(block: Buffer, offset: number, length: number): number {
   const first = block[offset] ?? 0;
-  if (first & 0x80) return block.subarray(offset + 1, offset + length).reduce((value, byte) => value * 256 + byte, first & 0x7f);
+  if (first & 0x80)
+    return block.subarray(offset + 1, offset + length).reduce((value, byte) => value * 256 + byte, first & 0x7f);
   const digits = text(block, offset, length).trim();
   if (digits !== "" && !/^[0-7]+$/.test(digits)) throw new BadTar(`bad number ${JSON.stringify(digits)}`);
   return digits === "" ? 0 : parseInt(digits, 8);
@@ -79,10 +80,11 @@ function checkSum(block: Buffer): void {
 /** "LENGTH KEY=VALUE\n" records. Source: POSIX, "pax Extended Header". */
 export function parsePax(body: Buffer): Map<string, string> {
   const attributes = new Map<string, string>();
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const space = body.indexOf(0x20, at);
     const length = Number(body.toString("latin1", at, space));
-    if (space < 0 || !Number.isInteger(length) || length < 5 || at + length > body.length) throw new BadTar("bad pax record");
+    if (space < 0 || !Number.isInteger(length) || length < 5 || at + length > body.length)
+      throw new BadTar("bad pax record");
     const [key = "", ...value] = body.toString("utf8", space + 1, at + length - 1).split("=");
     attributes.set(key, value.join("="));
     at += length;

@@ -24,7 +24,8 @@ export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerato
       if (header.size > ATTRIBUTES_LIMIT) throw new BadTar("attributes too long");
       const body = await input.must(header.size);
       await input.must(padding);
-      for (const [key, value] of attributesOf(header.type, body)) (header.type === EntryType.PAX_GLOBAL ? shared : attributes).set(key, value);
+      for (const [key, value] of attributesOf(header.type, body))
+        (header.type === EntryType.PAX_GLOBAL ? shared : attributes).set(key, value);
       continue;
     }
     attributes = new Map();
@@ -33,7 +34,7 @@ export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerato
       header,
       body: {
         async *[Symbol.asyncIterator]() {
-          for (; read < header.size; ) {
+          for (; read < header.size;) {
             const chunk = await input.some(header.size - read);
             read += chunk.length;
             yield chunk;
@@ -41,13 +42,18 @@ export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerato
         },
       },
     };
-    for (; read < header.size; ) read += (await input.some(header.size - read)).length;
+    for (; read < header.size;) read += (await input.some(header.size - read)).length;
     await input.must(padding);
   }
 }
 
 function isAttributes(type: string): boolean {
-  return type === EntryType.PAX || type === EntryType.PAX_GLOBAL || type === EntryType.GNU_LONG_NAME || type === EntryType.GNU_LONG_TARGET;
+  return (
+    type === EntryType.PAX ||
+    type === EntryType.PAX_GLOBAL ||
+    type === EntryType.GNU_LONG_NAME ||
+    type === EntryType.GNU_LONG_TARGET
+  );
 }
 
 function attributesOf(type: string, body: Buffer): Map<string, string> {
@@ -73,7 +79,7 @@ class ByteReader {
 
   async must(size: number): Promise<Buffer> {
     const parts: Buffer[] = [];
-    for (let missing = size; missing > 0; ) {
+    for (let missing = size; missing > 0;) {
       const part = await this.some(missing);
       parts.push(part);
       missing -= part.length;

@@ -22,6 +22,9 @@ export function symlink(name: string, target: string): TarEntry {
   return { name, mode: 0o777, type: EntryType.SYMLINK, target };
 }
 
+/** With version 00. */
+const USTAR_MAGIC = "ustar\x0000";
+
 export class TarNameTooLong extends Error {
   override readonly name = "TarNameTooLong";
 }
@@ -42,8 +45,10 @@ function padding(size: number): number {
 /** A ustar header. Source: POSIX, pax "ustar Interchange Format". */
 function header(entry: TarEntry, size: number): Buffer {
   const block = Buffer.alloc(BLOCK_SIZE);
-  const octal = (value: number, offset: number, width: number) => block.write(`${value.toString(8).padStart(width - 1, "0")}\0`, offset);
-  for (const text of [entry.name, entry.target ?? ""]) if (Buffer.byteLength(text) > 100) throw new TarNameTooLong(text);
+  const octal = (value: number, offset: number, width: number) =>
+    block.write(`${value.toString(8).padStart(width - 1, "0")}\0`, offset);
+  for (const text of [entry.name, entry.target ?? ""])
+    if (Buffer.byteLength(text) > 100) throw new TarNameTooLong(text);
   block.write(entry.name, 0);
   octal(entry.mode, 100, 8);
   octal(0, 108, 8);
@@ -53,7 +58,7 @@ function header(entry: TarEntry, size: number): Buffer {
   block.write("        ", 148);
   block.write(entry.type, 156);
   block.write(entry.target ?? "", 157);
-  block.write("ustar\0" + "00", 257);
+  block.write(USTAR_MAGIC, 257);
   const checksum = block.reduce((sum, byte) => sum + byte, 0);
   block.write(`${checksum.toString(8).padStart(6, "0")}\0 `, 148);
   return block;

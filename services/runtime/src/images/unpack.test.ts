@@ -18,18 +18,32 @@ async function* inPieces(data: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < data.length; at += size) yield data.subarray(at, at + size);
 }
 
-const unpack = (entries: readonly TarEntry[], size = 1000) => unpackLayer(inPieces(writeTar(entries), size), folder, false);
+const unpack = (entries: readonly TarEntry[], size = 1000) =>
+  unpackLayer(inPieces(writeTar(entries), size), folder, false);
 const hardLink = (name: string, target: string): TarEntry => ({ name, mode: 0o644, type: EntryType.HARD_LINK, target });
 
-test.each([1, 511, 512, 513, 100_000])("files, folders and links, however the stream is cut (%d bytes)", async (size) => {
-  const big = "0123456789".repeat(300);
-  const layer = await unpack([directory("a", 0o750), file("a/big", big, 0o640), file("./b", "b", 0o755), symlink("link", "a/big"), hardLink("hard", "a/big"), file("empty", "")], size);
-  expect(await readFile(join(folder, "hard"), "utf8")).toBe(big);
-  expect(await readlink(join(folder, "link"))).toBe("a/big");
-  expect((await lstat(join(folder, "a"))).mode & 0o777).toBe(0o750);
-  expect((await lstat(join(folder, "b"))).mode & 0o777).toBe(0o755);
-  expect(layer).toEqual({ whiteouts: [], opaque: [], size: big.length + 1, inodes: 6 });
-});
+test.each([1, 511, 512, 513, 100_000])(
+  "files, folders and links, however the stream is cut (%d bytes)",
+  async (size) => {
+    const big = "0123456789".repeat(300);
+    const layer = await unpack(
+      [
+        directory("a", 0o750),
+        file("a/big", big, 0o640),
+        file("./b", "b", 0o755),
+        symlink("link", "a/big"),
+        hardLink("hard", "a/big"),
+        file("empty", ""),
+      ],
+      size,
+    );
+    expect(await readFile(join(folder, "hard"), "utf8")).toBe(big);
+    expect(await readlink(join(folder, "link"))).toBe("a/big");
+    expect((await lstat(join(folder, "a"))).mode & 0o777).toBe(0o750);
+    expect((await lstat(join(folder, "b"))).mode & 0o777).toBe(0o755);
+    expect(layer).toEqual({ whiteouts: [], opaque: [], size: big.length + 1, inodes: 6 });
+  },
+);
 
 test("later entries replace earlier ones of another kind", async () => {
   await unpack([file("x", "file"), directory("x"), file("x/inside", "1"), file("y", "1"), symlink("y", "x")]);
@@ -57,7 +71,11 @@ const kept: readonly [string, TarEntry[], string][] = [
   ["an absolute name", [file("/inside", "x")], "inside"],
   ["a file below a link to above", [symlink("up", "../../.."), file("up/inside", "x")], "inside"],
   ["a file below an absolute link", [directory("tmp"), symlink("abs", "/tmp"), file("abs/inside", "x")], "tmp/inside"],
-  ["a file below a folder that became a link", [directory("d"), directory("d/e"), file("d/e/f", "1"), symlink("d", "/"), directory("e"), file("d/e/inside", "x")], "e/inside"],
+  [
+    "a file below a folder that became a link",
+    [directory("d"), directory("d/e"), file("d/e/f", "1"), symlink("d", "/"), directory("e"), file("d/e/inside", "x")],
+    "e/inside",
+  ],
   ["a file in the place of a link to outside", [symlink("inside", "../outside"), file("inside", "x")], "inside"],
 ];
 test.each(kept)("%s stays inside", async (_, entries, path) => {
@@ -95,5 +113,7 @@ test("long names, in GNU's and in pax' way", async () => {
     file("plain", "plain"),
   ] as TarEntry[];
   await unpack(entries);
-  expect(await Promise.all([long, `${long}-pax`, "plain"].map((name) => readFile(join(folder, name), "utf8")))).toEqual(["gnu", "pax", "plain"]);
+  expect(await Promise.all([long, `${long}-pax`, "plain"].map((name) => readFile(join(folder, name), "utf8")))).toEqual(
+    ["gnu", "pax", "plain"],
+  );
 });

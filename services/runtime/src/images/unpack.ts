@@ -28,7 +28,11 @@ const MAX_LINKS = 40;
  * Unpacks a layer into a folder. Links are followed as they will be in the container, that is within the folder; an
  * archive that names something outside is refused. `owners` keeps user and group, which only root can.
  */
-export async function unpackLayer(source: AsyncIterable<Uint8Array>, folder: string, owners: boolean): Promise<UnpackedLayer> {
+export async function unpackLayer(
+  source: AsyncIterable<Uint8Array>,
+  folder: string,
+  owners: boolean,
+): Promise<UnpackedLayer> {
   const unpacker = new Unpacker(folder, owners);
   for await (const entry of readTar(source)) await unpacker.add(entry);
   return unpacker.finish();
@@ -99,7 +103,11 @@ class Unpacker {
   }
 
   private async writeFile(target: string, body: AsyncIterable<Buffer>): Promise<void> {
-    const handle = await open(target, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+    const handle = await open(
+      target,
+      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
+      0o600,
+    );
     try {
       for await (const chunk of body) {
         await handle.writeFile(chunk);
@@ -114,7 +122,8 @@ class Unpacker {
   private forgetFolder(path: string): void {
     if (!this.realFolders.delete(path)) return;
     for (const known of this.realFolders) if (known.startsWith(`${path}/`)) this.realFolders.delete(known);
-    for (const known of this.folderModes.keys()) if (known === path || known.startsWith(`${path}/`)) this.folderModes.delete(known);
+    for (const known of this.folderModes.keys())
+      if (known === path || known.startsWith(`${path}/`)) this.folderModes.delete(known);
   }
 
   /** The folder that `path` means once links within the layer are followed, made when missing. */

@@ -10,7 +10,15 @@ import { criClients, type CriAbilities, type CriUnderTest } from "./cri-under-te
 import { startTestRegistry } from "./test-registry.js";
 
 /** containerd 1.6: streams are v4, events and RuntimeConfig are not there. */
-export const CONTAINERD_ABILITIES: CriAbilities = { isolation: true, network: true, limits: true, users: true, hostPorts: true, halfClose: false, events: false };
+export const CONTAINERD_ABILITIES: CriAbilities = {
+  isolation: true,
+  network: true,
+  limits: true,
+  users: true,
+  hostPorts: true,
+  halfClose: false,
+  events: false,
+};
 
 const BINARIES = ["/usr/bin/containerd", "/usr/sbin/runc", "/usr/lib/cni/ptp"];
 const POD_CIDR = "10.214.0.0/24";
@@ -19,7 +27,10 @@ const READY_STEP_MS = 50;
 const DETACH = 2;
 
 export async function hasContainerd(): Promise<boolean> {
-  return Promise.all(BINARIES.map((path) => access(path))).then(() => true, () => false);
+  return Promise.all(BINARIES.map((path) => access(path))).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A containerd of our own, in a temporary folder. */
@@ -51,7 +62,10 @@ export async function openContainerd(): Promise<CriUnderTest> {
 }
 
 async function start(folder: string): Promise<ChildProcess> {
-  const daemon = spawn("/usr/bin/containerd", ["--config", join(folder, "config.toml"), "--log-level", "error"], { stdio: "ignore", detached: true });
+  const daemon = spawn("/usr/bin/containerd", ["--config", join(folder, "config.toml"), "--log-level", "error"], {
+    stdio: "ignore",
+    detached: true,
+  });
   const { runtime, channel } = criClients(`unix:${join(folder, "containerd.sock")}`);
   try {
     for (let waited = 0; waited < READY_LIMIT_MS; waited += READY_STEP_MS) {
@@ -69,10 +83,24 @@ async function start(folder: string): Promise<ChildProcess> {
 async function writeConfiguration(folder: string, registry: string): Promise<void> {
   await mkdir(join(folder, "cni"), { recursive: true });
   await mkdir(join(folder, "certs.d", registry), { recursive: true });
-  await writeFile(join(folder, "certs.d", registry, "hosts.toml"), `server = "http://${registry}"\n[host."http://${registry}"]\n  capabilities = ["pull", "resolve"]\n`);
-  const ipam = { type: "host-local", dataDir: join(folder, "leases"), ranges: [[{ subnet: POD_CIDR }]], routes: [{ dst: "0.0.0.0/0" }] };
-  const plugins = [{ type: "ptp", ipMasq: false, ipam }, { type: "portmap", capabilities: { portMappings: true }, snat: true }];
-  await writeFile(join(folder, "cni", "10-test.conflist"), JSON.stringify({ cniVersion: "1.0.0", name: "ctrdtest", plugins }));
+  await writeFile(
+    join(folder, "certs.d", registry, "hosts.toml"),
+    `server = "http://${registry}"\n[host."http://${registry}"]\n  capabilities = ["pull", "resolve"]\n`,
+  );
+  const ipam = {
+    type: "host-local",
+    dataDir: join(folder, "leases"),
+    ranges: [[{ subnet: POD_CIDR }]],
+    routes: [{ dst: "0.0.0.0/0" }],
+  };
+  const plugins = [
+    { type: "ptp", ipMasq: false, ipam },
+    { type: "portmap", capabilities: { portMappings: true }, snat: true },
+  ];
+  await writeFile(
+    join(folder, "cni", "10-test.conflist"),
+    JSON.stringify({ cniVersion: "1.0.0", name: "ctrdtest", plugins }),
+  );
   await writeFile(join(folder, "config.toml"), configuration(folder, registry));
 }
 
@@ -103,7 +131,13 @@ state = "${folder}/run"
 async function detachMounts(folder: string): Promise<void> {
   const helper = await NativeHelper.install(join(folder, "bin"));
   const mounts = (await readFile("/proc/self/mountinfo", "utf8")).split("\n").map((line) => line.split(" ")[4] ?? "");
-  await helper.apply({ steps: mounts.filter((path) => path.startsWith(`${folder}/`)).reverse().map((path) => may("umount", path, DETACH)) });
+  await helper.apply({
+    steps: mounts
+      .filter((path) => path.startsWith(`${folder}/`))
+      .reverse()
+      .map((path) => may("umount", path, DETACH)),
+  });
   // runc makes /k8s.io in every cgroup v1 controller and leaves it.
-  for (const controller of await readdir("/sys/fs/cgroup").catch(() => [])) await rmdir(join("/sys/fs/cgroup", controller, "k8s.io")).catch(() => undefined);
+  for (const controller of await readdir("/sys/fs/cgroup").catch(() => []))
+    await rmdir(join("/sys/fs/cgroup", controller, "k8s.io")).catch(() => undefined);
 }

@@ -26,7 +26,11 @@ export function criSuite(name: string, abilities: CriAbilities, open: () => Prom
     beforeAll(async () => {
       cri = await open();
       bench = new PodBench(cri);
-      await cri.images.pullImage({ image: ImageSpec.fromPartial({ image: bench.image("busybox:1") }), auth: undefined, sandboxConfig: undefined });
+      await cri.images.pullImage({
+        image: ImageSpec.fromPartial({ image: bench.image("busybox:1") }),
+        auth: undefined,
+        sandboxConfig: undefined,
+      });
     }, OPEN_TIMEOUT_MS);
     afterEach(() => bench.removeAll());
     afterAll(async () => {
@@ -37,7 +41,10 @@ export function criSuite(name: string, abilities: CriAbilities, open: () => Prom
     test("version and status", async () => {
       expect(await cri.runtime.version({ version: "v1" })).toMatchObject({ runtimeApiVersion: "v1" });
       const { status } = await cri.runtime.status({ verbose: false });
-      expect(status?.conditions.map(({ type, status: value }) => [type, value])).toEqual([["RuntimeReady", true], ["NetworkReady", true]]);
+      expect(status?.conditions.map(({ type, status: value }) => [type, value])).toEqual([
+        ["RuntimeReady", true],
+        ["NetworkReady", true],
+      ]);
     });
     describe("images", () => imageCases(current));
     describe("pods", () => podCases(current, abilities));

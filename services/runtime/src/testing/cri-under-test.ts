@@ -40,5 +40,9 @@ export interface CriClients {
 
 export function criClients(address: string): CriClients {
   const channel = grpcChannel(address);
-  return { channel, runtime: createClient(RuntimeServiceDefinition, channel), images: createClient(ImageServiceDefinition, channel) };
+  return {
+    channel,
+    runtime: createClient(RuntimeServiceDefinition, channel),
+    images: createClient(ImageServiceDefinition, channel),
+  };
 }

@@ -38,14 +38,32 @@ async function runInside(testFile: string): Promise<{ code: number | null; outpu
   }
 }
 
-async function runAs(uid: number, prefix: readonly string[], testFile: string): Promise<{ code: number | null; output: string }> {
+async function runAs(
+  uid: number,
+  prefix: readonly string[],
+  testFile: string,
+): Promise<{ code: number | null; output: string }> {
   const jest = join(ROOT_OF_TREE, "node_modules/jest/bin/jest.js");
   const cache = await mkdtemp(join(tmpdir(), "flotilla-jest-"));
   await chown(cache, uid, uid);
-  const [command = "", ...args] = [...prefix, process.execPath, "--experimental-vm-modules", jest, "--ci", "--cacheDirectory", cache, testFile];
-  const child = spawn(command, args, { cwd: ROOT_OF_TREE, stdio: ["ignore", "pipe", "pipe"], ...(process.getuid?.() === 0 ? { uid, gid: uid } : {}) });
+  const [command = "", ...args] = [
+    ...prefix,
+    process.execPath,
+    "--experimental-vm-modules",
+    jest,
+    "--ci",
+    "--cacheDirectory",
+    cache,
+    testFile,
+  ];
+  const child = spawn(command, args, {
+    cwd: ROOT_OF_TREE,
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(process.getuid?.() === 0 ? { uid, gid: uid } : {}),
+  });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   await rm(cache, { recursive: true, force: true });
   return { code, output };

@@ -14,9 +14,33 @@ const NOBODY = 65534;
 
 /** What each driver can do. */
 export const ABILITIES: Readonly<Record<DriverName, CriAbilities>> = {
-  namespaces: { isolation: true, network: true, limits: true, users: true, hostPorts: true, halfClose: true, events: true },
-  "user-namespace": { isolation: true, network: true, limits: false, users: false, hostPorts: true, halfClose: true, events: true },
-  process: { isolation: false, network: false, limits: false, users: false, hostPorts: false, halfClose: true, events: true },
+  namespaces: {
+    isolation: true,
+    network: true,
+    limits: true,
+    users: true,
+    hostPorts: true,
+    halfClose: true,
+    events: true,
+  },
+  "user-namespace": {
+    isolation: true,
+    network: true,
+    limits: false,
+    users: false,
+    hostPorts: true,
+    halfClose: true,
+    events: true,
+  },
+  process: {
+    isolation: false,
+    network: false,
+    limits: false,
+    users: false,
+    hostPorts: false,
+    halfClose: true,
+    events: true,
+  },
 };
 
 /** Our runtime as a program of its own, with everything in a temporary folder. */
@@ -26,7 +50,21 @@ export async function openOurRuntime(driver: DriverName, extraArgs: readonly str
   const program = await bundleRuntime(folder);
   const socket = join(folder, "cri.sock");
   const state = join(folder, "state");
-  const args = ["--listen-address", `unix:${socket}`, "--state-folder", state, "--driver", driver, "--pod-cidr", POD_CIDR, "--cni-conf-folder", join(folder, "cni"), "--log-level", "error", ...extraArgs];
+  const args = [
+    "--listen-address",
+    `unix:${socket}`,
+    "--state-folder",
+    state,
+    "--driver",
+    driver,
+    "--pod-cidr",
+    POD_CIDR,
+    "--cni-conf-folder",
+    join(folder, "cni"),
+    "--log-level",
+    "error",
+    ...extraArgs,
+  ];
   const ourUid = process.getuid?.() ?? 0;
   const uid = driver === "process" && ourUid === 0 ? NOBODY : ourUid;
   const start = () => startRuntimeProcess(program, args, uid);

@@ -14,7 +14,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CriUnderTest } from "./cri-under-test.js";
 
 /** Any fields of a message; the others have their defaults. */
-type Some<T> = T extends bigint | string | number | boolean | Uint8Array | undefined ? T : T extends (infer U)[] ? Some<U>[] : { [K in keyof T]?: Some<T[K]> };
+type Some<T> = T extends bigint | string | number | boolean | Uint8Array | undefined
+  ? T
+  : T extends (infer U)[]
+    ? Some<U>[]
+    : { [K in keyof T]?: Some<T[K]> };
 export type SomeSandbox = Some<PodSandboxConfig>;
 export type SomeContainer = Some<ContainerConfig>;
 
@@ -73,7 +77,11 @@ export class PodBench {
   }
 
   /** Creates a container of the busybox image that runs a shell script, or what `extra` says. */
-  async create(pod: { id: string; config: PodSandboxConfig }, script: string, extra: SomeContainer = {}): Promise<string> {
+  async create(
+    pod: { id: string; config: PodSandboxConfig },
+    script: string,
+    extra: SomeContainer = {},
+  ): Promise<string> {
     const name = `c-${++this.names}`;
     const config = ContainerConfig.fromPartial({
       metadata: { name, attempt: 0 },
@@ -87,7 +95,8 @@ export class PodBench {
         securityContext: { namespaceOptions: { pid: NamespaceMode.CONTAINER }, ...extra.linux?.securityContext },
       },
     } as object);
-    return (await this.cri.runtime.createContainer({ podSandboxId: pod.id, config, sandboxConfig: pod.config })).containerId;
+    return (await this.cri.runtime.createContainer({ podSandboxId: pod.id, config, sandboxConfig: pod.config }))
+      .containerId;
   }
 
   async run(pod: { id: string; config: PodSandboxConfig }, script: string, extra: SomeContainer = {}): Promise<string> {
@@ -127,7 +136,9 @@ export class PodBench {
 
   /** Standard output of a script in a running container. */
   async sh(id: string, script: string): Promise<string> {
-    return Buffer.from((await this.exec(id, "/bin/sh", "-c", script)).stdout).toString().trim();
+    return Buffer.from((await this.exec(id, "/bin/sh", "-c", script)).stdout)
+      .toString()
+      .trim();
   }
 
   async removeAll(): Promise<void> {

@@ -17,20 +17,34 @@ export async function bundleRuntime(folder: string): Promise<string> {
     target: "node20",
     conditions: ["flotilla-source"],
     // Packages of the older kind call require.
-    banner: { js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
+    },
     logLevel: "error",
   });
   return outfile;
 }
 
 /** Runs the program as a user of this machine until it says that it is ready. */
-export async function startRuntimeProcess(program: string, args: readonly string[], uid: number): Promise<ChildProcess> {
+export async function startRuntimeProcess(
+  program: string,
+  args: readonly string[],
+  uid: number,
+): Promise<ChildProcess> {
   const folder = join(program, "..");
   await chown(folder, uid, uid);
-  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "inherit"], uid, gid: uid, cwd: folder, detached: true });
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+    uid,
+    gid: uid,
+    cwd: folder,
+    detached: true,
+  });
   child.unref();
   const lines = createInterface(child.stdout);
-  const exited = once(child, "exit").then(([code]) => Promise.reject(new Error(`the runtime ended with ${code} before it was ready`)));
+  const exited = once(child, "exit").then(([code]) =>
+    Promise.reject(new Error(`the runtime ended with ${code} before it was ready`)),
+  );
   const ready = once(lines, "line");
   await Promise.race([ready, exited]);
   exited.catch(() => undefined);

@@ -23,5 +23,11 @@ const LAYERS = [
     directory("changed"),
     file("changed/inside", "inside"),
   ],
-  [file("data/.wh.gone", ""), directory("opaque"), file("opaque/.wh..wh..opq", ""), file("opaque/new", "new"), symlink("changed", "data")],
+  [
+    file("data/.wh.gone", ""),
+    directory("opaque"),
+    file("opaque/.wh..wh..opq", ""),
+    file("opaque/new", "new"),
+    symlink("changed", "data"),
+  ],
 ];

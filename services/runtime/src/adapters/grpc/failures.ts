@@ -5,7 +5,12 @@ import { Unsupported } from "../../core/process-spec.js";
 import { UnknownUser } from "../../core/user.js";
 import { RegistryError } from "../../images/registry-client.js";
 
-const REGISTRY_CODES = { NotFound: RpcCode.NOT_FOUND, Unauthorized: RpcCode.UNAUTHENTICATED, Unavailable: RpcCode.UNAVAILABLE, Invalid: RpcCode.DATA_LOSS } as const;
+const REGISTRY_CODES = {
+  NotFound: RpcCode.NOT_FOUND,
+  Unauthorized: RpcCode.UNAUTHENTICATED,
+  Unavailable: RpcCode.UNAVAILABLE,
+  Invalid: RpcCode.DATA_LOSS,
+} as const;
 
 /** Gives our own errors the gRPC code that fits; what is left is UNKNOWN, as with other runtimes. */
 function toRpcError(error: unknown): RpcError {
@@ -14,7 +19,10 @@ function toRpcError(error: unknown): RpcError {
   const code =
     error instanceof RegistryError
       ? REGISTRY_CODES[error.reason]
-      : error instanceof BadImageReference || error instanceof UnknownCapability || error instanceof UnknownUser || error instanceof Unsupported
+      : error instanceof BadImageReference ||
+          error instanceof UnknownCapability ||
+          error instanceof UnknownUser ||
+          error instanceof Unsupported
         ? RpcCode.INVALID_ARGUMENT
         : RpcCode.UNKNOWN;
   return new RpcError(code, message, undefined, { cause: error });

@@ -41,8 +41,18 @@ export function imageHandlers(parts: RuntimeParts): Handlers<ImageServiceDefinit
     },
     async imageFsInfo() {
       const { bytes, inodes } = images.usage();
-      const usage = { timestamp: nowNanoseconds(environment), fsId: { mountpoint: images.layersFolder }, usedBytes: { value: BigInt(bytes) }, inodesUsed: { value: BigInt(inodes) } };
-      const containers = { ...usage, fsId: { mountpoint: parts.folders.containers }, usedBytes: undefined, inodesUsed: undefined };
+      const usage = {
+        timestamp: nowNanoseconds(environment),
+        fsId: { mountpoint: images.layersFolder },
+        usedBytes: { value: BigInt(bytes) },
+        inodesUsed: { value: BigInt(inodes) },
+      };
+      const containers = {
+        ...usage,
+        fsId: { mountpoint: parts.folders.containers },
+        usedBytes: undefined,
+        inodesUsed: undefined,
+      };
       return { imageFilesystems: [usage], containerFilesystems: [containers] };
     },
   });

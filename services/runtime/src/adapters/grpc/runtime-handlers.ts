@@ -30,19 +30,39 @@ const MS_PER_SECOND = 1000;
 
 /** CRI's RuntimeService. Methods that are missing answer UNIMPLEMENTED: checkpoints, and metrics in cAdvisor's style. */
 export function runtimeHandlers(face: RuntimeFace): Handlers<RuntimeServiceDefinition> {
-  return failuresAsRpcErrors<RuntimeServiceDefinition>({ ...nodeHandlers(face), ...sandboxHandlers(face), ...containerHandlers(face), ...processHandlers(face), ...statsHandlers(face) });
+  return failuresAsRpcErrors<RuntimeServiceDefinition>({
+    ...nodeHandlers(face),
+    ...sandboxHandlers(face),
+    ...containerHandlers(face),
+    ...processHandlers(face),
+    ...statsHandlers(face),
+  });
 }
 
 function nodeHandlers({ parts }: RuntimeFace): Handlers<RuntimeServiceDefinition> {
   return {
-    version: async () => ({ version: "0.1.0", runtimeName: "flotilla", runtimeVersion: FLOTILLA_VERSION, runtimeApiVersion: "v1" }),
+    version: async () => ({
+      version: "0.1.0",
+      runtimeName: "flotilla",
+      runtimeVersion: FLOTILLA_VERSION,
+      runtimeApiVersion: "v1",
+    }),
     async status({ verbose }) {
       const missing = await parts.driver.networkMissing();
-      const network = missing ? { status: false, reason: "NetworkPluginNotReady", message: missing } : { status: true, reason: "", message: "" };
+      const network = missing
+        ? { status: false, reason: "NetworkPluginNotReady", message: missing }
+        : { status: true, reason: "", message: "" };
       return {
-        status: { conditions: [{ type: "RuntimeReady", status: true, reason: "", message: "" }, { type: "NetworkReady", ...network }] },
+        status: {
+          conditions: [
+            { type: "RuntimeReady", status: true, reason: "", message: "" },
+            { type: "NetworkReady", ...network },
+          ],
+        },
         info: verbose ? { driver: parts.driver.name } : {},
-        runtimeHandlers: [{ name: "", features: { recursiveReadOnlyMounts: parts.driver.name !== "process", userNamespaces: false } }],
+        runtimeHandlers: [
+          { name: "", features: { recursiveReadOnlyMounts: parts.driver.name !== "process", userNamespaces: false } },
+        ],
         features: { supplementalGroupsPolicy: true, userNamespacesHostNetwork: false, mountOptions: false },
       };
     },
@@ -57,7 +77,8 @@ function nodeHandlers({ parts }: RuntimeFace): Handlers<RuntimeServiceDefinition
 }
 
 function sandboxHandlers({ parts, sandboxes }: RuntimeFace): Handlers<RuntimeServiceDefinition> {
-  const list = (filter: PodSandboxFilter | undefined) => [...parts.journal.sandboxes.values()].map(sandboxSummary).filter((item) => matchesSandbox(item, filter));
+  const list = (filter: PodSandboxFilter | undefined) =>
+    [...parts.journal.sandboxes.values()].map(sandboxSummary).filter((item) => matchesSandbox(item, filter));
   return {
     async runPodSandbox({ config, runtimeHandler }) {
       if (!config) throw new RpcError(RpcCode.INVALID_ARGUMENT, "a sandbox needs a configuration");
@@ -88,7 +109,8 @@ function sandboxHandlers({ parts, sandboxes }: RuntimeFace): Handlers<RuntimeSer
 }
 
 function containerHandlers({ parts, sandboxes, containers }: RuntimeFace): Handlers<RuntimeServiceDefinition> {
-  const list = (filter: ContainerFilter | undefined) => [...parts.journal.containers.values()].map(containerSummary).filter((item) => matchesContainer(item, filter));
+  const list = (filter: ContainerFilter | undefined) =>
+    [...parts.journal.containers.values()].map(containerSummary).filter((item) => matchesContainer(item, filter));
   return {
     async createContainer({ podSandboxId, config }) {
       if (!config) throw new RpcError(RpcCode.INVALID_ARGUMENT, "a container needs a configuration");
@@ -108,7 +130,10 @@ function containerHandlers({ parts, sandboxes, containers }: RuntimeFace): Handl
     },
     async containerStatus({ containerId, verbose }) {
       const record = containers.get(containerId);
-      return { status: containerStatus(record), info: verbose ? { info: JSON.stringify({ pid: record.pid, sandboxID: record.sandboxId }) } : {} };
+      return {
+        status: containerStatus(record),
+        info: verbose ? { info: JSON.stringify({ pid: record.pid, sandboxID: record.sandboxId }) } : {},
+      };
     },
     listContainers: async ({ filter }) => ({ containers: list(filter) }),
     async *streamContainers({ filter }) {
@@ -139,9 +164,17 @@ function processHandlers({ parts, containers, streams, sandboxes }: RuntimeFace)
 
 function statsHandlers({ parts, sandboxes, containers, stats }: RuntimeFace): Handlers<RuntimeServiceDefinition> {
   const containersFor = (filter: ContainerStatsFilter | undefined) =>
-    stats.containers([...parts.journal.containers.values()].filter((record) => matchesContainer({ id: record.id, podSandboxId: record.sandboxId, labels: record.config.labels }, filter)));
+    stats.containers(
+      [...parts.journal.containers.values()].filter((record) =>
+        matchesContainer({ id: record.id, podSandboxId: record.sandboxId, labels: record.config.labels }, filter),
+      ),
+    );
   const sandboxesFor = (filter: PodSandboxStatsFilter | undefined) =>
-    Promise.all([...parts.journal.sandboxes.values()].filter((record) => matchesSandbox({ id: record.id, labels: record.config.labels }, filter)).map((record) => stats.sandbox(record)));
+    Promise.all(
+      [...parts.journal.sandboxes.values()]
+        .filter((record) => matchesSandbox({ id: record.id, labels: record.config.labels }, filter))
+        .map((record) => stats.sandbox(record)),
+    );
   return {
     containerStats: async ({ containerId }) => ({ stats: await stats.container(containers.get(containerId)) }),
     listContainerStats: async ({ filter }) => ({ stats: await containersFor(filter) }),

@@ -5,7 +5,10 @@ import { sizeBytes, type SupervisorConnection, type SupervisorEvents } from "../
 import type { OutputListener, Session } from "./session.js";
 
 /** Joins a client to a process that was started for it. */
-export async function execSession({ child, started, resize }: HelperProcess, listener: OutputListener): Promise<Session> {
+export async function execSession(
+  { child, started, resize }: HelperProcess,
+  listener: OutputListener,
+): Promise<Session> {
   const stdout = child.stdout as Readable;
   const stderr = child.stderr as Readable;
   const stdin = child.stdin as Writable | null;
@@ -31,7 +34,10 @@ export async function execSession({ child, started, resize }: HelperProcess, lis
 const KILLED_EXIT_CODE = 137;
 
 /** Joins a client to the main process of a container. */
-export async function attachSession(open: (events: SupervisorEvents) => Promise<SupervisorConnection>, listener: OutputListener): Promise<Session> {
+export async function attachSession(
+  open: (events: SupervisorEvents) => Promise<SupervisorConnection>,
+  listener: OutputListener,
+): Promise<Session> {
   let close: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => (close = resolve));
   let exitCode: number | undefined;

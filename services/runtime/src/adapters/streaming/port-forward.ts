@@ -52,7 +52,9 @@ function forward(socket: WebSocket, channel: number, port: number, dial: DialPor
     socket.send(Buffer.concat([Buffer.of(channel), data]), () => stdout.resume());
     if (socket.bufferedAmount >= BUFFER_LIMIT) stdout.pause();
   });
-  started.catch((error: unknown) => socket.send(Buffer.concat([Buffer.of(channel + 1), Buffer.from(`port ${port}: ${(error as Error).message}`)])));
+  started.catch((error: unknown) =>
+    socket.send(Buffer.concat([Buffer.of(channel + 1), Buffer.from(`port ${port}: ${(error as Error).message}`)])),
+  );
   return {
     ended: new Promise((resolve) => child.once("close", () => resolve())),
     async write(data) {

@@ -13,7 +13,9 @@ export async function serveRemoteCommand(socket: WebSocket, open: OpenSession): 
   socket.pause();
   let session: Session;
   try {
-    session = await open((stream, data) => client.output(stream === "stdout" ? StreamChannel.STDOUT : StreamChannel.STDERR, data));
+    session = await open((stream, data) =>
+      client.output(stream === "stdout" ? StreamChannel.STDOUT : StreamChannel.STDERR, data),
+    );
   } catch (error) {
     return client.finish(failureStatusJson(error instanceof Error ? error.message : String(error)));
   }

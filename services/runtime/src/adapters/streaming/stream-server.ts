@@ -24,12 +24,15 @@ const MESSAGE_LIMIT = 32 << 20;
 /** Serves the streams of exec, attach and port-forward; whoever has the token has the right. */
 export async function startStreamServer(address: string, { clock, rng, log }: Environment): Promise<StreamServer> {
   const waiting = new Map<string, Stream>();
-  const server = createServer((_, response) => response.writeHead(426, { Connection: "Upgrade", Upgrade: "websocket" }).end("this URL takes a WebSocket"));
+  const server = createServer((_, response) =>
+    response.writeHead(426, { Connection: "Upgrade", Upgrade: "websocket" }).end("this URL takes a WebSocket"),
+  );
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MESSAGE_LIMIT,
     perMessageDeflate: false,
-    handleProtocols: (offered, request) => chooseProtocol(offered, streamOf(waiting, request)?.protocols ?? []) ?? false,
+    handleProtocols: (offered, request) =>
+      chooseProtocol(offered, streamOf(waiting, request)?.protocols ?? []) ?? false,
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const stream = streamOf(waiting, request);

@@ -19,17 +19,28 @@ export class StreamUrls {
   exec(containerId: string, { cmd, tty, stdin }: { cmd: readonly string[]; tty: boolean; stdin: boolean }): string {
     return this.server.publish("exec", {
       protocols: REMOTE_COMMAND_PROTOCOLS,
-      serve: (socket) => serveRemoteCommand(socket, async (listener) => execSession(await this.containers.exec(containerId, cmd, { tty, stdin: stdin || tty }), listener)),
+      serve: (socket) =>
+        serveRemoteCommand(socket, async (listener) =>
+          execSession(await this.containers.exec(containerId, cmd, { tty, stdin: stdin || tty }), listener),
+        ),
     });
   }
 
   attach(containerId: string, { stdin, tty }: { stdin: boolean; tty: boolean }): string {
     const record = this.containers.get(containerId);
-    if (tty !== record.process.tty) throw new RpcError(RpcCode.INVALID_ARGUMENT, `container ${containerId} ${record.process.tty ? "has" : "does not have"} a terminal`);
-    if (stdin && !record.process.stdin) throw new RpcError(RpcCode.INVALID_ARGUMENT, `container ${containerId} does not read stdin`);
+    if (tty !== record.process.tty)
+      throw new RpcError(
+        RpcCode.INVALID_ARGUMENT,
+        `container ${containerId} ${record.process.tty ? "has" : "does not have"} a terminal`,
+      );
+    if (stdin && !record.process.stdin)
+      throw new RpcError(RpcCode.INVALID_ARGUMENT, `container ${containerId} does not read stdin`);
     return this.server.publish("attach", {
       protocols: REMOTE_COMMAND_PROTOCOLS,
-      serve: (socket) => serveRemoteCommand(socket, (listener) => attachSession((events) => this.containers.attach(containerId, events), listener)),
+      serve: (socket) =>
+        serveRemoteCommand(socket, (listener) =>
+          attachSession((events) => this.containers.attach(containerId, events), listener),
+        ),
     });
   }
 
@@ -37,8 +48,16 @@ export class StreamUrls {
     return this.server.publish("portforward", {
       protocols: PORT_FORWARD_PROTOCOLS,
       serve: (socket, query) => {
-        const asked = query.getAll("port").flatMap((value) => value.split(",")).map(Number);
-        const dial = (port: number) => this.parts.helper.start(this.parts.driver.relayPlan(sandbox, port), { stdin: "pipe", output: "pipe", tty: false });
+        const asked = query
+          .getAll("port")
+          .flatMap((value) => value.split(","))
+          .map(Number);
+        const dial = (port: number) =>
+          this.parts.helper.start(this.parts.driver.relayPlan(sandbox, port), {
+            stdin: "pipe",
+            output: "pipe",
+            tty: false,
+          });
         return servePortForward(socket, asked.length > 0 ? asked : ports, dial);
       },
     });

@@ -16,18 +16,27 @@ export function containerCases(bench: () => PodBench): void {
   });
 
   test("exit 0 is Completed", async () => {
-    expect(await bench().exited(await bench().run(await bench().pod(), "true"))).toMatchObject({ exitCode: 0, reason: "Completed" });
+    expect(await bench().exited(await bench().run(await bench().pod(), "true"))).toMatchObject({
+      exitCode: 0,
+      reason: "Completed",
+    });
   });
 
   test("a command that does not exist fails to start: StartError, 128", async () => {
     const id = await bench().create(await bench().pod(), "", { command: ["/no/such/command"] });
     await expect(bench().cri.runtime.startContainer({ containerId: id })).rejects.toMatchObject({ code: 2 });
-    expect(await bench().status(id)).toMatchObject({ state: ContainerState.CONTAINER_EXITED, exitCode: 128, reason: "StartError" });
+    expect(await bench().status(id)).toMatchObject({
+      state: ContainerState.CONTAINER_EXITED,
+      exitCode: 128,
+      reason: "StartError",
+    });
   });
 
   test("a container of an image that is not there cannot be created", async () => {
     const pod = await bench().pod();
-    await expect(bench().create(pod, "true", { image: { image: bench().image("absent:1") } })).rejects.toThrow(/not found/);
+    await expect(bench().create(pod, "true", { image: { image: bench().image("absent:1") } })).rejects.toThrow(
+      /not found/,
+    );
   });
 
   test("stop lets it end by itself", async () => {
@@ -58,7 +67,9 @@ export function containerCases(bench: () => PodBench): void {
     const created = await bench().create(pod, "true", { labels: { which: "created" } });
     const ids = async (filter: Partial<ContainerFilter>) => {
       const full = { id: "", podSandboxId: pod.id, state: undefined, labelSelector: {}, ...filter };
-      return (await bench().cri.runtime.listContainers({ filter: full })).containers.map((container) => container.id).sort();
+      return (await bench().cri.runtime.listContainers({ filter: full })).containers
+        .map((container) => container.id)
+        .sort();
     };
     expect(await ids({})).toEqual([running, created].sort());
     expect(await ids({ id: running })).toEqual([running]);
@@ -80,10 +91,15 @@ export function containerCases(bench: () => PodBench): void {
   });
 
   test("logs are lines with time, stream and tag; long ones are cut, an unfinished one is marked", async () => {
-    const id = await bench().run(await bench().pod(), "echo out; echo err >&2; head -c 40000 /dev/zero | tr '\\0' x; echo; printf unfinished");
+    const id = await bench().run(
+      await bench().pod(),
+      "echo out; echo err >&2; head -c 40000 /dev/zero | tr '\\0' x; echo; printf unfinished",
+    );
     await bench().exited(id);
     const lines = await bench().log(id);
-    expect(lines.every((line) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}(Z|[+-]\d\d:\d\d)$/.test(line.time))).toBe(true);
+    expect(lines.every((line) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}(Z|[+-]\d\d:\d\d)$/.test(line.time))).toBe(
+      true,
+    );
     expect(lines.find((line) => line.stream === "stderr")).toMatchObject({ tag: "F", text: "err" });
     const out = lines.filter((line) => line.stream === "stdout");
     expect(out[0]).toMatchObject({ tag: "F", text: "out" });
@@ -100,7 +116,10 @@ export function containerCases(bench: () => PodBench): void {
     const { logPath } = await bench().status(id);
     await rename(logPath, `${logPath}.old`);
     await bench().cri.runtime.reopenContainerLog({ containerId: id });
-    await eventually(async () => ((await readFile(logPath, "utf8")).length > 0 ? true : undefined), "it writes to the new file");
+    await eventually(
+      async () => ((await readFile(logPath, "utf8")).length > 0 ? true : undefined),
+      "it writes to the new file",
+    );
   });
 
   test("ExecSync gives output and exit code", async () => {
@@ -112,8 +131,13 @@ export function containerCases(bench: () => PodBench): void {
   test("ExecSync of what does not exist fails; one that takes too long is killed", async () => {
     const id = await bench().run(await bench().pod(), "sleep 100");
     await expect(bench().exec(id, "/no/such/command")).rejects.toMatchObject({ code: 2 });
-    await expect(bench().cri.runtime.execSync({ containerId: id, cmd: ["/bin/sleep", "50"], timeout: 1n })).rejects.toMatchObject({ code: 4 });
-    await eventually(async () => ((await bench().sh(id, "ps | grep -c '[s]leep 50' || true")) === "0" ? true : undefined), "the command is gone");
+    await expect(
+      bench().cri.runtime.execSync({ containerId: id, cmd: ["/bin/sleep", "50"], timeout: 1n }),
+    ).rejects.toMatchObject({ code: 4 });
+    await eventually(
+      async () => ((await bench().sh(id, "ps | grep -c '[s]leep 50' || true")) === "0" ? true : undefined),
+      "the command is gone",
+    );
   });
 
   test("ExecSync into what does not run fails", async () => {

@@ -5,8 +5,16 @@ const spec = (image: string) => ImageSpec.fromPartial({ image });
 
 /** Pulling, finding and removing images. */
 export function imageCases(bench: () => PodBench): void {
-  const pull = async (name: string) => (await bench().cri.images.pullImage({ image: spec(bench().image(name)), auth: undefined, sandboxConfig: undefined })).imageRef;
-  const find = async (name: string) => (await bench().cri.images.imageStatus({ image: spec(name), verbose: false })).image;
+  const pull = async (name: string) =>
+    (
+      await bench().cri.images.pullImage({
+        image: spec(bench().image(name)),
+        auth: undefined,
+        sandboxConfig: undefined,
+      })
+    ).imageRef;
+  const find = async (name: string) =>
+    (await bench().cri.images.imageStatus({ image: spec(name), verbose: false })).image;
 
   test("an image can be found by tag, by digest and by id, and is listed", async () => {
     const id = await pull("busybox:1");
@@ -29,7 +37,11 @@ export function imageCases(bench: () => PodBench): void {
   test("an image by digest has no tag until it is pulled by tag", async () => {
     await pull("busybox:1");
     const digest = (await find(bench().image("busybox:1")))?.repoDigests[0] ?? "";
-    const { imageRef } = await bench().cri.images.pullImage({ image: spec(digest), auth: undefined, sandboxConfig: undefined });
+    const { imageRef } = await bench().cri.images.pullImage({
+      image: spec(digest),
+      auth: undefined,
+      sandboxConfig: undefined,
+    });
     expect((await find(digest))?.id).toBe(imageRef);
   });
 

@@ -5,7 +5,8 @@ import type { PodBench, SomeContainer } from "../pod-bench.js";
 
 type Security = NonNullable<NonNullable<SomeContainer["linux"]>["securityContext"]>;
 
-const PROCESS_FACTS = "grep -e CapEff -e CapBnd -e NoNewPrivs -e ^Seccomp: /proc/self/status | tr -d '\\t' | tr '\\n' ' '";
+const PROCESS_FACTS =
+  "grep -e CapEff -e CapBnd -e NoNewPrivs -e ^Seccomp: /proc/self/status | tr -d '\\t' | tr '\\n' ' '";
 
 /** What containers see of the machine, and who they are. */
 export function isolationCases(bench: () => PodBench, usersWork: boolean): void {
@@ -26,15 +27,50 @@ export function isolationCases(bench: () => PodBench, usersWork: boolean): void 
 
   const cases: readonly [string, Security, string, string | RegExp][] = [
     ["default capabilities", {}, PROCESS_FACTS, /CapEff:00000000a80425fb CapBnd:00000000a80425fb NoNewPrivs:0/],
-    ["dropped capabilities", { capabilities: { dropCapabilities: ["ALL"] } }, PROCESS_FACTS, /CapEff:0000000000000000 CapBnd:0000000000000000/],
-    ["an added capability", { capabilities: { addCapabilities: ["NET_ADMIN"], dropCapabilities: ["ALL"] } }, PROCESS_FACTS, /CapEff:0000000000001000/],
+    [
+      "dropped capabilities",
+      { capabilities: { dropCapabilities: ["ALL"] } },
+      PROCESS_FACTS,
+      /CapEff:0000000000000000 CapBnd:0000000000000000/,
+    ],
+    [
+      "an added capability",
+      { capabilities: { addCapabilities: ["NET_ADMIN"], dropCapabilities: ["ALL"] } },
+      PROCESS_FACTS,
+      /CapEff:0000000000001000/,
+    ],
     ["no new privileges", { noNewPrivs: true }, PROCESS_FACTS, /NoNewPrivs:1/],
-    ["the default seccomp profile", { seccomp: { profileType: SecurityProfile_ProfileType.RuntimeDefault } }, PROCESS_FACTS, /Seccomp:2/],
+    [
+      "the default seccomp profile",
+      { seccomp: { profileType: SecurityProfile_ProfileType.RuntimeDefault } },
+      PROCESS_FACTS,
+      /Seccomp:2/,
+    ],
     ["unconfined", { seccomp: { profileType: SecurityProfile_ProfileType.Unconfined } }, PROCESS_FACTS, /Seccomp:0/],
-    ["seccomp forbids new namespaces", { seccomp: { profileType: SecurityProfile_ProfileType.RuntimeDefault } }, "busybox unshare -U true 2>&1 || echo refused", /refused/],
-    ["a read-only root", { readonlyRootfs: true }, "touch /x 2>&1; touch /tmp/x 2>&1; touch /dev/shm/x && echo writable", /Read-only file system[^]*Read-only file system[^]*writable/],
-    ["the kernel's settings cannot be written", { readonlyPaths: ["/proc/sys"], maskedPaths: ["/proc/kcore"] }, "echo 1 > /proc/sys/vm/overcommit_memory", /Read-only file system/],
-    ["masked paths are empty", { maskedPaths: ["/proc/timer_list", "/sys/firmware"], readonlyPaths: ["/proc/sys"] }, "wc -c < /proc/timer_list; ls /sys/firmware | wc -l", "0\n0"],
+    [
+      "seccomp forbids new namespaces",
+      { seccomp: { profileType: SecurityProfile_ProfileType.RuntimeDefault } },
+      "busybox unshare -U true 2>&1 || echo refused",
+      /refused/,
+    ],
+    [
+      "a read-only root",
+      { readonlyRootfs: true },
+      "touch /x 2>&1; touch /tmp/x 2>&1; touch /dev/shm/x && echo writable",
+      /Read-only file system[^]*Read-only file system[^]*writable/,
+    ],
+    [
+      "the kernel's settings cannot be written",
+      { readonlyPaths: ["/proc/sys"], maskedPaths: ["/proc/kcore"] },
+      "echo 1 > /proc/sys/vm/overcommit_memory",
+      /Read-only file system/,
+    ],
+    [
+      "masked paths are empty",
+      { maskedPaths: ["/proc/timer_list", "/sys/firmware"], readonlyPaths: ["/proc/sys"] },
+      "wc -c < /proc/timer_list; ls /sys/firmware | wc -l",
+      "0\n0",
+    ],
   ];
   test.each(cases)("%s", async (_, security, script, expected) => {
     const text = await bench().output(`${script}; true`, secured(security));
@@ -46,7 +82,11 @@ export function isolationCases(bench: () => PodBench, usersWork: boolean): void 
     const users: readonly [string, Security, string][] = [
       ["by number", { runAsUser: { value: 1000n }, runAsGroup: { value: 1001n } }, "1000 1001 1001"],
       ["of the image's passwd, with its groups", { runAsUsername: "nobody" }, "65534 65534 65534 2000"],
-      ["with supplemental groups", { runAsUser: { value: 1000n }, runAsGroup: { value: 1001n }, supplementalGroups: [7n, 8n] }, "1000 1001 1001 7 8"],
+      [
+        "with supplemental groups",
+        { runAsUser: { value: 1000n }, runAsGroup: { value: 1001n }, supplementalGroups: [7n, 8n] },
+        "1000 1001 1001 7 8",
+      ],
     ];
     test.each(users)("a user %s", async (_, security, expected) => {
       const id = await bench().run(await bench().pod(), "sleep 100", secured(security));
@@ -62,7 +102,11 @@ export function isolationCases(bench: () => PodBench, usersWork: boolean): void 
   }
 
   test("exec has the container's limits on capabilities", async () => {
-    const id = await bench().run(await bench().pod(), "sleep 100", secured({ capabilities: { dropCapabilities: ["ALL"] }, noNewPrivs: true }));
+    const id = await bench().run(
+      await bench().pod(),
+      "sleep 100",
+      secured({ capabilities: { dropCapabilities: ["ALL"] }, noNewPrivs: true }),
+    );
     expect(await bench().sh(id, PROCESS_FACTS)).toMatch(/CapEff:0000000000000000 CapBnd:0000000000000000 NoNewPrivs:1/);
   });
 
@@ -93,10 +137,25 @@ export function isolationCases(bench: () => PodBench, usersWork: boolean): void 
     const host = join(bench().cri.folder, "target");
     await mkdir(host, { recursive: true });
     // In the layered image /changed is a link to /data.
-    await bench().cri.images.pullImage({ image: { image: bench().image("layered:1"), annotations: {}, userSpecifiedImage: "", runtimeHandler: "", imageRef: "" }, auth: undefined, sandboxConfig: undefined });
+    await bench().cri.images.pullImage({
+      image: {
+        image: bench().image("layered:1"),
+        annotations: {},
+        userSpecifiedImage: "",
+        runtimeHandler: "",
+        imageRef: "",
+      },
+      auth: undefined,
+      sandboxConfig: undefined,
+    });
     const id = await bench().create(await bench().pod(), "", {
       image: { image: bench().image("layered:1") },
-      command: ["/tools/busybox", "sh", "-c", "/tools/busybox ls /data /opaque; /tools/busybox ls /data/mounted | /tools/busybox wc -l; /tools/busybox readlink /changed"],
+      command: [
+        "/tools/busybox",
+        "sh",
+        "-c",
+        "/tools/busybox ls /data /opaque; /tools/busybox ls /data/mounted | /tools/busybox wc -l; /tools/busybox readlink /changed",
+      ],
       mounts: [
         { hostPath: "/bin", containerPath: "/tools", readonly: true },
         { hostPath: host, containerPath: "/changed/mounted" },

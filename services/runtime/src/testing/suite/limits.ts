@@ -11,9 +11,17 @@ const CPU_PERIOD = 100_000n;
 /** Control groups: limits, what is counted, and the end of those who take too much. */
 export function limitCases(bench: () => PodBench): void {
   test("limits are told back and can be changed while it runs", async () => {
-    const id = await bench().run(await bench().pod(), "sleep 100", { linux: { resources: { memoryLimitInBytes: 64n * MEBIBYTE, cpuQuota: CPU_QUOTA, cpuPeriod: CPU_PERIOD, cpuShares: 512n } } });
+    const id = await bench().run(await bench().pod(), "sleep 100", {
+      linux: {
+        resources: { memoryLimitInBytes: 64n * MEBIBYTE, cpuQuota: CPU_QUOTA, cpuPeriod: CPU_PERIOD, cpuShares: 512n },
+      },
+    });
     const limits = async () => (await bench().status(id)).resources?.linux;
-    expect(await limits()).toMatchObject({ memoryLimitInBytes: 64n * MEBIBYTE, cpuQuota: CPU_QUOTA, cpuPeriod: CPU_PERIOD });
+    expect(await limits()).toMatchObject({
+      memoryLimitInBytes: 64n * MEBIBYTE,
+      cpuQuota: CPU_QUOTA,
+      cpuPeriod: CPU_PERIOD,
+    });
     await bench().cri.runtime.updateContainerResources({
       containerId: id,
       linux: LinuxContainerResources.fromPartial({ memoryLimitInBytes: 96n * MEBIBYTE }),
@@ -31,12 +39,16 @@ export function limitCases(bench: () => PodBench): void {
     }, "20 ms of CPU time are counted");
     expect(stats.attributes?.id).toBe(id);
     expect(stats.memory?.workingSetBytes?.value).toBeGreaterThan(0n);
-    const { stats: listed } = await bench().cri.runtime.listContainerStats({ filter: { id, podSandboxId: "", labelSelector: {} } });
+    const { stats: listed } = await bench().cri.runtime.listContainerStats({
+      filter: { id, podSandboxId: "", labelSelector: {} },
+    });
     expect(listed).toHaveLength(1);
   });
 
   test("a pod's use has its network", async () => {
-    const pod = await bench().pod({ linux: { cgroupParent: CGROUP_PARENT, securityContext: { namespaceOptions: { pid: NamespaceMode.CONTAINER } } } });
+    const pod = await bench().pod({
+      linux: { cgroupParent: CGROUP_PARENT, securityContext: { namespaceOptions: { pid: NamespaceMode.CONTAINER } } },
+    });
     const id = await bench().run(pod, "sleep 100");
     const { stats } = await bench().cri.runtime.podSandboxStats({ podSandboxId: pod.id });
     expect(stats?.linux?.network?.defaultInterface?.name).toBe("eth0");
@@ -44,7 +56,9 @@ export function limitCases(bench: () => PodBench): void {
   });
 
   test("who takes more memory than allowed is killed: 137", async () => {
-    const id = await bench().run(await bench().pod(), "tail /dev/zero", { linux: { resources: { memoryLimitInBytes: 16n * MEBIBYTE, memorySwapLimitInBytes: 16n * MEBIBYTE } } });
+    const id = await bench().run(await bench().pod(), "tail /dev/zero", {
+      linux: { resources: { memoryLimitInBytes: 16n * MEBIBYTE, memorySwapLimitInBytes: 16n * MEBIBYTE } },
+    });
     const status = await bench().exited(id);
     expect(status.exitCode).toBe(137);
     // Some runtimes on cgroup v1 now and then miss the reason.

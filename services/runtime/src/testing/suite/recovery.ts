@@ -33,7 +33,8 @@ export function recoveryCases(bench: () => PodBench, abilities: CriAbilities): v
       const reading = (async () => {
         for await (const event of bench().cri.runtime.getContainerEvents({}, { signal: leave.signal })) {
           seen.push(`${event.containerId.slice(0, 8)} ${event.containerEventType}`);
-          if (event.containerEventType === ContainerEventType.CONTAINER_STOPPED_EVENT) codes.push(...event.containersStatuses.map((status) => status.exitCode));
+          if (event.containerEventType === ContainerEventType.CONTAINER_STOPPED_EVENT)
+            codes.push(...event.containersStatuses.map((status) => status.exitCode));
         }
       })().catch(() => undefined);
       const pod = await bench().pod();
@@ -45,7 +46,8 @@ export function recoveryCases(bench: () => PodBench, abilities: CriAbilities): v
       const id = await bench().run(pod, "exit 2");
       await bench().exited(id);
       await bench().cri.runtime.removeContainer({ containerId: id });
-      const mine = () => seen.filter((line) => line.startsWith(id.slice(0, 8))).map((line) => Number(line.split(" ")[1]));
+      const mine = () =>
+        seen.filter((line) => line.startsWith(id.slice(0, 8))).map((line) => Number(line.split(" ")[1]));
       await eventually(async () => (mine().length >= 4 ? true : undefined), "all four events");
       expect(mine()).toEqual([0, 1, 2, 3]);
       expect(codes).toContain(2);

@@ -41,7 +41,10 @@ export function streamCases(bench: () => PodBench, abilities: CriAbilities): voi
   const protocol = abilities.halfClose ? "v5.channel.k8s.io" : "v4.channel.k8s.io";
   const exec = async (containerId: string, cmd: string[], extra: { stdin?: boolean; tty?: boolean } = {}) => {
     const { tty = false, stdin = false } = extra;
-    return open((await bench().cri.runtime.exec({ containerId, cmd, tty, stdin, stdout: true, stderr: !tty })).url, protocol);
+    return open(
+      (await bench().cri.runtime.exec({ containerId, cmd, tty, stdin, stdout: true, stderr: !tty })).url,
+      protocol,
+    );
   };
 
   test("exec: both streams and the exit code", async () => {
@@ -60,8 +63,17 @@ export function streamCases(bench: () => PodBench, abilities: CriAbilities): voi
 
   test("exec: a URL is good for one client only", async () => {
     const id = await bench().run(await bench().pod(), "sleep 100");
-    const { url } = await bench().cri.runtime.exec({ containerId: id, cmd: ["/bin/true"], tty: false, stdin: false, stdout: true, stderr: true });
-    await (await open(url, protocol)).ended;
+    const { url } = await bench().cri.runtime.exec({
+      containerId: id,
+      cmd: ["/bin/true"],
+      tty: false,
+      stdin: false,
+      stdout: true,
+      stderr: true,
+    });
+    await (
+      await open(url, protocol)
+    ).ended;
     await expect(open(url, protocol)).rejects.toThrow(/Unexpected server response/);
   });
 
@@ -82,15 +94,28 @@ export function streamCases(bench: () => PodBench, abilities: CriAbilities): voi
     const session = await exec(id, ["/bin/sh"], { stdin: true, tty: true });
     session.send(RESIZE ?? 4, JSON.stringify({ Width: 123, Height: 45 }));
     // The size may arrive after the first command.
-    session.send(STDIN ?? 0, "while [ \"$(stty size)\" != '45 123' ]; do sleep 0.02; done; echo size-is-right; exit 6\n");
+    session.send(
+      STDIN ?? 0,
+      "while [ \"$(stty size)\" != '45 123' ]; do sleep 0.02; done; echo size-is-right; exit 6\n",
+    );
     const status = await session.ended;
     expect(session.stdout()).toContain("size-is-right\r\n");
     expect(status.details?.causes?.[0]?.message).toBe("6");
   });
 
   test("attach: input reaches the main process, output comes back", async () => {
-    const id = await bench().run(await bench().pod(), 'while read line; do echo "got $line"; [ "$line" = end ] && exit 0; done', { stdin: true, stdinOnce: true });
-    const { url } = await bench().cri.runtime.attach({ containerId: id, stdin: true, tty: false, stdout: true, stderr: true });
+    const id = await bench().run(
+      await bench().pod(),
+      'while read line; do echo "got $line"; [ "$line" = end ] && exit 0; done',
+      { stdin: true, stdinOnce: true },
+    );
+    const { url } = await bench().cri.runtime.attach({
+      containerId: id,
+      stdin: true,
+      tty: false,
+      stdout: true,
+      stderr: true,
+    });
     const session = await open(url, protocol);
     session.send(STDIN ?? 0, "hello\n");
     await eventually(async () => (session.stdout().includes("got hello") ? true : undefined), "it answers");
@@ -101,8 +126,17 @@ export function streamCases(bench: () => PodBench, abilities: CriAbilities): voi
   });
 
   test("a container with a terminal: attached to, and logged", async () => {
-    const id = await bench().run(await bench().pod(), "read line; echo \"tty says $line\"; tty", { stdin: true, tty: true });
-    const { url } = await bench().cri.runtime.attach({ containerId: id, stdin: true, tty: true, stdout: true, stderr: false });
+    const id = await bench().run(await bench().pod(), 'read line; echo "tty says $line"; tty', {
+      stdin: true,
+      tty: true,
+    });
+    const { url } = await bench().cri.runtime.attach({
+      containerId: id,
+      stdin: true,
+      tty: true,
+      stdout: true,
+      stderr: false,
+    });
     const session = await open(url, protocol);
     session.send(STDIN ?? 0, "word\n");
     await bench().exited(id);
@@ -129,7 +163,10 @@ export function streamCases(bench: () => PodBench, abilities: CriAbilities): voi
         await once(socket, "open");
         socket.send(Buffer.concat([Buffer.of(0), Buffer.from("GET /f HTTP/1.0\r\n\r\n")]));
         const closed = once(socket, "close");
-        await eventually(async () => (data.includes("forwarded") || socket.readyState === WebSocket.CLOSED ? true : undefined), "an answer or the end");
+        await eventually(
+          async () => (data.includes("forwarded") || socket.readyState === WebSocket.CLOSED ? true : undefined),
+          "an answer or the end",
+        );
         socket.close();
         await closed;
         return data || undefined;
