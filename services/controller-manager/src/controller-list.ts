@@ -1,4 +1,5 @@
 import type { ControllerDefinition } from "./controllers/controller-definition.js";
+import { daemonSetController } from "./controllers/daemonset-controller.js";
 import { deploymentController } from "./controllers/deployment-controller.js";
 import { endpointSliceController } from "./controllers/endpointslice-controller.js";
 import { endpointsController } from "./controllers/endpoints-controller.js";
@@ -25,6 +26,7 @@ export const controllerList: readonly ControllerDefinition[] = [
   replicationControllerController,
   replicaSetController,
   deploymentController,
+  daemonSetController,
   statefulSetController,
   endpointsController,
   endpointSliceController,

@@ -11,12 +11,15 @@ export class PodControl {
     private readonly expectations: Expectations,
   ) {}
 
-  /**
-   * Creates pods in batches of 1, 2, 4, ...: when the first is refused, by a quota say, the other hundreds are not even
-   * tried. Returns the first failure.
-   */
-  async createAll(ownerKey: string, owner: KubeObject, wanted: readonly Pod[]): Promise<unknown> {
-    this.expectations.expect(ownerKey, wanted.length);
+  /** Creates and deletes. Returns the first failure of each. */
+  async apply(ownerKey: string, owner: KubeObject, wanted: readonly Pod[], unwanted: readonly Pod[]): Promise<{ createFailure?: unknown; deleteFailure?: unknown }> {
+    this.expectations.expect(ownerKey, wanted.length, unwanted.map(podId));
+    const [createFailure, deleteFailure] = await Promise.all([this.createAll(ownerKey, owner, wanted), this.deleteAll(ownerKey, owner, unwanted)]);
+    return { createFailure, deleteFailure };
+  }
+
+  /** In batches of 1, 2, 4, ...: when the first is refused, by a quota say, the other hundreds are not even tried. */
+  private async createAll(ownerKey: string, owner: KubeObject, wanted: readonly Pod[]): Promise<unknown> {
     let batch = 1;
     for (let done = 0; done < wanted.length; done += batch, batch *= 2) {
       const results = await Promise.allSettled(wanted.slice(done, done + batch).map((pod) => this.create(ownerKey, owner, pod)));
@@ -29,9 +32,8 @@ export class PodControl {
     return undefined;
   }
 
-  /** Deletes pods at once. Returns the first failure. A pod that is gone already is no failure. */
-  async deleteAll(ownerKey: string, owner: KubeObject, unwanted: readonly Pod[]): Promise<unknown> {
-    this.expectations.expect(ownerKey, 0, unwanted.map(podId));
+  /** All at once. A pod that is gone already is no failure. */
+  private async deleteAll(ownerKey: string, owner: KubeObject, unwanted: readonly Pod[]): Promise<unknown> {
     const results = await Promise.allSettled(unwanted.map((pod) => this.delete(ownerKey, owner, pod)));
     return results.find((result) => result.status === "rejected")?.reason;
   }

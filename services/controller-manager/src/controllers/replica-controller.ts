@@ -121,16 +121,11 @@ export class ReplicaController<T extends KubeObject & { status?: ReplicaSetStatu
 
   private async manage(key: string, owner: T, view: ReplicaSetView): Promise<{ failure?: ManageFailure; error?: unknown }> {
     const plan = planReplicas(view);
-    if (plan.create > 0) {
-      const reference = ownedBy(this.kind.type, owner);
-      const pod = podFromTemplate(view.replicaSet.spec?.template, owner, reference);
-      const error = await this.podControl.createAll(key, owner, Array<Pod>(plan.create).fill(pod));
-      return error === undefined ? {} : { failure: { reason: "FailedCreate", message: messageOf(error) }, error };
-    }
-    if (plan.delete.length > 0) {
-      const error = await this.podControl.deleteAll(key, owner, plan.delete);
-      return error === undefined ? {} : { failure: { reason: "FailedDelete", message: messageOf(error) }, error };
-    }
+    if (plan.create === 0 && plan.delete.length === 0) return {};
+    const pod = podFromTemplate(view.replicaSet.spec?.template, owner, ownedBy(this.kind.type, owner));
+    const { createFailure, deleteFailure } = await this.podControl.apply(key, owner, Array<Pod>(plan.create).fill(pod), plan.delete);
+    if (createFailure !== undefined) return { failure: { reason: "FailedCreate", message: messageOf(createFailure) }, error: createFailure };
+    if (deleteFailure !== undefined) return { failure: { reason: "FailedDelete", message: messageOf(deleteFailure) }, error: deleteFailure };
     return {};
   }
 }
