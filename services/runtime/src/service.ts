@@ -134,6 +134,7 @@ export async function startRuntime(
       await served.stop();
       await streamServer.stop();
       containers.release();
+      await driver.release();
     },
   };
 }

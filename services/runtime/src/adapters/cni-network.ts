@@ -26,6 +26,10 @@ export interface PodNetwork {
     config: PodSandboxConfig,
   ): Promise<{ ips: string[]; attachment: CniAttachment }>;
   detach(sandboxId: string, netns: string, config: PodSandboxConfig, attachment: CniAttachment): Promise<void>;
+  /** Takes up again, after a restart, what this process does for a sandbox. */
+  restore(sandboxId: string, config: PodSandboxConfig, attachment: CniAttachment): Promise<void>;
+  /** Lets go of what this process does; pods stay connected. */
+  release(): Promise<void>;
   /** Undoes what may have been done for a sandbox that a crash left without a record. */
   detachLost(sandboxId: string, netns: string): Promise<void>;
   /** Frees the addresses of sandboxes that are not known. */
@@ -86,6 +90,14 @@ export class CniPodNetwork implements PodNetwork {
     const network = attachment.network as CniNetwork;
     for (const plugin of [...network.plugins].reverse())
       await this.run("DEL", network, plugin, sandboxId, netns, config, attachment.result);
+  }
+
+  async restore(): Promise<void> {
+    // Plugins leave nothing to a process.
+  }
+
+  async release(): Promise<void> {
+    // The same.
   }
 
   async detachLost(sandboxId: string, netns: string): Promise<void> {

@@ -23,6 +23,10 @@ export interface Driver {
   networkMissing(): Promise<string>;
   setPodCidr(cidr: string): void;
   createSandbox(id: string, config: PodSandboxConfig): Promise<SandboxParts>;
+  /** Takes up again, after a restart, what this process does for a sandbox. */
+  restoreSandbox(sandbox: SandboxRecord): Promise<void>;
+  /** Lets go of what this process does; pods and containers go on. */
+  release(): Promise<void>;
   /** Undoes `createSandbox`; may be repeated. */
   destroySandbox(sandbox: SandboxRecord): Promise<void>;
   /** What processes of a container may do, for the capabilities that its pod asks for. */

@@ -100,15 +100,23 @@ export class LinuxDriver implements Driver {
       const pausePid = sharesPid(config) ? await this.startPause(id, config, own) : 0;
       return { own, ips: attached?.ips ?? [], cni, pausePid };
     } catch (error) {
-      await this.release(id, config, cni).catch(() => undefined);
+      await this.disconnect(id, config, cni).catch(() => undefined);
       await rm(folder, { recursive: true, force: true });
       throw error;
     }
   }
 
+  async restoreSandbox({ id, config, cni }: SandboxRecord): Promise<void> {
+    if (cni) await this.options.network.restore(id, config, cni);
+  }
+
+  release(): Promise<void> {
+    return this.options.network.release();
+  }
+
   async destroySandbox(sandbox: SandboxRecord): Promise<void> {
     if (sandbox.pausePid > 0) killQuietly(sandbox.pausePid);
-    await this.release(sandbox.id, sandbox.config, sandbox.cni);
+    await this.disconnect(sandbox.id, sandbox.config, sandbox.cni);
     if (sandbox.pausePid > 0) await this.options.cgroups?.remove(cgroupPath(sandbox.config, sandbox.id));
   }
 
@@ -190,7 +198,7 @@ export class LinuxDriver implements Driver {
     await network.releaseUnknown(known);
   }
 
-  private async release(id: string, config: PodSandboxConfig, cni: CniAttachment | undefined): Promise<void> {
+  private async disconnect(id: string, config: PodSandboxConfig, cni: CniAttachment | undefined): Promise<void> {
     const folder = this.options.folders.sandbox(id);
     if (cni) await this.options.network.detach(id, join(folder, "net"), config, cni);
     await this.options.helper.apply(removeSandboxPlan(folder));

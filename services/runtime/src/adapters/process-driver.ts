@@ -45,6 +45,14 @@ export class ProcessDriver implements Driver {
     return { own: [], ips: [], cni: undefined, pausePid: 0 };
   }
 
+  async restoreSandbox(): Promise<void> {
+    // Nothing was made.
+  }
+
+  async release(): Promise<void> {
+    // Nothing is held.
+  }
+
   async destroySandbox(): Promise<void> {
     // Nothing was made.
   }

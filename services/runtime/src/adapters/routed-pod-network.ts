@@ -1,4 +1,5 @@
 import type { PodSandboxConfig } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import { HostPorts } from "./host-ports.js";
 import { pickAddress, routedPodPlan } from "../core/routed-network.js";
 import type { CniAttachment } from "../core/records.js";
 import type { PodNetwork } from "./cni-network.js";
@@ -11,11 +12,12 @@ export class NoAddress extends Error {
   override readonly name = "NoAddress";
 }
 
-/** Our own pod network for machines without CNI plugins. It has no host ports, and no masquerade for the outside. */
+/** Our own pod network for machines without CNI plugins. It has no masquerade for the way to the outside. */
 export class RoutedPodNetwork implements PodNetwork {
   private podCidr = "";
   /** Given to sandboxes that are still being made. */
   private readonly pending = new Set<string>();
+  private readonly hostPorts = new HostPorts();
 
   constructor(
     private readonly helper: NativeHelper,
@@ -30,26 +32,41 @@ export class RoutedPodNetwork implements PodNetwork {
     return this.podCidr ? "" : "no pod CIDR yet";
   }
 
-  async attach(sandboxId: string, netns: string): Promise<{ ips: string[]; attachment: CniAttachment }> {
+  async attach(
+    sandboxId: string,
+    netns: string,
+    config: PodSandboxConfig,
+  ): Promise<{ ips: string[]; attachment: CniAttachment }> {
     const { gateway, address } = pickAddress(this.podCidr, new Set([...this.addressesInUse(), ...this.pending]));
     if (address === undefined) throw new NoAddress(`all addresses of ${this.podCidr} are taken`);
     this.pending.add(address);
     try {
+      await this.hostPorts.open(sandboxId, address, config.portMappings);
       await this.helper.apply(routedPodPlan({ sandboxId, netns, address, gateway }));
       return { ips: [address], attachment: { network: NETWORK, result: { address } } };
     } catch (error) {
       this.pending.delete(address);
+      await this.hostPorts.close(sandboxId);
       throw error;
     }
   }
 
-  async detach(_: string, __: string, ___: PodSandboxConfig, { result }: CniAttachment): Promise<void> {
+  async detach(sandboxId: string, _: string, __: PodSandboxConfig, { result }: CniAttachment): Promise<void> {
     // The interfaces go with the namespace.
+    await this.hostPorts.close(sandboxId);
     this.pending.delete((result as { address: string }).address);
   }
 
+  async restore(sandboxId: string, config: PodSandboxConfig, { result }: CniAttachment): Promise<void> {
+    await this.hostPorts.open(sandboxId, (result as { address: string }).address, config.portMappings);
+  }
+
+  async release(): Promise<void> {
+    await this.hostPorts.closeAll();
+  }
+
   async detachLost(): Promise<void> {
-    // The same.
+    // The interfaces go with the namespace.
   }
 
   async releaseUnknown(): Promise<void> {
@@ -82,8 +99,15 @@ export class PodNetworks implements PodNetwork {
   }
 
   async detach(sandboxId: string, netns: string, config: PodSandboxConfig, attachment: CniAttachment): Promise<void> {
-    const isRouted = (attachment.network as { name?: string }).name === NETWORK.name;
-    await (isRouted ? this.routed : this.cni).detach(sandboxId, netns, config, attachment);
+    await this.networkOf(attachment).detach(sandboxId, netns, config, attachment);
+  }
+
+  async restore(sandboxId: string, config: PodSandboxConfig, attachment: CniAttachment): Promise<void> {
+    await this.networkOf(attachment).restore(sandboxId, config, attachment);
+  }
+
+  async release(): Promise<void> {
+    await this.routed.release();
   }
 
   detachLost(sandboxId: string, netns: string): Promise<void> {
@@ -92,6 +116,10 @@ export class PodNetworks implements PodNetwork {
 
   releaseUnknown(known: ReadonlySet<string>): Promise<void> {
     return this.cni.releaseUnknown(known);
+  }
+
+  private networkOf({ network }: CniAttachment): PodNetwork {
+    return (network as { name?: string }).name === NETWORK.name ? this.routed : this.cni;
   }
 
   private async preferred(): Promise<PodNetwork> {

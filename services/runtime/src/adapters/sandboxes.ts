@@ -84,13 +84,17 @@ export class Sandboxes {
 
   /** After a restart: sandboxes whose namespaces are gone (the machine was started anew) are no longer ready. */
   async adopt(): Promise<number> {
-    const { driver, folders, journal } = this.parts;
+    const { driver, events, folders, journal } = this.parts;
     for (const record of journal.sandboxes.values()) {
       const pinned = await Promise.all(
         record.own.map((name) => isNamespaceFile(join(folders.sandbox(record.id), name))),
       );
-      if (pinned.includes(false) && record.state === PodSandboxState.SANDBOX_READY)
-        await journal.saveSandbox({ ...record, state: PodSandboxState.SANDBOX_NOTREADY });
+      if (record.state !== PodSandboxState.SANDBOX_READY) continue;
+      if (pinned.includes(false)) await journal.saveSandbox({ ...record, state: PodSandboxState.SANDBOX_NOTREADY });
+      else
+        await driver
+          .restoreSandbox(record)
+          .catch((error: unknown) => events.cleanupFailed(`sandbox ${record.id}`, error));
     }
     await driver.releaseUnknown(new Set(journal.sandboxes.keys()));
     return journal.sandboxes.size;

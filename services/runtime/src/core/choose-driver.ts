@@ -94,7 +94,7 @@ function limits(facts: HostFacts): string[] {
 function network(facts: HostFacts): string[] {
   return facts.missingPlugins.length > 0
     ? [
-        `host ports, and the way from pods to the outside: CNI plugins ${facts.missingPlugins.join(", ")} are not installed (Debian: containernetworking-plugins)`,
+        `UDP host ports, and the way from pods to the outside: CNI plugins ${facts.missingPlugins.join(", ")} are not installed (Debian: containernetworking-plugins)`,
       ]
     : [];
 }
