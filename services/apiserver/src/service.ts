@@ -76,7 +76,7 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
     port,
     tls,
     gate,
-    resources: new ResourceHandler({ machinery, registry, gate, kubelets }),
+    resources: new ResourceHandler({ machinery, registry, gate, kubelets, toNodes: toKubelets }),
     paths: [
       new DiscoveryHandler(versions, config.listenAddress),
       new VersionHandler(FLOTILLA_VERSION),

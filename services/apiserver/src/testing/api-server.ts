@@ -30,7 +30,7 @@ export interface TestApiServer {
   ready(): Promise<void>;
   /** As kubernetes-admin, over HTTP/1.1. An object as body is sent as JSON. */
   request(method: string, path: string, body?: Buffer | object, headers?: Readonly<Record<string, string>>): Promise<TestResponse>;
-  kubectl(args: readonly string[], input?: string): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
+  kubectl(args: readonly string[], input?: string, variables?: Readonly<Record<string, string>>): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
   stop(): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export async function startTestApiServer(flags: readonly string[] = [], kubeletC
   const kubeconfig = JSON.stringify(makeKubeconfig(entry));
   const kubeconfigFile = join(folder, "kubeconfig");
   await writeFile(kubeconfigFile, kubeconfig);
-  const kubectl: TestApiServer["kubectl"] = (args, input) => runKubectl(folder, kubeconfigFile, args, input);
+  const kubectl: TestApiServer["kubectl"] = (args, input, variables) => runKubectl(folder, kubeconfigFile, args, input, variables);
   const agent = new Agent({ keepAlive: true, ca: pki.ca.certificate, cert: pki.pair("admin").certificate, key: pki.pair("admin").key });
   return {
     server,
@@ -103,9 +103,9 @@ function send(agent: Agent, address: string, { method, path, body, headers = {} 
   });
 }
 
-function runKubectl(folder: string, kubeconfig: string, args: readonly string[], input = ""): ReturnType<TestApiServer["kubectl"]> {
+function runKubectl(folder: string, kubeconfig: string, args: readonly string[], input = "", variables = {}): ReturnType<TestApiServer["kubectl"]> {
   return new Promise((resolve) => {
-    const env = { PATH: process.env["PATH"], HOME: folder, KUBECONFIG: kubeconfig, KUBE_EDITOR: "true" };
+    const env = { PATH: process.env["PATH"], HOME: folder, KUBECONFIG: kubeconfig, KUBE_EDITOR: "true", ...variables };
     const child = execFile("kubectl", args, { env, cwd: folder, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
     });

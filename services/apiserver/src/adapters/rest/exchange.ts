@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
@@ -102,6 +102,14 @@ export class Exchange {
     this.#sendWarnings();
     response.statusCode = 200;
     response.setHeader("content-type", contentType);
+    response.flushHeaders();
+  }
+
+  /** Starts an answer whose headers are somebody else's. */
+  startRaw(code: number, headers: OutgoingHttpHeaders): void {
+    const response = this.#response;
+    response.statusCode = code;
+    for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
     response.flushHeaders();
   }
 

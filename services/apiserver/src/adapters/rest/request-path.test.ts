@@ -13,6 +13,7 @@ test.each([
   ["/api/v1/namespaces/a/pods", { resource: "pods", namespace: "a" }],
   ["/api/v1/namespaces/a/pods/p/log", { resource: "pods", namespace: "a", name: "p", subresource: "log" }],
   ["/api/v1/namespaces/a/pods/p/proxy/x/y", { resource: "pods", namespace: "a", name: "p", subresource: "proxy", rest: "/x/y" }],
+  ["/api/v1/namespaces/a/pods/p/proxy/x/", { resource: "pods", namespace: "a", name: "p", subresource: "proxy", rest: "/x/" }],
   ["/api/v1/watch/pods", { resource: "pods", watch: true }],
   ["/apis/apps/v1/namespaces/a/deployments/d/scale", { group: "apps", resource: "deployments", namespace: "a", name: "d", subresource: "scale" }],
   ["/apis/rbac.authorization.k8s.io/v1/clusterroles/system%3Anode", { group: "rbac.authorization.k8s.io", resource: "clusterroles", name: "system:node" }],

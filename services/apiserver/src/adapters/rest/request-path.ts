@@ -34,10 +34,10 @@ export function parseRequestPath(path: string): RequestPath {
   if (group === undefined || version === undefined || segments.length === 0) return { kind: "other", path };
   const watch = segments[0] === "watch";
   if (watch) segments.shift();
-  return resourcePath(group, version, watch, segments);
+  return resourcePath(group, version, watch, segments, path.endsWith("/"));
 }
 
-function resourcePath(group: string, version: string, watch: boolean, segments: string[]): RequestPath {
+function resourcePath(group: string, version: string, watch: boolean, segments: string[], hasSlash: boolean): RequestPath {
   let namespace = "";
   const isInNamespace = segments[0] === "namespaces" && segments.length > 2 && !(NAMESPACE_SUBRESOURCES.has(segments[2] ?? "") && segments.length === 3);
   if (isInNamespace) {
@@ -47,7 +47,7 @@ function resourcePath(group: string, version: string, watch: boolean, segments: 
   const [resource = "", name = "", subresource = "", ...rest] = segments;
   if (resource === "") throw unknownPath();
   if (segments[0] === "namespaces" && name !== "") namespace = name;
-  const tail = rest.length === 0 ? "" : `/${rest.join("/")}`;
+  const tail = rest.length === 0 ? "" : `/${rest.join("/")}${hasSlash ? "/" : ""}`;
   return { kind: "resource", group, version, resource, namespace, name, subresource, rest: tail, watch };
 }
 

@@ -20,6 +20,9 @@ import { updateObject } from "../../core/verbs/update.js";
 import { watchObjects } from "../../core/verbs/watch.js";
 import type { KubeletPool } from "../kubelet/kubelet-pool.js";
 import { UpgradeHandler, type Upgrade } from "../streams/upgrade-handler.js";
+import type { TlsSource } from "@flotilla/service";
+import { proxyTarget } from "../../core/verbs/proxy-target.js";
+import { proxyRequest, proxyUpgrade } from "./proxy.js";
 import type { Exchange } from "./exchange.js";
 import { sendLogs } from "./logs.js";
 import type { ResourceRequests } from "./rest-server.js";
@@ -43,6 +46,8 @@ export interface ResourceHandlerOptions {
   readonly registry: ResourceRegistry;
   readonly gate: Gate;
   readonly kubelets: KubeletPool;
+  /** How this server shows itself to kubelets that are proxied to. */
+  readonly toNodes: TlsSource | undefined;
 }
 
 /** Requests in the grammar of resources. */
@@ -56,9 +61,14 @@ export class ResourceHandler implements ResourceRequests {
   async handleUpgrade(upgrade: Omit<Upgrade, "target">, path: ResourcePath, user: UserInfo): Promise<void> {
     const target = resolveTarget(this.options.registry, path);
     const { resource, subresource } = target;
-    const isStream = resource.group === "" && resource.resource === "pods" && STREAMS.has(subresource);
+    const isStream = resource.group === "" && resource.resource === "pods" && (STREAMS.has(subresource) || subresource === "log");
     // Whatever the method: a stream into a container changes it. Source: KEP-4006, since 1.35.
-    await this.options.gate.authorize(attributesOf(target, isStream ? "create" : "get", user));
+    await this.options.gate.authorize(attributesOf(target, STREAMS.has(subresource) ? "create" : "get", user));
+    if (subresource === "proxy") {
+      const { request, socket, head, query } = upgrade;
+      proxyUpgrade(request, socket, head, await this.#proxyTarget(target), pathWithQuery(path.rest, query), this.options.toNodes);
+      return;
+    }
     if (!isStream) throw badRequest("this resource cannot be streamed");
     await this.#upgrades.handle({ ...upgrade, target });
   }
@@ -73,8 +83,22 @@ export class ResourceHandler implements ResourceRequests {
       signal: exchange.signal,
       warn: (text) => exchange.warn(text),
     };
+    if (target.subresource === "proxy") return this.#proxy(exchange, target, path.rest);
     checkServed(target, verb);
     await this.#run(exchange, target, verb, caller);
+  }
+
+  async #proxy(exchange: Exchange, target: Target, rest: string): Promise<void> {
+    if (rest === "" && exchange.method === "GET" && !exchange.path.endsWith("/")) {
+      exchange.setHeader("location", pathWithQuery(`${exchange.path}/`, exchange.query));
+      return exchange.sendEmpty(301);
+    }
+    await proxyRequest(exchange, await this.#proxyTarget(target), pathWithQuery(rest, exchange.query), this.options.toNodes);
+  }
+
+  #proxyTarget({ resource, namespace, name }: Target) {
+    const { reader, rng } = this.options.machinery;
+    return proxyTarget(reader, rng, resource.resource, namespace, name);
   }
 
   async #run(exchange: Exchange, target: Target, verb: string, caller: Caller): Promise<void> {
@@ -198,6 +222,11 @@ const RETURNS_DELETED: ReadonlySet<string> = new Set([
   "volumeattachments",
   "volumeattributesclasses",
 ]);
+
+function pathWithQuery(path: string, query: URLSearchParams): string {
+  const text = query.toString();
+  return `${path === "" ? "/" : path}${text === "" ? "" : `?${text}`}`;
+}
 
 function verbOf({ method, query }: Exchange, { name, watch }: ResourcePath): string {
   switch (method) {

@@ -8,6 +8,7 @@ import type { Target } from "../../core/verbs/caller.js";
 import { chooseContainer, locatePod, type PodLocation } from "../../core/verbs/connect.js";
 import { fromKubelet } from "../kubelet/kubelet-error.js";
 import type { KubeletClient, KubeletPool } from "../kubelet/kubelet-pool.js";
+import { openLogs } from "../rest/logs.js";
 import { isTrue } from "../rest/query.js";
 import { ChannelWebSocket, COMMAND_PROTOCOLS } from "./channel-websocket.js";
 import { runCommand, type CommandClient } from "./command-session.js";
@@ -22,6 +23,9 @@ const TUNNEL_ALIAS = "spdy-tunnel";
 /** A message of a client, at most. */
 const MESSAGE_LIMIT_BYTES = 32 * 1024 * 1024;
 
+/** One direction only: what a log says, as it is or in base64. Source: apiserver `wsstream`. */
+const LOG_PROTOCOLS = ["binary.k8s.io", "base64.binary.k8s.io"];
+
 export interface Upgrade {
   readonly request: IncomingMessage;
   readonly socket: Duplex;
@@ -32,7 +36,7 @@ export interface Upgrade {
 
 /** exec, attach and port-forward: from WebSocket or SPDY on the client's side to the kubelet's streams. */
 export class UpgradeHandler {
-  readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT_BYTES, handleProtocols: (offered) => [...COMMAND_PROTOCOLS, TUNNEL_ALIAS].find((name) => offered.has(name)) ?? false });
+  readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT_BYTES, handleProtocols: (offered) => [...COMMAND_PROTOCOLS, ...LOG_PROTOCOLS, TUNNEL_ALIAS].find((name) => offered.has(name)) ?? false });
 
   constructor(
     private readonly machinery: Machinery,
@@ -47,6 +51,7 @@ export class UpgradeHandler {
   /** Throws StatusError as long as the connection has not been upgraded. */
   async handle(upgrade: Upgrade): Promise<void> {
     const { target, query } = upgrade;
+    if (target.subresource === "log") return this.#log(upgrade);
     const { pod, location } = await locatePod(this.machinery, target.namespace, target.name);
     const kubelet = await this.kubelets.client(location.nodeName);
     if (target.subresource === "portforward") return this.#forward(upgrade, location, kubelet);
@@ -65,6 +70,22 @@ export class UpgradeHandler {
     } catch (error) {
       client.finish(fromKubelet(error, target.name).status);
     }
+  }
+
+  async #log(upgrade: Upgrade): Promise<void> {
+    const gone = new AbortController();
+    const chunks = await openLogs(upgrade.query, upgrade.target, this.machinery, this.kubelets, gone.signal);
+    const socket = await this.#acceptWebSocket(upgrade);
+    socket.on("close", () => gone.abort());
+    const isBase64 = socket.protocol.startsWith("base64");
+    try {
+      for await (const { data } of chunks) {
+        await new Promise<void>((resolve) => socket.send(isBase64 ? data.toString("base64") : data, () => resolve()));
+      }
+    } catch {
+      // The connection is no longer HTTP: closing it is all that can be said.
+    }
+    socket.close(1000);
   }
 
   async #commandClient(upgrade: Upgrade, wanted: ReturnType<typeof wantedStreams>): Promise<CommandClient | undefined> {
