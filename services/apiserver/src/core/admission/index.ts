@@ -103,5 +103,5 @@ export function admissionChain(options: AdmissionOptions): readonly AdmissionPlu
   const twice = enabled.find((name) => disabled.includes(name));
   if (twice !== undefined) throw new ContradictingAdmissionPlugin(twice);
   const isOn = ({ name }: AdmissionPlugin): boolean => !disabled.includes(name) && (!OFF_BY_DEFAULT.has(name) || enabled.includes(name));
-  return [...all.filter(isOn), rbacEscalationCheck(permits)];
+  return [rbacEscalationCheck(permits), ...all.filter(isOn)];
 }

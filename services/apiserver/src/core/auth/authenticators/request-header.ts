@@ -21,9 +21,18 @@ function extraOf(headers: ReadonlyMap<string, readonly string[]>, prefixes: read
   const extra: Record<string, readonly string[]> = {};
   for (const [name, values] of headers) {
     const prefix = prefixes.find((candidate) => name.startsWith(candidate.toLowerCase()));
-    if (prefix !== undefined) extra[decodeURIComponent(name.slice(prefix.length))] = values;
+    if (prefix !== undefined) extra[unescaped(name.slice(prefix.length))] = values;
   }
   return extra;
+}
+
+/** Keys may hold what header names may not, percent-encoded. What is not rightly encoded stands for itself. */
+function unescaped(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
 }
 
 /** A proxy in front that has authenticated the caller says in headers who it is. The headers of anybody else are nothing. */
