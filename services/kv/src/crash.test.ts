@@ -115,6 +115,8 @@ function checkHistory(log: readonly Event[], acknowledged: Acknowledged): void {
   }
 }
 
+afterAll(() => KvProcess.killAll());
+
 test(
   `survives ${ROUNDS} kills under load`,
   async () => {

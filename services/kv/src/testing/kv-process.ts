@@ -28,6 +28,8 @@ let program: string | undefined;
 
 /** The store as a process of its own, which can be killed. */
 export class KvProcess {
+  private static readonly running = new Set<KvProcess>();
+
   private constructor(
     private readonly child: ChildProcess,
     readonly address: string,
@@ -49,7 +51,15 @@ export class KvProcess {
     const line = await Promise.race([ready, failed]);
     failed.catch(() => undefined);
     const { addresses } = JSON.parse(line) as { addresses: { grpc: string } };
-    return new KvProcess(child, addresses.grpc, ended);
+    const store = new KvProcess(child, addresses.grpc, ended);
+    KvProcess.running.add(store);
+    void ended.finally(() => KvProcess.running.delete(store));
+    return store;
+  }
+
+  /** To be called after all tests: one that failed has left its store behind. */
+  static async killAll(): Promise<void> {
+    await Promise.all([...KvProcess.running].map((store) => store.kill()));
   }
 
   get pid(): number {
