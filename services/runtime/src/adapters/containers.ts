@@ -6,7 +6,7 @@ import {
   type LinuxContainerResources,
 } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import { RpcCode, RpcError } from "@flotilla/service";
-import { rm, mkdir } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { KeyedQueue } from "../core/keyed-queue.js";
 import { addedProcess, processSpec } from "../core/process-spec.js";
@@ -182,7 +182,12 @@ export class Containers {
   /** Finds again what a former server left: running containers go on, the end of others is recorded. */
   async adopt(): Promise<{ running: number; exited: number }> {
     const counts = { running: 0, exited: 0 };
-    for (const record of this.parts.journal.containers.values()) {
+    const { folders, journal } = this.parts;
+    // A container is on record before it starts: what has no record was never more than a folder.
+    for (const id of await readdir(folders.containers)) {
+      if (!journal.containers.has(id)) await rm(folders.container(id), { recursive: true, force: true });
+    }
+    for (const record of journal.containers.values()) {
       if (record.state === ContainerState.CONTAINER_EXITED) continue;
       const found = await this.adoptOne(record);
       if (found === "running") counts.running++;
