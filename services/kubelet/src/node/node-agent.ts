@@ -62,6 +62,8 @@ export class NodeAgent implements Running {
     this.#node = await this.#read();
     // Somebody deleted the node: it is still here, so it comes back.
     if (this.#node === undefined) await this.#register();
+    // A runtime that was started anew has forgotten it.
+    if (this.#podCidr !== undefined) await this.runtime.updatePodCidr(this.#podCidr).catch(() => undefined);
     const status = nodeStatus(this.facts, await this.#health(), this.#node, clock.now());
     const fingerprint = JSON.stringify({ ...status, conditions: status.conditions?.map(({ type, status: value, reason, message }) => [type, value, reason, message]) });
     if (fingerprint === this.#reported && clock.monotonic() - this.#reportedAt < STATUS_REPORT_MS) return;
