@@ -35,6 +35,9 @@ const TAG_LEASE = 0x30;
 /** Tags (6), two lengths of at most 5 bytes, four integers of at most 10. */
 const OVERHEAD_MAX = 6 + 2 * 5 + 4 * 10;
 
+/** Arguments that a call can take without trouble, on any engine. */
+const KEY_PIECE_BYTES = 4096;
+
 export function varintLength(value: number): number {
   let length = 1;
   while (value > 0x7f) {
@@ -130,7 +133,11 @@ class Cursor {
   key(): Key {
     const end = this.varint() + this.offset;
     let key = "";
-    while (this.offset < end) key += String.fromCharCode(this.bytes[this.offset++]!);
+    // A flat string a piece; adding characters one by one would leave a tree of them in memory.
+    for (; this.offset < end; this.offset += KEY_PIECE_BYTES) {
+      key += String.fromCharCode(...this.bytes.subarray(this.offset, Math.min(end, this.offset + KEY_PIECE_BYTES)));
+    }
+    this.offset = end;
     return key;
   }
 }
