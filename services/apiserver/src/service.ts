@@ -23,6 +23,7 @@ import { toJwks } from "@flotilla/pki";
 import { OpenIdHandler } from "./adapters/rest/openid.js";
 import { buildSecurity } from "./build-security.js";
 import { buildMachinery } from "./build-machinery.js";
+import { buildStorage } from "./build-storage.js";
 import type { ApiServerConfig } from "./config.js";
 import { addressAt, parseIpv4Range } from "./core/allocation/ipv4-range.js";
 import { ownObjects } from "./core/bootstrap/own-objects.js";
@@ -30,6 +31,12 @@ import { startOwnState } from "./core/bootstrap/start-own-state.js";
 import { rbacBootstrapObjects } from "./core/auth/bootstrap-policy/index.js";
 import { systemPriorityClasses } from "./core/auth/bootstrap-policy/priority-classes.js";
 import { apiServerEvents } from "./events.js";
+
+/**
+ * A server whose own objects (RBAC rules above all) are not there refuses everybody, so its start waits for them; but
+ * not for ever: a store that is away must not keep /livez from answering.
+ */
+const OWN_OBJECTS_WAIT_MS = 10_000;
 
 export interface ApiServerDependencies {
   readonly environment: Environment;
@@ -54,9 +61,11 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
   const tls = servingTls(config, environment);
   const toKubelets = kubeletTls(config, environment);
   const lifetime = new AbortController();
-  const { machinery, registry, addVirtual } = buildMachinery(config, environment, kv, events, lifetime.signal);
-  const { gate, virtual, keys } = await buildSecurity(config, environment, machinery.reader, tls.current().ca);
-  addVirtual(virtual);
+  const storage = buildStorage(environment, kv, events);
+  const { registry } = storage;
+  const security = await buildSecurity(config, environment, storage.reader, tls.current().ca);
+  const { gate, keys } = security;
+  const machinery = buildMachinery(config, environment, storage, security, lifetime.signal);
   const health = new HealthChecks();
   health.add({ name: "ping", kind: "live", check: () => undefined });
   health.add({ name: "etcd", kind: "ready", check: async () => void (await machinery.kv.currentRevision()) });
@@ -119,6 +128,7 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
       if (!ownState.ready) throw new Error("the server's own objects are not there yet");
     },
   });
+  await Promise.race([ownState.whenReady, environment.clock.sleep(OWN_OBJECTS_WAIT_MS)]);
   events.listening(rest.address, grpc.address);
   return {
     restAddress: rest.address,

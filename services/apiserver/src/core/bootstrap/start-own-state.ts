@@ -30,6 +30,8 @@ export interface OwnStateOptions {
 export interface OwnState {
   /** All objects are there. */
   readonly ready: boolean;
+  /** Resolves when they are. */
+  readonly whenReady: Promise<void>;
   /** Takes this server out of the endpoints. */
   leave(): Promise<void>;
 }
@@ -40,14 +42,19 @@ export function startOwnState(options: OwnStateOptions): OwnState {
   const { clock, lifetime } = machinery;
   const caller = systemCaller(lifetime);
   const state = { ready: false };
+  let announce = (): void => undefined;
+  const whenReady = new Promise<void>((resolve) => (announce = resolve));
   const { advertiseAddress: address, port } = options;
   const endpoints = address === undefined ? undefined : new EndpointReconciler(machinery, registry, caller, address, port);
   const chore = (name: string, intervalMs: number, work: () => Promise<void>) =>
     void runChore(clock, { intervalMs, retryMs: RETRY_MS }, lifetime, work, (error) => onError(name, error));
 
   chore("own-objects", Number.MAX_SAFE_INTEGER, async () => {
-    for (const wanted of options.objects) await ensureObject(machinery, registry, wanted, caller);
+    const isNamespace = ({ resource }: WantedObject): boolean => resource === "namespaces";
+    for (const wanted of options.objects.filter(isNamespace)) await ensureObject(machinery, registry, wanted, caller);
+    await Promise.all(options.objects.filter((wanted) => !isNamespace(wanted)).map((wanted) => ensureObject(machinery, registry, wanted, caller)));
     state.ready = true;
+    announce();
     if (endpoints !== undefined) chore("endpoints", ALIVE_INTERVAL_MS, () => endpoints.round());
     chore("identity", ALIVE_INTERVAL_MS, () =>
       ensureObject(machinery, registry, identityLease(options.identity, options.hostname, clock.now()), caller),
@@ -61,6 +68,7 @@ export function startOwnState(options: OwnStateOptions): OwnState {
     get ready() {
       return state.ready;
     },
+    whenReady,
     leave: async () => endpoints?.leave(),
   };
 }
