@@ -20,6 +20,8 @@ export const options = {
   kubeletKeyFile: option.path(undefined, "Key of --kubelet-cert-file."),
   tokenAuthFile: option.path(undefined, "Tokens that stand for users: lines of TOKEN,USER,UID,GROUPS."),
   authorizationMode: option.list(["Node", "RBAC"], "Who decides, in order: Node, RBAC, AlwaysAllow, AlwaysDeny."),
+  enableAdmissionPlugins: option.list([], "Admission plugins to add to those that are on by default."),
+  disableAdmissionPlugins: option.list([], "Admission plugins to leave out."),
   anonymousAuth: option.boolean(true, "Callers without credentials are system:anonymous, and not refused at once."),
   eventTtl: option.durationMs(3_600_000, "How long events are kept."),
   compactionInterval: option.durationMs(300_000, "How often the store's history is compacted; 0 leaves that to others."),

@@ -22,6 +22,7 @@ const VARYING: readonly [RegExp, string][] = [
   [/:3(?!0080)\d{4}\b/g, ":NODEPORT"],
   [/\/tmp\/[A-Z]+-\d+/g, "/tmp/DIFF"],
   [/(?<=\s)\d+(?:ms|s|m\d+s)(?=\s|$)/gm, "AGE"],
+  [/kube-api-access-[a-z0-9]{5}/g, "kube-api-access-RANDOM"],
   [/debugger-[a-z0-9]{5}/g, "debugger-RANDOM"],
   [/ {2,}/g, "  "],
 ];

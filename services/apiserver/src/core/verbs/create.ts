@@ -65,6 +65,8 @@ export async function createNamed(
   const tracked = track(draft);
   const admitted = await mutate(machinery, namedContext, tracked, undefined);
   const object = admitted ?? tracked;
+  // What admission filled in has defaults of its own.
+  resource.strategy.defaults?.(object);
   const { strategy } = resource;
   strategy.prepareForCreate?.(object, namedContext);
   const allocation = await machinery.allocation.allocate(resource, object, undefined);

@@ -15,7 +15,7 @@ import type { Machinery } from "./machinery.js";
 import { isHeld, isNamespace, markTerminating } from "./namespace-lifetime.js";
 import { optionsInvalid } from "./options-invalid.js";
 import { cacheOf, inVersion } from "./read.js";
-import { contextOf, review } from "./write-context.js";
+import { contextOf, mutate, review } from "./write-context.js";
 
 export interface DeleteResult {
   readonly entry: Entry;
@@ -52,6 +52,7 @@ async function decideDeletion(
 ): Promise<Decision> {
   checkPreconditions(resource, old, options.preconditions ?? {});
   resource.strategy.checkDelete?.(old);
+  await mutate(machinery, context, undefined, old);
   await review(machinery, context, undefined, old);
   const object = deepClone(old);
   const metadata = (object.metadata ??= {});

@@ -123,6 +123,8 @@ async function planUpdate(
   resource.strategy.defaults?.(wanted);
   keepServerFields(wanted, old);
   const object = (await mutate(machinery, context, wanted, old)) ?? wanted;
+  // What admission filled in has defaults of its own.
+  resource.strategy.defaults?.(object);
   strategy.prepareForUpdate?.(object, old, context);
   bumpGeneration(object, old, resource);
   const allocation = await machinery.allocation.allocate(resource, object, old);
