@@ -42,8 +42,8 @@ function clusterRoleOf(row: RoleRow): ClusterRole {
 /** Aggregating roles come with what they gather, so that they work before the controller that keeps them has started. */
 export function bootstrapClusterRoles(): ClusterRole[] {
   const roles = [...USER_ROLES, ...SYSTEM_ROLES, ...CONTROLLER_ROLES].map(clusterRoleOf);
-  // "edit" gathers from "view", "admin" from "edit": twice round is enough for rules to get from one end to the other.
-  for (let round = 0; round < 2; round++) {
+  // "view" gathers from its parts, "edit" from "view", "admin" from "edit": rules get from one end to the other in three.
+  for (let round = 0; round < 3; round++) {
     for (const role of roles) if (role.aggregationRule !== undefined) role.rules = deepClone(aggregatedRules(role, roles));
   }
   return roles;

@@ -1,5 +1,6 @@
 import type { PersistentVolume, Pod } from "@flotilla/api/types/core/v1.js";
 import type { VolumeAttachment } from "@flotilla/api/types/storage/v1.js";
+import { parseFieldSelector } from "@flotilla/api/selectors/field.js";
 import type { ObjectReader, RequestAttributes } from "../../request.js";
 import { SYSTEM_ROLES } from "../bootstrap-policy/system-roles.js";
 import type { Authorizer, Decision } from "../interfaces.js";
@@ -143,8 +144,14 @@ const node: Rule = ({ verb, subresource, name }, own) => {
   return ["create", "update", "patch"].includes(verb) ? ALLOW : refuse("can only create, update or patch nodes");
 };
 
-const ownPodsOnly = (selector: string, own: string): boolean =>
-  selector.split(",").some((term) => /^spec\.nodeName==?/.test(term) && term.replace(/^spec\.nodeName==?/, "") === own);
+function ownPodsOnly(selector: string, own: string): boolean {
+  try {
+    return parseFieldSelector(selector).exactValue("spec.nodeName") === own;
+  } catch {
+    // What cannot be read selects nothing; the verb will say so.
+    return false;
+  }
+}
 
 const pod: Rule = (attributes, own, reader) => {
   const { verb, subresource, fieldSelector } = attributes;
