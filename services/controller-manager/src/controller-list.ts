@@ -1,9 +1,11 @@
 import type { ControllerDefinition } from "./controllers/controller-definition.js";
+import { cronJobController } from "./controllers/cronjob-controller.js";
 import { daemonSetController } from "./controllers/daemonset-controller.js";
 import { deploymentController } from "./controllers/deployment-controller.js";
 import { endpointSliceController } from "./controllers/endpointslice-controller.js";
 import { endpointsController } from "./controllers/endpoints-controller.js";
 import { garbageCollectorController } from "./controllers/garbage-collector-controller.js";
+import { jobController } from "./controllers/job-controller.js";
 import { namespaceController } from "./controllers/namespace-controller.js";
 import { nodeIpamController } from "./controllers/node-ipam-controller.js";
 import { nodeLifecycleController } from "./controllers/node-lifecycle-controller.js";
@@ -14,6 +16,7 @@ import { rootCaCertificatePublisher } from "./controllers/root-ca-certificate-pu
 import { serviceAccountController } from "./controllers/serviceaccount-controller.js";
 import { statefulSetController } from "./controllers/statefulset-controller.js";
 import { taintEvictionController } from "./controllers/taint-eviction-controller.js";
+import { ttlAfterFinishedController } from "./controllers/ttl-after-finished-controller.js";
 
 /** Every controller that there is, in the order in which they are started. Adding one: its file, its test, a line here. */
 export const controllerList: readonly ControllerDefinition[] = [
@@ -28,6 +31,9 @@ export const controllerList: readonly ControllerDefinition[] = [
   deploymentController,
   daemonSetController,
   statefulSetController,
+  jobController,
+  cronJobController,
+  ttlAfterFinishedController,
   endpointsController,
   endpointSliceController,
   podGarbageCollectorController,
