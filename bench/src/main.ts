@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import type { Bench } from "./bench.js";
 import { footprint } from "./footprint/footprint.js";
+import { kv } from "./kv/kv.js";
 import { describeMachine } from "./machine.js";
 
 /** Every group of benchmarks; adding one is adding it here. */
-const BENCHES: readonly Bench[] = [footprint];
+const BENCHES: readonly Bench[] = [footprint, kv];
 
 const RESULTS = new URL("../results/", import.meta.url);
 

@@ -31,6 +31,28 @@ test("an empty store is at revision 1", async () => {
   await kv.stop();
 });
 
+test("a port that is taken leaves nothing open", async () => {
+  const first = await start({ listenAddress: "127.0.0.1:0" });
+  const storage = new MemoryStorage();
+  let closed = false;
+  storage.close = () => {
+    closed = true;
+    return Promise.resolve();
+  };
+  await expect(start({ listenAddress: first.kv.address! }, storage)).rejects.toThrow();
+  expect(closed).toBe(true);
+  await first.kv.stop();
+});
+
+test("health and metrics are served where they are wanted", async () => {
+  const { kv, clients } = await start({ metricsAddress: "127.0.0.1:0" });
+  await clients.kv.put(putOf({ key: "a" }));
+  const get = async (path: string) => (await fetch(`http://${kv.metricsAddress}${path}`)).text();
+  expect(await get("/readyz")).toBe("ok");
+  expect(await get("/metrics")).toMatch(/^flotilla_kv_changes_total 1$/m);
+  await kv.stop();
+});
+
 describe("leases and time", () => {
   test("a lease ends when its time is over, not before, and a renewal gives it all again", async () => {
     const { clients, clock, kv } = await start();

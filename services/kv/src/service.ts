@@ -72,33 +72,53 @@ export async function startKv(config: KvConfig, dependencies: KvDependencies): P
     await storage.close();
     throw error;
   });
-  const leases = new LeaseExpiry(parts.store, environment, events);
-  let address: string | undefined;
-  const registrations = registrationsOf(config, environment, parts, () =>
-    address === undefined ? [] : [urlOf(address, dependencies.tls)],
-  );
-  const { tls } = dependencies;
-  const server =
-    config.listenAddress === ""
-      ? undefined
-      : await serveGrpc(registrations, {
-          address: config.listenAddress,
-          log: environment.log,
-          ...(tls ? { tls } : {}),
-        });
-  address = server?.address;
-  const health = await serveMetrics(config, environment, parts.store);
-  leases.start();
-  let stopping: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
-    leases.stop();
-    await server?.stop();
-    await health?.stop();
+  const closeParts = async (): Promise<void> => {
     parts.hub.stop();
     await parts.store.close();
     await storage.close();
   };
-  return { address, metricsAddress: health?.address, registrations, stop: () => (stopping ??= stop()) };
+  let faces: Faces;
+  try {
+    faces = await serveFaces(config, dependencies, parts);
+  } catch (error) {
+    await closeParts();
+    throw error;
+  }
+  const leases = new LeaseExpiry(parts.store, environment, events);
+  leases.start();
+  const stop = async (): Promise<void> => {
+    leases.stop();
+    await Promise.all(faces.running.map((face) => face.stop()));
+    await closeParts();
+  };
+  let stopping: Promise<void> | undefined;
+  const { address, metricsAddress, registrations } = faces;
+  return { address, metricsAddress, registrations, stop: () => (stopping ??= stop()) };
+}
+
+interface Faces extends Omit<RunningKv, "stop"> {
+  readonly running: readonly Running[];
+}
+
+/** Serves gRPC, and health and metrics, where they are wanted. */
+async function serveFaces(config: KvConfig, { environment, tls }: KvDependencies, parts: Parts): Promise<Faces> {
+  let address: string | undefined;
+  const clientUrls = () => (address === undefined ? [] : [urlOf(address, tls)]);
+  const registrations = registrationsOf(config, environment, parts, clientUrls);
+  const running: Running[] = [];
+  try {
+    if (config.listenAddress !== "") {
+      const server = await serveGrpc(registrations, { address: config.listenAddress, log: environment.log, tls });
+      running.push(server);
+      address = server.address;
+    }
+    const health = await serveMetrics(config, environment, parts.store);
+    if (health !== undefined) running.push(health);
+    return { address, metricsAddress: health?.address, registrations, running };
+  } catch (error) {
+    await Promise.all(running.map((face) => face.stop()));
+    throw error;
+  }
 }
 
 async function serveMetrics(
