@@ -2,6 +2,9 @@ import { builtinResources } from "@flotilla/api/resources.js";
 import { decodeProtobufObject } from "@flotilla/api/codec/decode-protobuf.js";
 import { hasEnvelope } from "@flotilla/api/codec/envelope.js";
 import type { Channel, Environment } from "@flotilla/service";
+import type { KindInfo } from "@flotilla/api/kind-info.js";
+import type { ApiServerConfig } from "./config.js";
+import type { Strategy } from "./core/registry/strategy.js";
 import { EtcdStore } from "./adapters/kv/etcd-store.js";
 import { CachePool } from "./core/cache/cache-pool.js";
 import { CachedReader } from "./core/cached-reader.js";
@@ -24,9 +27,14 @@ export interface Storage {
   readonly reader: ObjectReader;
 }
 
-export function buildStorage({ clock }: Environment, kv: Channel, events: ApiServerEvents): Storage {
+export function buildStorage(config: ApiServerConfig, { clock }: Environment, kv: Channel, events: ApiServerEvents): Storage {
   const store = new EtcdStore(kv);
-  const registry = new ResourceRegistry({ kinds: builtinResources, strategyOf, conversionOf });
+  const ttlSeconds = Math.ceil(config.eventTtl / 1000);
+  const withTtl = (kind: KindInfo): Strategy | undefined => {
+    const strategy = strategyOf(kind);
+    return strategy?.ttlSeconds === undefined ? strategy : { ...strategy, ttlSeconds };
+  };
+  const registry = new ResourceRegistry({ kinds: builtinResources, strategyOf: withTtl, conversionOf });
   const caches = new CachePool({ kv: store, clock, toEntry, readField: readPath, onBroken: (prefix, error) => events.cacheBroken(prefix, error) });
   const objects = new ObjectStore(store, clock, toEntry);
   return { store, registry, objects, caches, reader: new CachedReader(registry, caches, objects) };

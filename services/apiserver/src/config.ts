@@ -23,6 +23,8 @@ export const options = {
   enableAdmissionPlugins: option.list([], "Admission plugins to add to those that are on by default."),
   disableAdmissionPlugins: option.list([], "Admission plugins to leave out."),
   anonymousAuth: option.boolean(true, "Callers without credentials are system:anonymous, and not refused at once."),
+  maxRequestsInflight: option.integer(400, "Reads worked on at the same time; more are answered 429. Watches and streams do not count.", { min: 1 }),
+  maxMutatingRequestsInflight: option.integer(200, "Writes worked on at the same time; more are answered 429.", { min: 1 }),
   eventTtl: option.durationMs(3_600_000, "How long events are kept."),
   compactionInterval: option.durationMs(300_000, "How often the store's history is compacted; 0 leaves that to others."),
 } as const;

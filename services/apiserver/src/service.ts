@@ -61,7 +61,7 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
   const tls = servingTls(config, environment);
   const toKubelets = kubeletTls(config, environment);
   const lifetime = new AbortController();
-  const storage = buildStorage(environment, kv, events);
+  const storage = buildStorage(config, environment, kv, events);
   const { registry } = storage;
   const security = await buildSecurity(config, environment, storage.reader, tls.current().ca);
   const { gate, keys } = security;
@@ -85,7 +85,7 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
     port,
     tls,
     gate,
-    resources: new ResourceHandler({ machinery, registry, gate, kubelets, toNodes: toKubelets }),
+    resources: new ResourceHandler({ machinery, registry, gate, kubelets, toNodes: toKubelets, limits: { reads: config.maxRequestsInflight, writes: config.maxMutatingRequestsInflight } }),
     paths: [
       new DiscoveryHandler(versions, config.listenAddress),
       new VersionHandler(FLOTILLA_VERSION),

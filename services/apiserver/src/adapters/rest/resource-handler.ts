@@ -23,6 +23,7 @@ import { UpgradeHandler, type Upgrade } from "../streams/upgrade-handler.js";
 import type { TlsSource } from "@flotilla/service";
 import { proxyTarget } from "../../core/verbs/proxy-target.js";
 import { proxyRequest, proxyUpgrade } from "./proxy.js";
+import { InFlight, withDeadline, type InFlightLimits } from "./request-limits.js";
 import type { Exchange } from "./exchange.js";
 import { sendLogs } from "./logs.js";
 import type { ResourceRequests } from "./rest-server.js";
@@ -48,13 +49,16 @@ export interface ResourceHandlerOptions {
   readonly kubelets: KubeletPool;
   /** How this server shows itself to kubelets that are proxied to. */
   readonly toNodes: TlsSource | undefined;
+  readonly limits: InFlightLimits;
 }
 
 /** Requests in the grammar of resources. */
 export class ResourceHandler implements ResourceRequests {
   readonly #upgrades: UpgradeHandler;
+  readonly #inFlight: InFlight;
 
   constructor(private readonly options: ResourceHandlerOptions) {
+    this.#inFlight = new InFlight(options.limits);
     this.#upgrades = new UpgradeHandler(options.machinery, options.kubelets);
   }
 
@@ -77,15 +81,15 @@ export class ResourceHandler implements ResourceRequests {
     const target = resolveTarget(this.options.registry, path);
     const verb = verbOf(exchange, path);
     await this.options.gate.authorize(attributesOf(target, verb, user, exchange.query.get("fieldSelector") ?? ""));
-    const caller: Caller = {
-      user,
-      userAgent: exchange.header("user-agent"),
-      signal: exchange.signal,
-      warn: (text) => exchange.warn(text),
-    };
     if (target.subresource === "proxy") return this.#proxy(exchange, target, path.rest);
     checkServed(target, verb);
-    await this.#run(exchange, target, verb, caller);
+    const caller: Caller = { user, userAgent: exchange.header("user-agent"), signal: exchange.signal, warn: (text) => exchange.warn(text) };
+    if (verb === "watch" || target.subresource === "log") return this.#run(exchange, target, verb, caller);
+    const isWrite = verb !== "get" && verb !== "list";
+    const { clock } = this.options.machinery;
+    await this.#inFlight.run(isWrite, user.groups, () =>
+      withDeadline(clock, isWrite, exchange.query.get("timeout") ?? "", exchange.signal, (signal) => this.#run(exchange, target, verb, { ...caller, signal })),
+    );
   }
 
   async #proxy(exchange: Exchange, target: Target, rest: string): Promise<void> {
