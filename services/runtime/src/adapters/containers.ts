@@ -17,6 +17,7 @@ import { containerStatus, ended, failedToStart, mergeResources, sandboxStatus } 
 import { PlanFailed, type HelperProcess } from "./native-helper.js";
 import { newId, nowNanoseconds, type RuntimeParts } from "./runtime-parts.js";
 import { readExitFile, SupervisorConnection, type SupervisorEvents } from "./supervisor.js";
+import { checkContainer } from "../core/unsupported.js";
 import { readUserFiles } from "./user-files.js";
 
 /** A container whose supervisor we are connected to. */
@@ -63,6 +64,7 @@ export class Containers {
     const { parts } = this;
     if (sandbox.state !== PodSandboxState.SANDBOX_READY)
       throw new RpcError(RpcCode.FAILED_PRECONDITION, `sandbox ${sandbox.id} is not ready`);
+    checkContainer(config);
     const wanted = config.image?.image ?? "";
     const image = parts.images.find(wanted);
     if (!image) throw new RpcError(RpcCode.NOT_FOUND, `image ${JSON.stringify(wanted)} not found`);
@@ -228,12 +230,14 @@ export class Containers {
       throw new RpcError(RpcCode.FAILED_PRECONDITION, `sandbox ${record.sandboxId} is not ready`);
     if (record.logPath) await mkdir(dirname(record.logPath), { recursive: true });
     const plan = await parts.driver.startPlan(record, sandbox);
+    // Before, for a short one may have ended when we hear of its start.
+    const startedAt = nowNanoseconds(parts.environment);
     const pid = await parts.helper.start(plan).started;
     await parts.journal.saveContainer({
       ...record,
       state: ContainerState.CONTAINER_RUNNING,
       pid,
-      startedAt: nowNanoseconds(parts.environment),
+      startedAt,
     });
     this.publish(this.get(record.id), ContainerEventType.CONTAINER_STARTED_EVENT);
     // A container that has ended already has nobody to connect to.

@@ -28,6 +28,7 @@ import type { DriverName } from "../core/choose-driver.js";
 import type { Driver, SandboxParts } from "./driver.js";
 import type { Folders } from "./folders.js";
 import type { NativeHelper } from "./native-helper.js";
+import { supervisedPid } from "./supervisor.js";
 import { processUsage } from "./process-usage.js";
 
 export interface LinuxDriverOptions {
@@ -115,7 +116,8 @@ export class LinuxDriver implements Driver {
   }
 
   async destroySandbox(sandbox: SandboxRecord): Promise<void> {
-    if (sandbox.pausePid > 0) killQuietly(sandbox.pausePid);
+    const pause = sandbox.pausePid > 0 ? await this.pauseOf(sandbox) : undefined;
+    if (pause !== undefined) killQuietly(pause);
     await this.disconnect(sandbox.id, sandbox.config, sandbox.cni);
     if (sandbox.pausePid > 0) await this.options.cgroups?.remove(cgroupPath(sandbox.config, sandbox.id));
   }
@@ -128,7 +130,7 @@ export class LinuxDriver implements Driver {
     const security = container.config.linux?.securityContext;
     const spec: ContainerSpec = {
       process: container.process,
-      namespaces: { ...this.joined(container, sandbox), hostPid: pidMode(container) === NamespaceMode.NODE },
+      namespaces: { ...(await this.joined(container, sandbox)), hostPid: pidMode(container) === NamespaceMode.NODE },
       layersFolder: this.options.layersFolder,
       layers: container.layers.length > 0 ? container.layers : [await this.emptyLayer()],
       upper: join(folder, "upper"),
@@ -223,11 +225,15 @@ export class LinuxDriver implements Driver {
     return join(this.options.folders.sandbox(sandbox.id), name);
   }
 
-  private joined(container: ContainerRecord, sandbox: SandboxRecord): Partial<JoinedNamespaces> {
+  private pauseOf(sandbox: SandboxRecord): Promise<number | undefined> {
+    return supervisedPid(this.options.folders.socket(sandbox.id));
+  }
+
+  private async joined(container: ContainerRecord, sandbox: SandboxRecord): Promise<Partial<JoinedNamespaces>> {
     const kept = Object.fromEntries(sandbox.own.map((name) => [name, this.namespaceFile(sandbox, name)]));
     const target = container.config.linux?.securityContext?.namespaceOptions?.targetId ?? "";
     if (pidMode(container) === NamespaceMode.POD && sandbox.pausePid > 0)
-      return { ...kept, pid: `/proc/${sandbox.pausePid}/ns/pid` };
+      return { ...kept, pid: `/proc/${await this.pauseOf(sandbox)}/ns/pid` };
     if (pidMode(container) === NamespaceMode.TARGET)
       return { ...kept, pid: `/proc/${this.options.pidOf(target)}/ns/pid` };
     return kept;

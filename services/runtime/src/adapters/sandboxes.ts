@@ -4,6 +4,7 @@ import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { KeyedQueue } from "../core/keyed-queue.js";
 import type { SandboxRecord } from "../core/records.js";
+import { checkSandbox } from "../core/unsupported.js";
 import type { Containers } from "./containers.js";
 import { newId, nowNanoseconds, type RuntimeParts } from "./runtime-parts.js";
 
@@ -36,6 +37,7 @@ export class Sandboxes {
     if (!metadata) throw new RpcError(RpcCode.INVALID_ARGUMENT, "a sandbox needs metadata");
     if (runtimeHandler !== "")
       throw new RpcError(RpcCode.INVALID_ARGUMENT, `no runtime for ${JSON.stringify(runtimeHandler)} is configured`);
+    checkSandbox(config);
     const key = `${metadata.namespace}/${metadata.name}/${metadata.uid}/${metadata.attempt}`;
     return this.queue.run(key, async () => {
       const begun = environment.clock.monotonic();

@@ -118,6 +118,22 @@ export class SupervisorConnection {
   }
 }
 
+/**
+ * The process that the supervisor at `path` looks after; undefined when it has ended. Unlike a number on record it
+ * cannot be another process by now.
+ */
+export async function supervisedPid(path: string): Promise<number | undefined> {
+  let learn: (pid: number | undefined) => void = () => undefined;
+  const pid = new Promise<number | undefined>((resolve) => (learn = resolve));
+  // The supervisor greets every client with it; if it ends instead, the connection closes.
+  const events = { pid: learn, closed: () => learn(undefined) };
+  const connection = await SupervisorConnection.open(path, events).catch(() => undefined);
+  if (!connection) return undefined;
+  const found = await pid;
+  connection.close();
+  return found;
+}
+
 /** Rows and columns as the helper takes them. */
 export function sizeBytes(rows: number, columns: number): Buffer {
   const bytes = Buffer.alloc(4);

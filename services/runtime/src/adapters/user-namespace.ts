@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { joinUserNamespace, userNamespacePlan } from "../core/user-namespace-plan.js";
 import { Folders } from "./folders.js";
 import { NativeHelper } from "./native-helper.js";
-import { SupervisorConnection } from "./supervisor.js";
+import { supervisedPid } from "./supervisor.js";
 
 /** The holder's name among the sockets, which containers' ids cannot have. */
 const HOLDER = "user-namespace";
@@ -32,16 +32,6 @@ async function startHolder(folders: Folders): Promise<number> {
   return helper.start(userNamespacePlan(files, process.getuid?.() ?? 0, process.getgid?.() ?? 0)).started;
 }
 
-async function holderPid(folders: Folders): Promise<number | undefined> {
-  let learn: (pid: number | undefined) => void = () => undefined;
-  const pid = new Promise<number | undefined>((resolve) => (learn = resolve));
-  const connection = await SupervisorConnection.open(folders.socket(HOLDER), {
-    pid: learn,
-    closed: () => learn(undefined),
-  }).catch(() => undefined);
-  if (!connection) return undefined;
-  // Its supervisor greets every client with it; if that dies instead, the connection closes.
-  const found = await pid;
-  connection.close();
-  return found;
+function holderPid(folders: Folders): Promise<number | undefined> {
+  return supervisedPid(folders.socket(HOLDER));
 }

@@ -9,12 +9,8 @@ import { containerArgv, containerEnv } from "./command.js";
 import type { ImageConfig } from "./image-config.js";
 import type { ProcessSpec } from "./process-plan.js";
 import { defaultSeccompProgram, type Architecture } from "./seccomp.js";
+import { Unsupported } from "./unsupported.js";
 import { resolveUser, type UserFiles } from "./user.js";
-
-/** Something that a pod asks for and this runtime cannot do. */
-export class Unsupported extends Error {
-  override readonly name = "Unsupported";
-}
 
 /** What a container's specification depends on beyond what the pod says. */
 export interface Surroundings {
@@ -71,9 +67,7 @@ export function addedProcess(main: ProcessSpec, argv: readonly string[], tty: bo
 function seccompOf(config: ContainerConfig, architecture: Architecture, capabilities: bigint): string {
   const profile = config.linux?.securityContext?.seccomp;
   if (!profile || profile.profileType === SecurityProfile_ProfileType.Unconfined) return "";
-  if (profile.profileType === SecurityProfile_ProfileType.RuntimeDefault)
-    return defaultSeccompProgram(architecture, capabilities);
-  throw new Unsupported("seccomp profiles from files (Localhost) are not supported");
+  return defaultSeccompProgram(architecture, capabilities);
 }
 
 function numberOf(value: bigint | undefined): number | undefined {

@@ -1,7 +1,7 @@
 import { RpcCode, RpcError, type Handlers, type ServiceDefinition } from "@flotilla/service";
 import { UnknownCapability } from "../../core/capabilities.js";
 import { BadImageReference } from "../../core/image-reference.js";
-import { Unsupported } from "../../core/process-spec.js";
+import { Unsupported } from "../../core/unsupported.js";
 import { UnknownUser } from "../../core/user.js";
 import { RegistryError } from "../../images/registry-client.js";
 

@@ -6,7 +6,8 @@ import { eventually, type PodBench } from "../pod-bench.js";
 export function containerCases(bench: () => PodBench): void {
   test("a container goes from created to running to exited, with its code and times", async () => {
     const pod = await bench().pod();
-    const id = await bench().create(pod, "exit 3");
+    // Some runtimes note the start a moment after it.
+    const id = await bench().create(pod, "sleep 0.3; exit 3");
     expect(await bench().status(id)).toMatchObject({ state: ContainerState.CONTAINER_CREATED, startedAt: 0n });
     await bench().cri.runtime.startContainer({ containerId: id });
     const status = await bench().exited(id);
@@ -97,7 +98,7 @@ export function containerCases(bench: () => PodBench): void {
     );
     await bench().exited(id);
     const lines = await bench().log(id);
-    expect(lines.every((line) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}(Z|[+-]\d\d:\d\d)$/.test(line.time))).toBe(
+    expect(lines.every((line) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(Z|[+-]\d\d:\d\d)$/.test(line.time))).toBe(
       true,
     );
     expect(lines.find((line) => line.stream === "stderr")).toMatchObject({ tag: "F", text: "err" });

@@ -1,6 +1,12 @@
-import { SecurityProfile_ProfileType } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import {
+  MountPropagation,
+  NamespaceMode,
+  SecurityProfile_ProfileType,
+} from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import { chmod, mkdir, writeFile, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { NativeHelper } from "../../adapters/native-helper.js";
+import { may, MountFlag, must, UMOUNT_DETACH } from "../../core/plan.js";
 import type { PodBench, SomeContainer } from "../pod-bench.js";
 
 type Security = NonNullable<NonNullable<SomeContainer["linux"]>["securityContext"]>;
@@ -132,6 +138,50 @@ export function isolationCases(bench: () => PodBench, usersWork: boolean): void 
     await writeFile(join(host, "v1", "key"), "second");
     expect(await bench().sh(id, "cat /readonly/key")).toBe("second");
   });
+
+  if (usersWork) {
+    test("a privileged container may mount, and sees the node's devices", async () => {
+      const security = { privileged: true, namespaceOptions: { pid: NamespaceMode.CONTAINER } };
+      const pod = await bench().pod({ linux: { securityContext: security } });
+      const script =
+        "mount -t tmpfs none /tmp && grep -c ' /tmp tmpfs' /proc/mounts; ls /dev | wc -l; grep CapEff /proc/self/status";
+      const id = await bench().run(pod, script, secured({ privileged: true }));
+      await bench().exited(id);
+      const [mounted, devices, capabilities] = (await bench().log(id)).map((line) => line.text);
+      expect(mounted).toBe("1");
+      expect(Number(devices)).toBeGreaterThan(20);
+      expect(capabilities).toMatch(/000001ff[0-9a-f]{8}$/);
+    });
+
+    test("mounts made on the node later are seen where a volume asks for it", async () => {
+      const host = join(bench().cri.folder, "shared");
+      const helper = await NativeHelper.install(join(bench().cri.folder, "suite-bin"));
+      const { BIND, SHARED } = MountFlag;
+      await helper.apply({
+        steps: [
+          must("mkdir", `${host}/later`, 0o755),
+          must("mount", host, host, "", BIND, ""),
+          must("mount", "none", host, "", SHARED, ""),
+        ],
+      });
+      try {
+        const volume = { hostPath: host, propagation: MountPropagation.PROPAGATION_HOST_TO_CONTAINER };
+        const mounts = [
+          { ...volume, containerPath: "/follows" },
+          { hostPath: host, containerPath: "/fixed" },
+        ];
+        const id = await bench().run(await bench().pod(), "sleep 100", { mounts });
+        await helper.apply({
+          steps: [must("mount", "late", `${host}/later`, "tmpfs", 0, ""), must("file", `${host}/later/x`, 0o644)],
+        });
+        expect(await bench().sh(id, "ls /follows/later; ls /fixed/later")).toBe("x");
+      } finally {
+        await helper.apply({
+          steps: [may("umount", `${host}/later`, UMOUNT_DETACH), must("umount", host, UMOUNT_DETACH)],
+        });
+      }
+    });
+  }
 
   test("a link in the image does not lead a mount out of the container", async () => {
     const host = join(bench().cri.folder, "target");
