@@ -74,6 +74,11 @@ export class WatchStream implements WatchSink {
     hub.open(this);
   }
 
+  /** Bytes of events that wait for the reader. */
+  get pendingBytes(): number {
+    return this.queuedBytes;
+  }
+
   create(options: WatchOptions): void {
     const revision = this.hub.revision;
     const refusal = this.refusal(options);
