@@ -1,7 +1,9 @@
 import type { ControllerDefinition } from "./controllers/controller-definition.js";
+import { clusterRoleAggregationController } from "./controllers/clusterrole-aggregation-controller.js";
 import { cronJobController } from "./controllers/cronjob-controller.js";
 import { daemonSetController } from "./controllers/daemonset-controller.js";
 import { deploymentController } from "./controllers/deployment-controller.js";
+import { disruptionController } from "./controllers/disruption-controller.js";
 import { endpointSliceController } from "./controllers/endpointslice-controller.js";
 import { endpointsController } from "./controllers/endpoints-controller.js";
 import { garbageCollectorController } from "./controllers/garbage-collector-controller.js";
@@ -12,6 +14,7 @@ import { nodeLifecycleController } from "./controllers/node-lifecycle-controller
 import { podGarbageCollectorController } from "./controllers/pod-garbage-collector-controller.js";
 import { replicaSetController } from "./controllers/replicaset-controller.js";
 import { replicationControllerController } from "./controllers/replicationcontroller-controller.js";
+import { resourceQuotaController } from "./controllers/resourcequota-controller.js";
 import { rootCaCertificatePublisher } from "./controllers/root-ca-certificate-publisher-controller.js";
 import { serviceAccountController } from "./controllers/serviceaccount-controller.js";
 import { statefulSetController } from "./controllers/statefulset-controller.js";
@@ -36,6 +39,9 @@ export const controllerList: readonly ControllerDefinition[] = [
   ttlAfterFinishedController,
   endpointsController,
   endpointSliceController,
+  disruptionController,
+  resourceQuotaController,
+  clusterRoleAggregationController,
   podGarbageCollectorController,
   garbageCollectorController,
 ];

@@ -18,3 +18,11 @@ export async function writeStatus<T extends KubeObject & { status?: unknown }>(c
     await client.update(type, { ...fresh, status }, { subresource: "status" });
   }
 }
+
+/**
+ * Writes a status that others write, too: only onto the state that it was decided from. Otherwise it fails as a
+ * Conflict, and has to be decided again.
+ */
+export async function writeSharedStatus<T extends KubeObject & { status?: unknown }>(client: ApiClient, type: ResourceType<T>, object: T, status: T["status"]): Promise<void> {
+  if (!semanticEqual(object.status, status)) await client.update(type, { ...object, status }, { subresource: "status" });
+}
