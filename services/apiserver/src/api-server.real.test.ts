@@ -2,6 +2,7 @@ import type { KubeObject } from "@flotilla/api";
 import { decodeProtobufObject } from "@flotilla/api/codec/decode-protobuf.js";
 import { encodeProtobufObject } from "@flotilla/api/codec/encode-protobuf.js";
 import type { Status } from "@flotilla/api/status.js";
+import { gunzipSync } from "node:zlib";
 import { CoreV1Api, KubeConfig, makeInformer, type V1ConfigMap } from "@kubernetes/client-node";
 import fc from "fast-check";
 import { startTestApiServer, type TestApiServer } from "./testing/api-server.js";
@@ -134,6 +135,31 @@ describe("lists", () => {
     expect(seen.map(({ metadata }) => metadata?.name)).toEqual(Array.from({ length: 12 }, (_, index) => `page-${String(index).padStart(2, "0")}`));
   });
 
+  test("a token that is too old is answered with one that goes on at the newest state", async () => {
+    const url = `${CONFIG_MAPS}?limit=1`;
+    const first = (await server.request("GET", url)).json<List>();
+    await create("after-the-first-page");
+    await server.store.compact(await server.store.currentRevision());
+    const refused = (await server.request("GET", `${url}&continue=${first.metadata.continue}`)).json<Status>();
+    expect([refused.code, refused.reason]).toEqual([410, "Expired"]);
+    expect(refused.message).toContain("The provided continue parameter is too old to display a consistent list result.");
+    const next = (await server.request("GET", `${url}&continue=${String(refused.metadata["continue"])}`)).json<List>();
+    expect(next.items[0]?.metadata?.name).not.toBe(first.items[0]?.metadata?.name);
+    expect(next.items).toHaveLength(1);
+    const exact = (await server.request("GET", `${CONFIG_MAPS}?resourceVersion=${first.metadata.resourceVersion}&resourceVersionMatch=Exact`)).json<Status>();
+    expect([exact.code, exact.message]).toEqual([410, "The resourceVersion for the provided list is too old."]);
+  });
+
+  test("large answers are compressed for those who ask", async () => {
+    await server.request("POST", CONFIG_MAPS, configMap("large", { text: "x".repeat(200_000) }));
+    const plain = await server.request("GET", `${CONFIG_MAPS}/large`);
+    const packed = await server.request("GET", `${CONFIG_MAPS}/large`, undefined, { "accept-encoding": "gzip" });
+    expect([plain.headers["content-encoding"], packed.headers["content-encoding"]]).toEqual([undefined, "gzip"]);
+    expect(gunzipSync(packed.body).equals(plain.body)).toBe(true);
+    const small = await server.request("GET", `${CONFIG_MAPS}/kube-none`, undefined, { "accept-encoding": "gzip" });
+    expect(small.headers["content-encoding"]).toBeUndefined();
+  });
+
   test("what remains is told when nothing selects", async () => {
     const all = (await server.request("GET", CONFIG_MAPS)).json<List>();
     const page = (await server.request("GET", `${CONFIG_MAPS}?limit=3`)).json<List>();
@@ -194,6 +220,31 @@ describe("watches", () => {
     expect(headers["content-type"]).toBe(`${PROTOBUF};stream=watch`);
     expect(body.readUInt32BE(0)).toBe(body.length - 4);
     expect(body.includes("ADDED")).toBe(true);
+  });
+});
+
+describe("who asks", () => {
+  test("an impersonated user has that user's rights, and no others'", async () => {
+    const headers = { "impersonate-user": "alice", "impersonate-group": "dev" };
+    const refused = (await server.request("GET", CONFIG_MAPS, undefined, headers)).json<Status>();
+    expect([refused.code, refused.message]).toEqual([
+      403,
+      'configmaps is forbidden: User "alice" cannot list resource "configmaps" in API group "" in the namespace "default"',
+    ]);
+    const rules = [{ verbs: ["list"], apiGroups: [""], resources: ["configmaps"] }];
+    await server.request("POST", "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles", { metadata: { name: "lister" }, rules });
+    const binding = { metadata: { name: "lister" }, roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "lister" }, subjects: [{ kind: "Group", apiGroup: "rbac.authorization.k8s.io", name: "dev" }] };
+    expect((await server.request("POST", "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings", binding)).code).toBe(201);
+    // The authorizer reads from a cache.
+    await server.request("GET", "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings");
+    expect((await server.request("GET", CONFIG_MAPS, undefined, headers)).code).toBe(200);
+    expect((await server.request("DELETE", `${CONFIG_MAPS}/large`, undefined, headers)).code).toBe(403);
+  });
+
+  test("keys for tokens are published to service accounts", async () => {
+    const configuration = (await server.request("GET", "/.well-known/openid-configuration")).json<{ issuer: string }>();
+    expect(configuration.issuer).toBe("https://kubernetes.default.svc.cluster.local");
+    expect((await server.request("GET", "/openid/v1/jwks")).json<{ keys: object[] }>().keys).toHaveLength(1);
   });
 });
 

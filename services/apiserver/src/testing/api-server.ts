@@ -6,7 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensurePki, makeKubeconfig, type Pki } from "@flotilla/pki";
 import { quietEnvironment, readConfig, type Channel } from "@flotilla/service";
+import { EtcdStore } from "../adapters/kv/etcd-store.js";
 import { options } from "../config.js";
+import type { KeyValueStore } from "../core/storage/key-value-store.js";
 import { startApiServer, type RunningApiServer } from "../service.js";
 import { startEtcd } from "./etcd.js";
 
@@ -20,6 +22,8 @@ export interface TestResponse {
 
 export interface TestApiServer {
   readonly server: RunningApiServer;
+  /** The store under it. */
+  readonly store: KeyValueStore;
   readonly pki: Pki;
   /** A folder of the test's own, removed at the end. */
   readonly folder: string;
@@ -59,6 +63,7 @@ export async function startTestApiServer(flags: readonly string[] = [], kubeletC
   const agent = new Agent({ keepAlive: true, ca: pki.ca.certificate, cert: pki.pair("admin").certificate, key: pki.pair("admin").key });
   return {
     server,
+    store: new EtcdStore(etcd.channel),
     pki,
     folder,
     request: (method, path, body, headers) => send(agent, server.restAddress, { method, path, body, headers }),
