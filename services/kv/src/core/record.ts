@@ -32,9 +32,6 @@ const TAG_MOD = 0x18;
 const TAG_VERSION = 0x20;
 const TAG_VALUE = 0x2a;
 const TAG_LEASE = 0x30;
-/** Tags (6), two lengths of at most 5 bytes, four integers of at most 10. */
-const OVERHEAD_MAX = 6 + 2 * 5 + 4 * 10;
-
 /** Arguments that a call can take without trouble, on any engine. */
 const KEY_PIECE_BYTES = 4096;
 
@@ -67,15 +64,23 @@ function writeVarint64(target: Uint8Array, offset: number, value: bigint): numbe
   return offset;
 }
 
+function varint64Length(value: bigint): number {
+  let rest = BigInt.asUintN(64, value);
+  let length = 1;
+  for (; rest > 0x7fn; rest >>= 7n) length++;
+  return length;
+}
+
 /** Puts the bytes that a key stands for at `offset`; returns the offset after them. */
 export function writeKey(target: Uint8Array, offset: number, key: Key): number {
   for (let i = 0; i < key.length; i++) target[offset + i] = key.charCodeAt(i);
   return offset + key.length;
 }
 
+/** Exactly as long as the record: many are kept in memory, and a shared or roomy buffer would be kept with them. */
 export function encodeRecord(record: RecordFields): Uint8Array {
   const { key, value } = record;
-  const buffer = new Uint8Array(key.length + value.length + OVERHEAD_MAX);
+  const buffer = new Uint8Array(recordLength(record));
   let offset = 0;
   buffer[offset++] = TAG_KEY;
   offset = writeKey(buffer, writeVarint(buffer, offset, key.length), key);
@@ -93,9 +98,16 @@ export function encodeRecord(record: RecordFields): Uint8Array {
   }
   if (record.lease !== 0n) {
     buffer[offset++] = TAG_LEASE;
-    offset = writeVarint64(buffer, offset, record.lease);
+    writeVarint64(buffer, offset, record.lease);
   }
-  return buffer.subarray(0, offset);
+  return buffer;
+}
+
+function recordLength({ key, createRevision, modRevision, version, value, lease }: RecordFields): number {
+  const integers = varintLength(createRevision) + varintLength(modRevision) + varintLength(version);
+  const valueLength = value.length > 0 ? 1 + varintLength(value.length) + value.length : 0;
+  const leaseLength = lease === 0n ? 0 : 1 + varint64Length(lease);
+  return 1 + varintLength(key.length) + key.length + 3 + integers + valueLength + leaseLength;
 }
 
 /** The record of a deletion holds the key alone, as etcd's does. */
