@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CriUnderTest } from "./testing/cri-under-test.js";
 import { openOurRuntime } from "./testing/our-runtime.js";
+import { needsRoot } from "./testing/needs-root.js";
 import { eventually, PodBench } from "./testing/pod-bench.js";
 
 /** Pods that are being started when the server is killed. */
@@ -10,50 +11,52 @@ const PODS = 12;
 /** When it is killed, in milliseconds after the first request: from before anything is there to when most of it is. */
 const MOMENTS = [5, 40, 90, 160, 300, 600];
 
-describe.each([
-  ["CNI plugins", []],
-  ["our own network", ["--cni-bin-folders", "/nonexistent"]],
-])("killed in the middle of its work, with %s", (_, args) => {
-  let cri: CriUnderTest;
-  let bench: PodBench;
-  beforeAll(async () => {
-    cri = await openOurRuntime("namespaces", args);
-    bench = new PodBench(cri);
-    const image = {
-      image: bench.image("busybox:1"),
-      annotations: {},
-      userSpecifiedImage: "",
-      runtimeHandler: "",
-      imageRef: "",
-    };
-    await cri.images.pullImage({ image, auth: undefined, sandboxConfig: undefined });
-  });
-  afterAll(() => cri.close());
-
-  test.each(MOMENTS)("after %d ms: what is left is known, can be removed, and nothing stays", async (moment) => {
-    const starting = Array.from({ length: PODS }, async () => {
-      const pod = await bench.pod();
-      await bench.run(pod, "sleep 1000");
+needsRoot("killed in the middle of its work", () => {
+  describe.each([
+    ["CNI plugins", []],
+    ["our own network", ["--cni-bin-folders", "/nonexistent"]],
+  ])("killed in the middle of its work, with %s", (_, args) => {
+    let cri: CriUnderTest;
+    let bench: PodBench;
+    beforeAll(async () => {
+      cri = await openOurRuntime("namespaces", args);
+      bench = new PodBench(cri);
+      const image = {
+        image: bench.image("busybox:1"),
+        annotations: {},
+        userSpecifiedImage: "",
+        runtimeHandler: "",
+        imageRef: "",
+      };
+      await cri.images.pullImage({ image, auth: undefined, sandboxConfig: undefined });
     });
-    const settled = Promise.allSettled(starting);
-    await sleep(moment);
-    await cri.crash();
-    await settled;
-    const { items } = await eventually(
-      () => cri.runtime.listPodSandbox({ filter: undefined }).catch(() => undefined),
-      "the server answers",
-    );
-    // Whatever runs is on record, and whatever is on record can be stopped.
-    const { containers } = await cri.runtime.listContainers({ filter: undefined });
-    const sandboxes = new Set(items.map((item) => item.id));
-    expect(containers.filter((container) => !sandboxes.has(container.podSandboxId))).toEqual([]);
-    for (const { id } of items) await cri.runtime.removePodSandbox({ podSandboxId: id });
-    expect(await leftovers(cri.folder)).toEqual({
-      mounts: [],
-      processes: [],
-      sandboxes: [],
-      containers: [],
-      sockets: [],
+    afterAll(() => cri.close());
+
+    test.each(MOMENTS)("after %d ms: what is left is known, can be removed, and nothing stays", async (moment) => {
+      const starting = Array.from({ length: PODS }, async () => {
+        const pod = await bench.pod();
+        await bench.run(pod, "sleep 1000");
+      });
+      const settled = Promise.allSettled(starting);
+      await sleep(moment);
+      await cri.crash();
+      await settled;
+      const { items } = await eventually(
+        () => cri.runtime.listPodSandbox({ filter: undefined }).catch(() => undefined),
+        "the server answers",
+      );
+      // Whatever runs is on record, and whatever is on record can be stopped.
+      const { containers } = await cri.runtime.listContainers({ filter: undefined });
+      const sandboxes = new Set(items.map((item) => item.id));
+      expect(containers.filter((container) => !sandboxes.has(container.podSandboxId))).toEqual([]);
+      for (const { id } of items) await cri.runtime.removePodSandbox({ podSandboxId: id });
+      expect(await leftovers(cri.folder)).toEqual({
+        mounts: [],
+        processes: [],
+        sandboxes: [],
+        containers: [],
+        sockets: [],
+      });
     });
   });
 });

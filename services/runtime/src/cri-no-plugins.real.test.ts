@@ -1,7 +1,10 @@
 import { criSuite } from "./testing/cri-suite.js";
+import { needsRoot } from "./testing/needs-root.js";
 import { ABILITIES, openOurRuntime } from "./testing/our-runtime.js";
 
+const NAME = "our runtime, its own pod network";
+
 // A bare machine: neither CNI plugins nor iproute2.
-criSuite("our runtime, its own pod network", ABILITIES.namespaces, () =>
-  openOurRuntime("namespaces", ["--cni-bin-folders", "/nonexistent"]),
+needsRoot(NAME, () =>
+  criSuite(NAME, ABILITIES.namespaces, () => openOurRuntime("namespaces", ["--cni-bin-folders", "/nonexistent"])),
 );

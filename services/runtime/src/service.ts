@@ -112,9 +112,10 @@ export async function startRuntime(
   };
   const containers = new Containers(parts);
   const sandboxes = new Sandboxes(parts, containers);
+  // Listening first also keeps the process alive while it only waits for timers.
+  const streamServer = await startStreamServer(config.streamingAddress, environment);
   const known = await sandboxes.adopt();
   events.adopted({ ...(await containers.adopt()), sandboxes: known });
-  const streamServer = await startStreamServer(config.streamingAddress, environment);
   const face = {
     parts,
     sandboxes,
