@@ -115,7 +115,7 @@ function checkHistory(log: readonly Event[], acknowledged: Acknowledged): void {
   }
 }
 
-afterAll(() => KvProcess.killAll());
+afterAll(() => KvProcess.cleanUp());
 
 test(
   `survives ${ROUNDS} kills under load`,

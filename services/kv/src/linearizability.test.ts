@@ -117,7 +117,7 @@ const CLIENTS = 8;
 const CALLS = 150;
 const ROUNDS = Math.max(3, Math.floor(Number(process.env["ROUNDS"] ?? 20) / 10));
 
-afterAll(() => KvProcess.killAll());
+afterAll(() => KvProcess.cleanUp());
 
 test(
   "concurrent clients, while the store is killed and started, see one order of things",

@@ -50,7 +50,7 @@ export class KeyEntry implements KeyTreeItem {
   /** All revisions, oldest first. */
   *history(): Generator<Located> {
     for (let i = 0; this.older !== undefined && i < this.older.length; i += 2) yield locate(this.older, i);
-    yield this;
+    yield { main: this.main, sub: this.sub, live: this.live };
   }
 }
 

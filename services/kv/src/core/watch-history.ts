@@ -1,5 +1,6 @@
 import type { Change } from "./change.js";
-import { contains } from "./key-range.js";
+import type { Located } from "./key-index.js";
+import { contains, isSingleKey } from "./key-range.js";
 import { decodeRecord } from "./record.js";
 import type { Revision, StoredRecord } from "./storage.js";
 import type { Store } from "./store.js";
@@ -19,6 +20,32 @@ export interface CatchUp {
 
 /** Reads the next part of the history that a watcher has not been given, in whole revisions. */
 export async function catchUp(store: Store, watcher: Watcher): Promise<CatchUp> {
+  return isSingleKey(watcher.range) ? catchUpKey(store, watcher) : scanHistory(store, watcher);
+}
+
+/** The index knows the revisions of one key, so no others need to be looked at. */
+function catchUpKey(store: Store, watcher: Watcher): CatchUp {
+  const key = watcher.range.start;
+  const changes: Change[] = [];
+  let bytesLeft = CATCH_UP_BYTES_MAX;
+  let previous: Located | undefined;
+  for (const located of store.parts.index.get(key)?.history() ?? []) {
+    const { main, sub, live } = located;
+    if (main > store.revision) break;
+    // A transaction may change a key twice, and is not to be parted.
+    if (bytesLeft <= 0 && main !== changes.at(-1)?.main) return { changes, nextRevision: main };
+    const bytes = main >= watcher.nextRevision && watcher.wants(!live) ? store.parts.history.find(located) : undefined;
+    if (bytes !== undefined) {
+      const before = previous?.live ? previous : undefined;
+      changes.push({ main, sub, tombstone: !live, last: true, key, bytes, previous: before, previousBytes: undefined });
+      bytesLeft -= bytes.length;
+    }
+    previous = located;
+  }
+  return { changes, nextRevision: store.revision + 1 };
+}
+
+async function scanHistory(store: Store, watcher: Watcher): Promise<CatchUp> {
   const from = watcher.nextRevision;
   const to = Math.min(store.revision, from + CATCH_UP_REVISIONS - 1);
   const changes: Change[] = [];

@@ -87,6 +87,26 @@ test("a reader that stands still costs bounded memory, and then gets everything 
   hub.stop();
 });
 
+test("a single key is followed from the past in several parts, each change once", async () => {
+  const { store, hub, stream } = await setUp();
+  const WRITES = 3_000;
+  for (let i = 0; i < WRITES; i += 100)
+    await Promise.all(Array.from({ length: 100 }, (_, j) => put(store, (i + j) * 10)));
+  stream.create({ ...all, range: keyRange("k0", ""), startRevision: 2 });
+  const revisions: number[] = [];
+  let messagesWithEvents = 0;
+  for await (const message of stream.messages()) {
+    if (message.type !== "events") continue;
+    messagesWithEvents++;
+    revisions.push(...message.events.map(({ main }) => main));
+    if (revisions.length === WRITES) break;
+  }
+  expect(revisions).toEqual(Array.from({ length: WRITES }, (_, i) => i + 2));
+  expect(messagesWithEvents).toBeGreaterThan(1);
+  stream.close();
+  hub.stop();
+});
+
 test("a watcher that lags behind a compaction is canceled, and told where to start", async () => {
   const { store, hub, stream } = await setUp();
   for (let i = 0; i < 10; i++) await put(store, i);

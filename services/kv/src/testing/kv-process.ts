@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
@@ -57,9 +57,11 @@ export class KvProcess {
     return store;
   }
 
-  /** To be called after all tests: one that failed has left its store behind. */
-  static async killAll(): Promise<void> {
+  /** To be called after all tests: removes the bundle, and the store that a failed test has left behind. */
+  static async cleanUp(): Promise<void> {
     await Promise.all([...KvProcess.running].map((store) => store.kill()));
+    if (program !== undefined) rmSync(program);
+    program = undefined;
   }
 
   get pid(): number {
