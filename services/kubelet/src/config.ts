@@ -12,6 +12,7 @@ export const kubeletOptions = {
   podLogsDir: option.path(".flotilla/pod-logs", "Folder for containers' logs."),
   httpAddress: option.address("127.0.0.1:10250", "Address for health and metrics; port 0 picks a free one."),
   listenAddress: option.address("127.0.0.1:10260", "gRPC address of flotilla.kubelet.v1; port 0 picks a free one."),
+  staticPodPath: option.path(undefined, "Folder with files of pods that run without being asked for by the API."),
   clusterDns: option.list([], "Addresses of the cluster's DNS servers; empty: pods use the node's resolver."),
   clusterDomain: option.string("cluster.local", "Domain of the cluster's services."),
   maxPods: option.integer(110, "How many pods the node takes.", { min: 0 }),

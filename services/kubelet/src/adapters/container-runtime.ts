@@ -12,6 +12,7 @@ import {
 } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import { type Channel, type Client, createClient } from "@flotilla/service";
 import { CONTAINER_HASH_ANNOTATION, CONTAINER_NAME_LABEL, POD_NAME_LABEL, POD_NAMESPACE_LABEL, POD_UID_LABEL } from "../core/names.js";
+import { type ContainerLimits, linuxResources } from "../core/qos.js";
 import type { ContainerState, ContainerView, PodView, SandboxView } from "../core/runtime-view.js";
 
 /** How long one call to the runtime may take. Source: kubelet `runtimeRequestTimeout`. */
@@ -128,6 +129,11 @@ export class ContainerRuntime {
 
   async removeContainer(containerId: string): Promise<void> {
     await this.#runtime.removeContainer({ containerId }, { timeoutMs: CALL_TIMEOUT_MS });
+  }
+
+  /** Changes what a running container may use. */
+  async updateResources(containerId: string, limits: ContainerLimits): Promise<void> {
+    await this.#runtime.updateContainerResources({ containerId, linux: linuxResources(limits), windows: undefined, annotations: {} }, { timeoutMs: CALL_TIMEOUT_MS });
   }
 
   /** Runs a command to its end. Output beyond what the runtime keeps is dropped. */

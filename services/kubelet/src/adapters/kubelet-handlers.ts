@@ -18,8 +18,8 @@ import { containerLogPath, podLogFolder } from "../core/names.js";
 import { latestRun, previousRun, readySandbox, type ContainerView, type PodView } from "../core/runtime-view.js";
 import type { KubeletContext } from "../pods/kubelet-context.js";
 import { readLog } from "../streams/log-reader.js";
-import { CHANNEL, RuntimeStream } from "../streams/runtime-stream.js";
-import { exitOf } from "../streams/exit-status.js";
+import { carryCommand, carryForward } from "../streams/carry.js";
+import { StreamDialer } from "../streams/stream-dialer.js";
 import { nodeStats } from "./node-stats.js";
 
 /** What the handlers need of the pods on this node. */
@@ -43,6 +43,8 @@ export function kubeletRegistration(context: KubeletContext, finder: PodFinder):
 }
 
 class KubeletHandlers {
+  readonly #dialer = new StreamDialer();
+
   constructor(
     private readonly context: KubeletContext,
     private readonly finder: PodFinder,
@@ -74,16 +76,16 @@ class KubeletHandlers {
     const { first, rest } = await firstOf(requests, (request) => (request.message?.$case === "start" ? request.message.value : undefined));
     const run = await this.#running(required(first.container, "container"));
     const { command, tty, stdin, stdout, stderr } = first;
-    const url = await this.context.runtime.execUrl({ containerId: run.id, cmd: command, tty, stdin, stdout, stderr });
-    yield* this.#stream(url, rest);
+    const url = (): Promise<string> => this.context.runtime.execUrl({ containerId: run.id, cmd: command, tty, stdin, stdout, stderr });
+    yield* carryCommand(await this.#dialer.command(url, first), rest);
   }
 
   async *attach(requests: AsyncIterable<AttachRequest>): AsyncIterable<AttachResponse> {
     const { first, rest } = await firstOf(requests, (request) => (request.message?.$case === "start" ? request.message.value : undefined));
     const run = await this.#running(required(first.container, "container"));
     const { tty, stdin, stdout, stderr } = first;
-    const url = await this.context.runtime.attachUrl({ containerId: run.id, tty, stdin, stdout, stderr });
-    yield* this.#stream(url, rest);
+    const url = (): Promise<string> => this.context.runtime.attachUrl({ containerId: run.id, tty, stdin, stdout, stderr });
+    yield* carryCommand(await this.#dialer.command(url, first), rest);
   }
 
   async *portForward(requests: AsyncIterable<PortForwardRequest>): AsyncIterable<PortForwardResponse> {
@@ -91,38 +93,7 @@ class KubeletHandlers {
     const { view } = await this.#find({ namespace: first.namespace, pod: first.pod, podUid: first.podUid, container: "" });
     const sandbox = readySandbox(view);
     if (sandbox === undefined) throw new RpcError(RpcCode.FAILED_PRECONDITION, `pod ${first.namespace}/${first.pod} does not run`);
-    const url = new URL(await this.context.runtime.portForwardUrl(sandbox.id, first.port));
-    url.searchParams.set("port", String(first.port));
-    const stream = await RuntimeStream.open(url.href);
-    void pump(rest, async (request) => {
-      if (request.message?.$case === "data") await stream.send(PORT_DATA, request.message.value);
-      if (request.message?.$case === "dataClosed") await stream.send(CHANNEL.close, Buffer.from([PORT_DATA]));
-    });
-    try {
-      // The first message of each channel names its port: two bytes.
-      const opened = new Set<number>();
-      for await (const { channel, data } of stream.frames) {
-        if (!opened.has(channel)) opened.add(channel);
-        else if (channel === PORT_DATA) yield { message: { $case: "data", value: data } };
-        else if (channel === PORT_ERROR) yield { message: { $case: "error", value: data.toString("utf8") } };
-      }
-    } finally {
-      stream.close();
-    }
-  }
-
-  async *#stream(url: string, requests: AsyncIterable<ExecRequest | AttachRequest>): AsyncIterable<ExecResponse> {
-    const stream = await RuntimeStream.open(url);
-    void pump(requests, (request) => forward(stream, request.message));
-    try {
-      for await (const { channel, data } of stream.frames) {
-        if (channel === CHANNEL.stdout) yield { message: { $case: "stdout", value: data } };
-        else if (channel === CHANNEL.stderr) yield { message: { $case: "stderr", value: data } };
-        else if (channel === CHANNEL.status) yield { message: { $case: "exit", value: exitOf(data.toString("utf8")) } };
-      }
-    } finally {
-      stream.close();
-    }
+    yield* carryForward(await this.#dialer.forward(() => this.context.runtime.portForwardUrl(sandbox.id, first.port), first.port), rest);
   }
 
   async #find(name: ContainerName): Promise<{ pod: Pod; view: PodView }> {
@@ -155,17 +126,6 @@ class KubeletHandlers {
   }
 }
 
-const PORT_DATA = 0;
-const PORT_ERROR = 1;
-
-type Message = ExecRequest["message"] | AttachRequest["message"];
-
-async function forward(stream: RuntimeStream, message: Message): Promise<void> {
-  if (message?.$case === "stdin") await stream.send(CHANNEL.stdin, message.value);
-  else if (message?.$case === "resize") await stream.send(CHANNEL.resize, Buffer.from(JSON.stringify({ Width: message.value.width, Height: message.value.height })));
-  else if (message?.$case === "stdinClosed" && stream.canHalfClose) await stream.closeStdin();
-}
-
 /** Splits a stream into its first message, which says what to do, and the rest. */
 async function firstOf<M, S>(requests: AsyncIterable<M>, read: (request: M) => S | undefined): Promise<{ first: S; rest: AsyncIterable<M> }> {
   const iterator = requests[Symbol.asyncIterator]();
@@ -173,15 +133,6 @@ async function firstOf<M, S>(requests: AsyncIterable<M>, read: (request: M) => S
   const first = done ? undefined : read(value as M);
   if (first === undefined) throw new RpcError(RpcCode.INVALID_ARGUMENT, "the first message must be `start`");
   return { first, rest: { [Symbol.asyncIterator]: () => iterator } };
-}
-
-/** Carries one direction; when it breaks, the other direction ends the call. */
-async function pump<M>(requests: AsyncIterable<M>, send: (request: M) => Promise<void>): Promise<void> {
-  try {
-    for await (const request of requests) await send(request);
-  } catch {
-    // The caller left or the runtime closed: the reading side sees the same and reports it.
-  }
 }
 
 function required<T>(value: T | undefined, field: string): T {

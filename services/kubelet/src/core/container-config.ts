@@ -4,7 +4,7 @@ import { containerHash } from "./container-hash.js";
 import { ConfigError } from "./environment-variables.js";
 import { expand } from "./expand.js";
 import { CONTAINER_HASH_ANNOTATION, CONTAINER_NAME_LABEL, containerLogPath, POD_NAME_LABEL, POD_NAMESPACE_LABEL, POD_UID_LABEL, TERMINATION_PATH_ANNOTATION, TERMINATION_POLICY_ANNOTATION } from "./names.js";
-import { containerLimits, QUOTA_PERIOD_US } from "./qos.js";
+import { containerLimits, linuxResources } from "./qos.js";
 import { namespaceOptions, seccompProfile } from "./sandbox-config.js";
 
 export interface ContainerInput {
@@ -47,13 +47,7 @@ export function containerConfig(input: ContainerInput): ContainerConfig {
     stdinOnce: container.stdinOnce ?? false,
     tty: container.tty ?? false,
     linux: {
-      resources: {
-        cpuShares: BigInt(limits.cpuShares),
-        cpuPeriod: BigInt(QUOTA_PERIOD_US),
-        cpuQuota: BigInt(limits.cpuQuotaUs),
-        memoryLimitInBytes: BigInt(limits.memoryBytes),
-        oomScoreAdj: BigInt(limits.oomScoreAdjust),
-      },
+      resources: linuxResources(limits),
       securityContext: securityContext(input),
     },
   });

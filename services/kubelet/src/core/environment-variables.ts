@@ -74,6 +74,8 @@ export function serviceVariables(pod: Pod, services: readonly Service[]): [strin
   return services
     .filter((service) => hasClusterIp(service))
     .filter((service) => isApiServer(service) || (linked && service.metadata?.namespace === namespace))
+    // A Service of the pod's own namespace that is called like the API's wins.
+    .sort((a, b) => Number(isApiServer(b)) - Number(isApiServer(a)))
     .flatMap(linkVariables);
 }
 

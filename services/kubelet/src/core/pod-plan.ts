@@ -6,6 +6,8 @@ import { type ContainerView, latestRun, type PodView, readySandbox } from "./run
 export interface ProbeVerdict {
   /** False: a liveness or startup probe gave it up. */
   readonly alive: boolean;
+  /** The grace of the probe that gave it up, when that has one of its own. */
+  readonly graceSeconds?: number | undefined;
   /** The startup probe has passed, or there is none and the container runs. */
   readonly started: boolean;
 }
@@ -34,11 +36,16 @@ export interface KillAction {
   readonly name: string;
   /** For the event, such as "Container web failed liveness probe, will be restarted". */
   readonly message: string;
+  /** When the probe that gave the container up has a grace of its own. */
+  readonly graceSeconds: number | undefined;
 }
 
 export type ContainerRole = "init" | "sidecar" | "main" | "ephemeral";
 
-/** The next steps for one pod, in order: kill, then the sandbox, then start. Empty means: nothing to do now. */
+/**
+ * The next steps for one pod, in order: kill, then the sandbox, then start. What is killed is started again by a later
+ * plan, which sees when it ended. Empty means: nothing to do now.
+ */
 export interface PodPlan {
   /** Stop everything: the sandbox is dead, or all is done. */
   readonly killPod: boolean;
@@ -68,6 +75,11 @@ export function planPod(input: PlanInput): PodPlan {
   return planner.result();
 }
 
+/** Every container of the pod that the runtime knows by name: for probes, hooks and messages. */
+export function findContainer(pod: Pod, name: string): Container | undefined {
+  return podContainers(pod).find(({ container }) => container.name === name)?.container;
+}
+
 /** Every container of the pod that is not ephemeral, with its role. */
 export function podContainers(pod: Pod): { container: Container; role: ContainerRole }[] {
   const init = (pod.spec?.initContainers ?? []).map((container) => ({ container, role: isSidecar(container) ? "sidecar" : "init" }) as const);
@@ -82,19 +94,20 @@ export function isSidecar(container: Container): boolean {
 
 function planFreshSandbox(input: PlanInput): PodPlan {
   const { pod, view } = input;
+  // What still runs in a dead sandbox ends first: its end decides what comes next.
+  if (view.sandboxes.some((sandbox) => sandbox.ready) || view.containers.some((run) => run.state === "running")) return { ...NOTHING, killPod: true };
   const attempt = view.sandboxes.length === 0 ? 0 : Math.max(...view.sandboxes.map((sandbox) => sandbox.attempt)) + 1;
-  const killPod = view.sandboxes.length > 0;
-  const runs = new ContainerPlanner({ ...input, view: { ...view, containers: view.containers.filter((c) => c.state !== "running") } });
-  const init = pod.spec?.initContainers ?? [];
+  const planner = new ContainerPlanner(input);
   const mains = pod.spec?.containers ?? [];
-  // A pod that has done its work gets no new sandbox when the old one dies.
-  const unfinished = mains.some((container) => runs.shouldRun(container, latestRun(view, container.name)));
-  if (!unfinished) return { ...NOTHING, killPod: killPod && view.sandboxes.some((sandbox) => sandbox.ready) };
+  // A pod that has done its work gets no new sandbox when the old one dies; nor one whose containers run once only.
+  const ranOnce = pod.spec?.restartPolicy === "Never" && view.containers.some((run) => run.startedAt > 0);
+  const unfinished = mains.some((container) => planner.shouldRun(latestRun(view, container.name)));
+  if (ranOnce || !unfinished) return NOTHING;
   // A new sandbox means that the init containers run again, from the first one.
-  const first = init[0];
-  if (first !== undefined) runs.start(first, isSidecar(first) ? "sidecar" : "init");
-  else for (const container of mains) runs.planMain(container);
-  return { ...runs.result(), killPod, createSandbox: { attempt } };
+  const first = pod.spec?.initContainers?.[0];
+  if (first !== undefined) planner.start(first, isSidecar(first) ? "sidecar" : "init");
+  else for (const container of mains) planner.planMain(container);
+  return { ...planner.result(), killPod: false, createSandbox: { attempt } };
 }
 
 class ContainerPlanner {
@@ -107,7 +120,7 @@ class ContainerPlanner {
   constructor(private readonly input: PlanInput) {}
 
   result(): PodPlan {
-    const idle = this.#kept === 0 && this.#start.length === 0 && this.#backingOff.length === 0;
+    const idle = this.#kept === 0 && this.#kill.length === 0 && this.#start.length === 0 && this.#backingOff.length === 0;
     return {
       killPod: idle,
       createSandbox: undefined,
@@ -144,15 +157,14 @@ class ContainerPlanner {
         this.#kept += 1;
         return;
       }
-      this.#kill.push({ id: run.id, name: container.name, message: trouble });
-      if (this.#restartsAfterKill()) this.start(container, "main");
+      this.#kill.push(trouble);
       return;
     }
-    if (this.shouldRun(container, run)) this.start(container, "main");
+    if (this.shouldRun(run)) this.start(container, "main");
   }
 
   /** Whether the restart policy wants a container that is not running to run. */
-  shouldRun(_container: Container, run: ContainerView | undefined): boolean {
+  shouldRun(run: ContainerView | undefined): boolean {
     if (run === undefined || run.state === "created" || run.state === "unknown") return true;
     if (run.state === "running") return true;
     const policy = this.input.pod.spec?.restartPolicy ?? "Always";
@@ -198,24 +210,18 @@ class ContainerPlanner {
     }
     const trouble = this.#trouble(container, run);
     if (trouble !== undefined) {
-      this.#kill.push({ id: run.id, name: container.name, message: trouble });
-      this.start(container, "sidecar");
+      this.#kill.push(trouble);
       return "running";
     }
     // A sidecar alone keeps no pod alive: it is not counted as kept.
     return this.input.probe(run).started ? "done" : "running";
   }
 
-  #trouble(container: Container, run: ContainerView): string | undefined {
-    if (run.hash !== containerHash(container)) return `Container ${container.name} definition changed, will be restarted`;
-    if (!this.input.probe(run).alive) {
-      const probe = this.input.probe(run).started ? "liveness" : "startup";
-      return `Container ${container.name} failed ${probe} probe, will be restarted`;
-    }
-    return undefined;
-  }
-
-  #restartsAfterKill(): boolean {
-    return this.input.pod.spec?.restartPolicy !== "Never";
+  /** Why a running container has to go, if it has to. */
+  #trouble(container: Container, run: ContainerView): KillAction | undefined {
+    const kill = (message: string, graceSeconds?: number): KillAction => ({ id: run.id, name: container.name, message, graceSeconds });
+    if (run.hash !== containerHash(container)) return kill(`Container ${container.name} definition changed, will be restarted`);
+    const { alive, started, graceSeconds } = this.input.probe(run);
+    return alive ? undefined : kill(`Container ${container.name} failed ${started ? "liveness" : "startup"} probe, will be restarted`, graceSeconds);
   }
 }

@@ -1,4 +1,4 @@
-import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodStatus } from "@flotilla/api/types/core/v1.js";
+import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodStatus, ResourceRequirements } from "@flotilla/api/types/core/v1.js";
 import { isSidecar, podContainers } from "./pod-plan.js";
 import { podPhase } from "./pod-phase.js";
 import { type ContainerView, latestRun, type PodView, previousRun, readySandbox } from "./runtime-view.js";
@@ -22,11 +22,13 @@ export interface StatusInput {
   readonly started: (container: ContainerView) => boolean;
   /** Contents of the termination message file of a container that ended. */
   readonly terminationMessage: (container: ContainerView) => string;
+  /** What a running container was given. */
+  readonly resources?: ((container: ContainerView) => ResourceRequirements | undefined) | undefined;
   /** The pod is over for a reason of its own, such as eviction: overrides the phase. */
   readonly verdict?: { readonly reason: string; readonly message: string } | undefined;
 }
 
-/** What the API shall say of the pod. Keeps from the old status only what others wrote or what must not move. */
+/** What the Kubelet has to say of the pod: only the fields and conditions that it owns. */
 export function podStatus(input: StatusInput): PodStatus {
   const { pod, view } = input;
   const old = pod.status ?? {};
@@ -40,7 +42,6 @@ export function podStatus(input: StatusInput): PodStatus {
   const ips = podIps(input);
 
   const status: PodStatus = {
-    ...old,
     phase,
     conditions: conditions(input, phase ?? "Pending", containerStatuses, initStatuses),
     hostIP: input.hostIp,
@@ -56,11 +57,20 @@ export function podStatus(input: StatusInput): PodStatus {
   }
   if (initStatuses.length > 0) status.initContainerStatuses = initStatuses;
   if (ephemeralStatuses.length > 0) status.ephemeralContainerStatuses = ephemeralStatuses;
-  if (input.verdict !== undefined) {
-    status.reason = input.verdict.reason;
-    status.message = input.verdict.message;
+  const verdict = input.verdict ?? (terminal && old.reason !== undefined ? { reason: old.reason, message: old.message ?? "" } : undefined);
+  if (verdict !== undefined) {
+    status.reason = verdict.reason;
+    status.message = verdict.message;
   }
   return status;
+}
+
+/** The pod with what is known of its status beyond what the API has already; conditions of others are the API's. */
+export function withKnownStatus(pod: Pod, known: PodStatus | undefined): Pod {
+  if (known === undefined) return pod;
+  const own = new Set(known.conditions?.map(({ type }) => type));
+  const conditions = [...(known.conditions ?? []), ...(pod.status?.conditions ?? []).filter(({ type }) => !own.has(type))];
+  return { ...pod, status: { ...pod.status, ...known, conditions } };
 }
 
 /** RFC 3339 with seconds, as the API has its times. */
@@ -76,7 +86,8 @@ function podIps(input: StatusInput): readonly string[] {
 function containerStatus(input: StatusInput, container: Container, init: boolean): ContainerStatus {
   const run = latestRun(input.view, container.name);
   const before = previousRun(input.view, container.name);
-  const old = [...(input.pod.status?.containerStatuses ?? []), ...(input.pod.status?.initContainerStatuses ?? [])].find((status) => status.name === container.name);
+  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = input.pod.status ?? {};
+  const old = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses].find((status) => status.name === container.name);
   const waiting = input.waiting.get(container.name);
   const running = run?.state === "running";
   const done = init && !isSidecar(container) && run?.state === "exited" && run.exitCode === 0;
@@ -86,7 +97,7 @@ function containerStatus(input: StatusInput, container: Container, init: boolean
   const status: ContainerStatus = {
     name: container.name,
     state: shown,
-    lastState: last?.state === "exited" ? terminatedState(input, last) : (run === undefined ? (old?.lastState ?? {}) : {}),
+    lastState: last?.state === "exited" ? terminatedState(input, last) : run === undefined ? (old?.lastState ?? {}) : {},
     ready: running ? input.ready(run) : done,
     started: running ? input.started(run) : false,
     restartCount: Math.max(run?.attempt ?? 0, old?.restartCount ?? 0),
@@ -94,7 +105,8 @@ function containerStatus(input: StatusInput, container: Container, init: boolean
     imageID: run?.imageId ?? old?.imageID ?? "",
   };
   if (run !== undefined) status.containerID = `${input.runtimeName}://${run.id}`;
-  if (container.resources !== undefined && running) status.resources = container.resources;
+  const resources = running ? (input.resources?.(run) ?? container.resources) : undefined;
+  if (resources !== undefined) status.resources = resources;
   return status;
 }
 
@@ -148,9 +160,7 @@ function conditions(input: StatusInput, phase: string, mains: readonly Container
     ["ContainersReady", containersReady],
     ["PodScheduled", { status: "True" }],
   ];
-  const names = new Set(own.map(([type]) => type));
-  const others = (pod.status?.conditions ?? []).filter((condition) => !names.has(condition.type));
-  return [...own.map(([type, value]) => condition(pod, type, value, input.now)), ...others];
+  return own.map(([type, value]) => condition(pod, type, value, input.now));
 }
 
 interface ConditionValue {

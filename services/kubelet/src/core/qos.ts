@@ -1,3 +1,4 @@
+import { LinuxContainerResources } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import type { Container, Pod, ResourceRequirements } from "@flotilla/api/types/core/v1.js";
 import { milliValue, value } from "./amounts.js";
 
@@ -37,7 +38,7 @@ export function podCgroup(pod: Pod): string {
 const SHARES_PER_CPU = 1024;
 const SHARES_MIN = 2;
 /** Length of a CPU quota period, and the least quota, in microseconds. */
-export const QUOTA_PERIOD_US = 100_000;
+const QUOTA_PERIOD_US = 100_000;
 const QUOTA_MIN_US = 1_000;
 
 export interface ContainerLimits {
@@ -61,6 +62,17 @@ export function containerLimits(pod: Pod, container: Container, nodeMemoryBytes:
     memoryBytes: value(limits["memory"] ?? "0"),
     oomScoreAdjust: oomScoreAdjust(pod, value(requests["memory"] ?? limits["memory"] ?? "0"), nodeMemoryBytes),
   };
+}
+
+/** The same in the runtime's words. */
+export function linuxResources(limits: ContainerLimits): LinuxContainerResources {
+  return LinuxContainerResources.fromPartial({
+    cpuShares: BigInt(limits.cpuShares),
+    cpuPeriod: BigInt(QUOTA_PERIOD_US),
+    cpuQuota: BigInt(limits.cpuQuotaUs),
+    memoryLimitInBytes: BigInt(limits.memoryBytes),
+    oomScoreAdj: BigInt(limits.oomScoreAdjust),
+  });
 }
 
 /** Who dies first when memory runs out. Source: kubelet `GetContainerOOMScoreAdjust`. */

@@ -37,6 +37,11 @@ export class NodeAgent implements Running {
     this.#informer.addHandler({ add: (node) => this.#see(node), update: (_old, node) => this.#see(node) });
   }
 
+  /** The node as it was last seen. */
+  get node(): Node | undefined {
+    return this.#node;
+  }
+
   /** Resolves when the node is registered and its first status written. */
   async start(): Promise<void> {
     await this.#retry(() => this.#register());
@@ -59,7 +64,7 @@ export class NodeAgent implements Running {
 
   async #report(): Promise<void> {
     const { clock } = this.environment;
-    this.#node = await this.#read();
+    this.#node = this.#informer.hasSynced ? this.#informer.store.get(this.facts.nodeName) : await this.#read();
     // Somebody deleted the node: it is still here, so it comes back.
     if (this.#node === undefined) await this.#register();
     // A runtime that was started anew has forgotten it.
@@ -74,6 +79,7 @@ export class NodeAgent implements Running {
 
   /** The pod network of this node is chosen by the control plane; the runtime has to know it before pods can run. */
   #see(node: Node): void {
+    this.#node = node;
     const podCidr = node.spec?.podCIDR;
     if (podCidr === undefined || podCidr === "" || podCidr === this.#podCidr) return;
     this.#podCidr = podCidr;

@@ -1,5 +1,6 @@
+import { runtimeClasses } from "@flotilla/api/resources.js";
 import type { ContainerConfig, PodSandboxConfig } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
-import type { Container, Pod, Secret } from "@flotilla/api/types/core/v1.js";
+import type { Container, EphemeralContainer, Pod, Secret } from "@flotilla/api/types/core/v1.js";
 import { containerConfig } from "../core/container-config.js";
 import { ConfigError, environmentVariables, type KeyedData } from "../core/environment-variables.js";
 import { hostsFile } from "../core/hosts-file.js";
@@ -7,7 +8,7 @@ import type { StartAction } from "../core/pod-plan.js";
 import { latestRun, type PodView } from "../core/runtime-view.js";
 import { sandboxConfig } from "../core/sandbox-config.js";
 import { runHook } from "../adapters/prober.js";
-import type { ClaimVolume } from "../volumes/volume-manager.js";
+import type { PreparedVolume } from "../volumes/pod-volumes.js";
 import { ensureImage } from "./image-puller.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodInputs } from "./pod-inputs.js";
@@ -22,18 +23,25 @@ export class PodStarter {
     private readonly context: KubeletContext,
     private readonly pod: Pod,
     private readonly inputs: PodInputs,
-    private readonly volumes: ReadonlyMap<string, ClaimVolume>,
+    private readonly volumes: ReadonlyMap<string, PreparedVolume>,
   ) {}
 
   async createSandbox(attempt: number): Promise<void> {
     const config = this.sandboxConfig(attempt);
     try {
-      await this.context.runtime.runSandbox(config, this.pod.spec?.runtimeClassName ?? "");
+      const handler = await this.#runtimeHandler();
+      await this.context.limitStarts(() => this.context.runtime.runSandbox(config, handler));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.context.events.event(this.pod, "Warning", "FailedCreatePodSandBox", `Failed to create pod sandbox: ${message}`);
       throw new StartFailure("ContainerCreating", message);
     }
+  }
+
+  /** The runtime's name for the pod's RuntimeClass; "" for its default. */
+  async #runtimeHandler(): Promise<string> {
+    const name = this.pod.spec?.runtimeClassName;
+    return name ? (await this.context.client.get(runtimeClasses, { name })).handler : "";
   }
 
   sandboxConfig(attempt: number): PodSandboxConfig {
@@ -70,7 +78,7 @@ export class PodStarter {
       });
       const hosts = hostsFile(pod, ips, context.dns.clusterDomain, context.nodeHosts);
       const mounts = await context.volumes.mounts(pod, container, action.attempt, this.volumes, environment, hosts);
-      const target = (container as Container & { targetContainerName?: string }).targetContainerName;
+      const target = (container as EphemeralContainer).targetContainerName;
       return containerConfig({
         pod,
         container,
@@ -91,7 +99,7 @@ export class PodStarter {
 
   async #create(sandboxId: string, config: ContainerConfig, sandboxOptions: PodSandboxConfig, container: Container): Promise<string> {
     try {
-      const id = await this.context.runtime.createContainer(sandboxId, config, sandboxOptions);
+      const id = await this.context.limitStarts(() => this.context.runtime.createContainer(sandboxId, config, sandboxOptions));
       this.context.events.event(this.pod, "Normal", "Created", `Container created`);
       return id;
     } catch (error) {
@@ -103,7 +111,7 @@ export class PodStarter {
 
   async #run(id: string, container: Container, podIp: string): Promise<void> {
     try {
-      await this.context.runtime.startContainer(id);
+      await this.context.limitStarts(() => this.context.runtime.startContainer(id));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.context.events.event(this.pod, "Warning", "Failed", `Error: ${message}`);

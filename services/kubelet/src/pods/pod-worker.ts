@@ -1,22 +1,32 @@
 import { StatusError } from "@flotilla/api";
 import { pods } from "@flotilla/api/resources.js";
-import type { Pod, PodStatus } from "@flotilla/api/types/core/v1.js";
+import type { Pod } from "@flotilla/api/types/core/v1.js";
 import type { Timer } from "@flotilla/service";
 import { ConfigError } from "../core/environment-variables.js";
+import { isStatic } from "../core/mirror-pod.js";
 import { planPod, podContainers, type PodPlan } from "../core/pod-plan.js";
-import { podStatus, type Waiting } from "../core/pod-status.js";
+import { podStatus, type Waiting, withKnownStatus } from "../core/pod-status.js";
 import { latestRun, type PodView } from "../core/runtime-view.js";
 import type { KubeletContext } from "./kubelet-context.js";
-import { readPodInputs } from "./pod-inputs.js";
+import { type PodInputs, readPodInputs } from "./pod-inputs.js";
 import { PodStarter } from "./pod-starter.js";
 import { stopContainer, stopPod } from "./pod-stopper.js";
+import { Resizer } from "./resizer.js";
 import { StartFailure } from "./start-failure.js";
+import { terminationMessage } from "./termination-messages.js";
 
-/** How often a pod is looked at when nothing happens: its ConfigMaps may have changed. Source: kubelet `syncFrequency`. */
+/** How often a pod is looked at when nothing happens: its tokens may have to be renewed. Source: kubelet `syncFrequency`. */
 const RESYNC_MS = 60_000;
 /** Wait after a look that failed. Source: kubelet `backOffPeriod`. */
 const RETRY_MS = 10_000;
 const DEFAULT_GRACE_SECONDS = 30;
+const NEVER = Infinity;
+
+/** Why a pod ends before its containers do, such as "Evicted". */
+export interface Verdict {
+  readonly reason: string;
+  readonly message: string;
+}
 
 /**
  * Makes one pod true: a serial loop that looks at the runtime, plans, carries the plan out, and reports. It is woken by
@@ -28,8 +38,13 @@ export class PodWorker {
   #again = false;
   #timer: Timer | undefined;
   #finished = false;
+  #verdict: Verdict | undefined;
   #waiting = new Map<string, Waiting>();
-  #verdict: { reason: string; message: string } | undefined;
+  /** When the volumes have to be brought up to date again, ms since 1970. */
+  #volumesStaleAt = 0;
+  /** By container id: what containers that ended left to say. */
+  readonly #messages = new Map<string, string>();
+  readonly #resizer: Resizer;
 
   constructor(
     private readonly context: KubeletContext,
@@ -37,21 +52,38 @@ export class PodWorker {
     private readonly onFinished: (uid: string) => void,
   ) {
     this.#pod = pod;
+    this.#resizer = new Resizer(context);
   }
 
   get pod(): Pod {
     return this.#pod;
   }
 
+  /** The pod has ended, or is about to: it takes no room on the node any more. */
+  get isOver(): boolean {
+    const phase = this.context.statuses.get(this.#uid())?.phase ?? this.#pod.status?.phase;
+    return this.#verdict !== undefined || phase === "Succeeded" || phase === "Failed";
+  }
+
   /** The pod changed in the API. */
   update(pod: Pod): void {
+    const before = this.#pod;
     this.#pod = pod;
+    const grace = pod.metadata?.deletionGracePeriodSeconds;
+    // A second, more impatient deletion must not wait for the first one's grace.
+    if (grace !== undefined && grace < (before.metadata?.deletionGracePeriodSeconds ?? 0)) void this.#hurry(grace);
+    this.refresh();
+  }
+
+  /** Something that the pod is made of changed: its files are written again. */
+  refresh(): void {
+    this.#volumesStaleAt = 0;
     this.wake();
   }
 
   /** Ends the pod for a reason of the node: its containers stop, its phase becomes Failed. */
-  evict(reason: string, message: string): void {
-    this.#verdict ??= { reason, message };
+  end(verdict: Verdict): void {
+    this.#verdict ??= verdict;
     this.wake();
   }
 
@@ -92,29 +124,33 @@ export class PodWorker {
 
   async #sync(): Promise<number> {
     const { clock } = this.context.environment;
-    this.#checkDeadline(clock.now());
-    let view = await this.#view();
-    if (this.#isOver()) {
-      await stopPod(this.context, this.#pod, view, this.#grace());
-      this.#report(await this.#view());
-      return RESYNC_MS;
-    }
+    if (clock.now() >= this.#deadlineAt()) this.#verdict ??= { reason: "DeadlineExceeded", message: "Pod was active on the node longer than the specified deadline" };
+    const view = await this.#view();
+    if (this.isOver) return this.#endPod(view);
     this.#watchProbes(view);
     this.#waiting = new Map();
     const plan = this.#plan(view);
     this.#noteBackoff(plan, view);
-    if (plan.killPod) await stopPod(this.context, this.#pod, view, this.#grace());
-    for (const kill of plan.kill) {
-      const run = view.containers.find((container) => container.id === kill.id);
-      if (run !== undefined) await stopContainer(this.context, this.#pod, run, this.#grace(), kill.message);
-    }
-    const retryAt = plan.createSandbox !== undefined || plan.start.length > 0 ? await this.context.limitStarts(() => this.#start(plan)) : undefined;
-    view = await this.#view();
+    await this.#kill(plan, view);
+    const retryAt = await this.#start(plan, view);
+    await this.#resizer.apply(this.#pod, view);
+    await this.#finishLook();
+    const next = Math.min(plan.wakeAt ?? NEVER, retryAt ?? NEVER, clock.now() + RESYNC_MS, this.#deadlineAt());
+    return Math.max(0, next - clock.now());
+  }
+
+  async #endPod(view: PodView): Promise<number> {
+    const left = view.containers.some((run) => run.state === "running") || view.sandboxes.some((sandbox) => sandbox.ready);
+    if (left) await stopPod(this.context, this.#pod, view, this.#grace());
+    await this.#finishLook();
+    return RESYNC_MS;
+  }
+
+  async #finishLook(): Promise<void> {
+    const view = await this.#view();
     this.#watchProbes(view);
     await this.#collect(view);
     this.#report(view);
-    const next = Math.min(plan.wakeAt ?? Infinity, retryAt ?? Infinity, clock.now() + RESYNC_MS, this.#deadlineAt());
-    return Math.max(0, next - clock.now());
   }
 
   #plan(view: PodView): PodPlan {
@@ -124,30 +160,53 @@ export class PodWorker {
       view,
       now: context.environment.clock.now(),
       restartReadyAt: (container, endedAt) => context.restartBackoff.readyAt(this.#backoffKey(container), endedAt),
-      probe: (run) => ({ alive: context.probes.alive(run), started: context.probes.started(run) }),
+      probe: (run) => context.probes.verdict(run),
     });
   }
 
-  /** Starts what the plan says; returns when to try again what could not be started, or undefined. */
-  async #start(plan: PodPlan): Promise<number | undefined> {
-    const { context } = this;
-    const pod = this.#pod;
-    const retryAt = context.environment.clock.now() + RETRY_MS;
+  async #kill(plan: PodPlan, view: PodView): Promise<void> {
+    if (plan.killPod) await stopPod(this.context, this.#pod, view, this.#grace());
+    for (const kill of plan.kill) {
+      const run = view.containers.find((container) => container.id === kill.id);
+      if (run !== undefined) await stopContainer(this.context, this.#pod, run, kill.graceSeconds ?? this.#grace(), kill.message);
+    }
+    // What was killed is looked at again at once: it may have to start.
+    if (plan.killPod || plan.kill.length > 0) this.#again = true;
+  }
+
+  /** Starts what the plan says, and keeps the volumes fresh; returns when to try again what failed, or undefined. */
+  async #start(plan: PodPlan, view: PodView): Promise<number | undefined> {
+    const { clock } = this.context.environment;
+    const starts = plan.createSandbox !== undefined || plan.start.length > 0;
+    if (!starts && clock.now() < this.#volumesStaleAt) return undefined;
     try {
-      const podIps = (await this.#view()).sandboxes[0]?.ips ?? [];
-      const downward = { pod, podIps, hostIp: context.hostIp, allocatable: context.allocatable() };
-      const inputs = await readPodInputs(context.client, context.tokens, pod, downward);
-      const volumes = await context.volumes.prepare(pod, inputs.sources, inputs.claims);
-      const starter = new PodStarter(context, pod, inputs, volumes);
-      if (plan.createSandbox !== undefined) await starter.createSandbox(plan.createSandbox.attempt);
+      const inputs = await this.#readInputs(view);
+      const volumes = await this.context.volumes.prepare(this.#pod, inputs.sources, inputs.claims);
+      this.#volumesStaleAt = clock.now() + RESYNC_MS;
+      if (!starts) return undefined;
+      const starter = new PodStarter(this.context, this.#pod, inputs, volumes);
+      if (plan.createSandbox !== undefined) {
+        for (const sandbox of view.sandboxes) await this.context.runtime.stopSandbox(sandbox.id);
+        await starter.createSandbox(plan.createSandbox.attempt);
+      }
       return await this.#startContainers(starter, plan);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (error instanceof ConfigError) context.events.event(pod, "Warning", "FailedMount", message);
-      else if (!(error instanceof StartFailure)) context.environment.log.warn("pod.start-failed", { pod: this.#name(), error });
-      for (const { container } of podContainers(pod)) this.#waiting.set(container.name, { reason: "ContainerCreating", message });
-      return retryAt;
+      this.#noteFailure(error);
+      return clock.now() + RETRY_MS;
     }
+  }
+
+  #noteFailure(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof ConfigError) this.context.events.event(this.#pod, "Warning", "FailedMount", message);
+    else if (!(error instanceof StartFailure)) this.context.environment.log.warn("pod.start-failed", { pod: this.#name(), error });
+    for (const { container } of podContainers(this.#pod)) this.#waiting.set(container.name, { reason: "ContainerCreating", message });
+  }
+
+  #readInputs(view: PodView): Promise<PodInputs> {
+    const { context } = this;
+    const podIps = view.sandboxes[0]?.ips ?? [];
+    return readPodInputs(context, this.#pod, { pod: this.#pod, podIps, hostIp: context.hostIp, allocatable: context.allocatable() });
   }
 
   async #startContainers(starter: PodStarter, plan: PodPlan): Promise<number | undefined> {
@@ -160,7 +219,7 @@ export class PodWorker {
       } catch (error) {
         if (!(error instanceof StartFailure)) throw error;
         this.#waiting.set(action.container.name, { reason: error.reason, message: error.message });
-        retryAt = Math.min(retryAt ?? Infinity, error.retryAt ?? this.context.environment.clock.now() + RETRY_MS);
+        retryAt = Math.min(retryAt ?? NEVER, error.retryAt ?? this.context.environment.clock.now() + RETRY_MS);
       }
     }
     return retryAt;
@@ -171,17 +230,26 @@ export class PodWorker {
     const { context } = this;
     const uid = this.#uid();
     context.probes.stopRestarting(uid);
-    const view = await this.#view();
-    const grace = this.#pod.metadata?.deletionGracePeriodSeconds ?? this.#grace();
-    await stopPod(context, this.#pod, view, grace);
+    await stopPod(context, this.#pod, await this.#view(), this.#pod.metadata?.deletionGracePeriodSeconds ?? this.#grace());
     context.probes.forgetPod(uid);
-    this.#report(await this.#view());
+    const view = await this.#view();
+    await this.#collect(view);
+    this.#report(view);
     await context.statuses.flush(uid);
     await removePod(context, await this.#view());
-    await this.#forget();
+    if (!isStatic(this.#pod)) await this.#forget();
     this.#finished = true;
     this.onFinished(uid);
     return RESYNC_MS;
+  }
+
+  async #hurry(graceSeconds: number): Promise<void> {
+    try {
+      const running = (await this.#view()).containers.filter((run) => run.state === "running");
+      await Promise.all(running.map((run) => this.context.runtime.stopContainer(run.id, graceSeconds)));
+    } catch (error) {
+      this.context.environment.log.warn("pod.hurry-failed", { pod: this.#name(), error });
+    }
   }
 
   async #forget(): Promise<void> {
@@ -199,11 +267,10 @@ export class PodWorker {
     return this.context.runtime.podView(this.#uid(), namespace, name);
   }
 
-  #report(view: PodView): PodStatus {
+  #report(view: PodView): void {
     const { context } = this;
-    const known = context.statuses.get(this.#uid());
     const status = podStatus({
-      pod: known === undefined ? this.#pod : { ...this.#pod, status: { ...this.#pod.status, ...known } },
+      pod: withKnownStatus(this.#pod, context.statuses.get(this.#uid())),
       view,
       now: context.environment.clock.now(),
       hostIp: context.hostIp,
@@ -212,24 +279,27 @@ export class PodWorker {
       ready: (run) => context.probes.ready(run),
       started: (run) => context.probes.started(run),
       terminationMessage: (run) => this.#messages.get(run.id) ?? "",
+      resources: (run) => this.#resizer.resources(run),
       verdict: this.#verdict,
     });
     context.statuses.set(this.#pod, status);
-    return status;
   }
 
-  readonly #messages = new Map<string, string>();
-
-  /** Reads what ended containers left to say, and removes runs that nobody will ask for again. */
+  /** Reads what ended containers left to say, and removes runs and sandboxes that nobody will ask for again. */
   async #collect(view: PodView): Promise<void> {
+    const kept = new Set<string>();
     for (const run of view.containers) {
-      if (run.state !== "exited") continue;
-      if (!this.#messages.has(run.id)) this.#messages.set(run.id, await this.context.volumes.terminationMessage(this.#uid(), run.name, run.attempt));
       const [newest, before] = view.containers.filter((other) => other.name === run.name);
-      if (run.id === newest?.id || run.id === before?.id) continue;
+      if (run.state === "running" || run.id === newest?.id || run.id === before?.id) {
+        kept.add(run.sandboxId);
+        if (run.state === "exited" && !this.#messages.has(run.id)) this.#messages.set(run.id, await terminationMessage(this.context, this.#pod, run));
+        continue;
+      }
       await this.context.runtime.removeContainer(run.id);
       this.#messages.delete(run.id);
+      this.#resizer.forget(run.id);
     }
+    for (const sandbox of view.sandboxes.slice(1)) if (!sandbox.ready && !kept.has(sandbox.id)) await this.context.runtime.removeSandbox(sandbox.id);
   }
 
   #watchProbes(view: PodView): void {
@@ -242,27 +312,19 @@ export class PodWorker {
   }
 
   #noteBackoff(plan: PodPlan, view: PodView): void {
+    const { name: podName = "", namespace = "" } = this.#pod.metadata ?? {};
+    const pod = `${podName}_${namespace}(${this.#uid()})`;
     for (const name of plan.backingOff) {
       const seconds = this.context.restartBackoff.delayMs(this.#backoffKey(name)) / 1000;
-      const message = `back-off ${formatSeconds(seconds)} restarting failed container=${name} pod=${this.#pod.metadata?.name ?? ""}_${this.#pod.metadata?.namespace ?? ""}(${this.#uid()})`;
-      this.#waiting.set(name, { reason: "CrashLoopBackOff", message });
-      if (latestRun(view, name) !== undefined) this.context.events.event(this.#pod, "Warning", "BackOff", `Back-off restarting failed container ${name} in pod ${this.#pod.metadata?.name ?? ""}_${this.#pod.metadata?.namespace ?? ""}(${this.#uid()})`);
+      this.#waiting.set(name, { reason: "CrashLoopBackOff", message: `back-off ${formatSeconds(seconds)} restarting failed container=${name} pod=${pod}` });
+      if (latestRun(view, name) !== undefined) this.context.events.event(this.#pod, "Warning", "BackOff", `Back-off restarting failed container ${name} in pod ${pod}`);
     }
-  }
-
-  #isOver(): boolean {
-    const phase = this.context.statuses.get(this.#uid())?.phase ?? this.#pod.status?.phase;
-    return this.#verdict !== undefined || phase === "Succeeded" || phase === "Failed";
   }
 
   #deadlineAt(): number {
     const seconds = this.#pod.spec?.activeDeadlineSeconds;
     const started = this.context.statuses.get(this.#uid())?.startTime ?? this.#pod.status?.startTime;
-    return seconds === undefined || started === undefined ? Infinity : Date.parse(started) + seconds * 1000;
-  }
-
-  #checkDeadline(now: number): void {
-    if (now >= this.#deadlineAt()) this.#verdict ??= { reason: "DeadlineExceeded", message: "Pod was active on the node longer than the specified deadline" };
+    return seconds === undefined || started === undefined || this.isOver ? NEVER : Date.parse(started) + seconds * 1000;
   }
 
   #grace(): number {
@@ -287,8 +349,11 @@ export async function removePod(context: KubeletContext, view: PodView): Promise
   for (const container of view.containers) await context.runtime.removeContainer(container.id);
   for (const sandbox of view.sandboxes) await context.runtime.removeSandbox(sandbox.id);
   await context.volumes.remove(view.uid);
+  await context.removeLogs(view);
   context.statuses.forget(view.uid);
   context.tokens.forgetPod(view.uid);
+  context.configMaps.forgetPod(view.uid);
+  context.secrets.forgetPod(view.uid);
   context.restartBackoff.forget(`${view.uid}/`);
   context.imageBackoff.forget(`${view.uid}/`);
 }

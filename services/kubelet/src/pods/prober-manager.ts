@@ -1,8 +1,9 @@
 import type { Container, Pod, Probe } from "@flotilla/api/types/core/v1.js";
 import type { Clock, Rng, Timer } from "@flotilla/service";
-import { runProbe } from "../adapters/prober.js";
+import { type ProbeAnswer, runProbe } from "../adapters/prober.js";
 import type { ContainerRuntime } from "../adapters/container-runtime.js";
 import { afterAnswer, givesUp, initialState, type ProbeKind, probesOf, type ProbeState, probeTiming } from "../core/probe-state.js";
+import type { ProbeVerdict } from "../core/pod-plan.js";
 import type { ContainerView } from "../core/runtime-view.js";
 
 export interface ProbeEvents {
@@ -16,6 +17,8 @@ interface Worker {
   readonly kind: ProbeKind;
   state: ProbeState;
   gaveUp: boolean;
+  /** The probe's own grace for the container that it gave up. */
+  graceSeconds: number | undefined;
   timer: Timer | undefined;
 }
 
@@ -31,10 +34,10 @@ export class ProberManager {
     private readonly events: ProbeEvents,
   ) {}
 
-  /** Starts the probes of a run that has none yet. `stopping`: only readiness goes on until the end. */
+  /** Starts the probes of a run that has none yet. */
   watch(pod: Pod, container: Container, run: ContainerView, podIp: string): void {
     if (this.#runs.has(run.id)) return;
-    const workers = probesOf(container).map(([kind]): Worker => ({ kind, state: initialState(kind), gaveUp: false, timer: undefined }));
+    const workers = probesOf(container).map(([kind]): Worker => ({ kind, state: initialState(kind), gaveUp: false, graceSeconds: undefined, timer: undefined }));
     this.#runs.set(run.id, { podUid: pod.metadata?.uid ?? "", workers });
     for (const [kind, probe] of probesOf(container)) {
       const worker = workers.find((candidate) => candidate.kind === kind) as Worker;
@@ -71,8 +74,9 @@ export class ProberManager {
     return this.started(run) && (this.#worker(run, "readiness")?.state.passing ?? true);
   }
 
-  alive(run: ContainerView): boolean {
-    return !(this.#runs.get(run.id)?.workers.some((worker) => worker.gaveUp) ?? false);
+  verdict(run: ContainerView): ProbeVerdict {
+    const gaveUp = this.#runs.get(run.id)?.workers.find((worker) => worker.gaveUp);
+    return { alive: gaveUp === undefined, started: this.started(run), graceSeconds: gaveUp?.graceSeconds };
   }
 
   #worker(run: ContainerView, kind: ProbeKind): Worker | undefined {
@@ -89,14 +93,23 @@ export class ProberManager {
     if (!waitsForStart) {
       const answer = await runProbe(this.runtime, { container, containerId: run.id, podIp }, probe, timing.timeoutSeconds);
       if (!this.#runs.has(run.id)) return;
-      const before = worker.state.passing;
-      worker.state = afterAnswer(worker.state, answer.success ? "success" : "failure", timing);
-      if (!answer.success) this.events.failed(pod, container.name, worker.kind, answer.message);
-      if (givesUp(worker.kind, worker.state, timing)) worker.gaveUp = true;
-      if (worker.state.passing !== before || worker.gaveUp) this.events.changed(pod.metadata?.uid ?? "");
+      this.#judge(pod, container, probe, worker, answer);
       // A startup probe has done its work when it passed; a probe that gave its container up has nothing left to ask.
       if (worker.gaveUp || (worker.kind === "startup" && worker.state.passing)) return;
     }
     if (this.#runs.has(run.id)) this.#schedule(pod, container, run, podIp, probe, worker, timing.periodSeconds * 1000);
+  }
+
+  #judge(pod: Pod, container: Container, probe: Probe, worker: Worker, answer: ProbeAnswer): void {
+    if (answer.outcome === "unknown") return;
+    const timing = probeTiming(probe);
+    const before = worker.state.passing;
+    worker.state = afterAnswer(worker.state, answer.outcome, timing);
+    if (answer.outcome === "failure") this.events.failed(pod, container.name, worker.kind, answer.message);
+    if (givesUp(worker.kind, worker.state, timing)) {
+      worker.gaveUp = true;
+      worker.graceSeconds = probe.terminationGracePeriodSeconds;
+    }
+    if (worker.state.passing !== before || worker.gaveUp) this.events.changed(pod.metadata?.uid ?? "");
   }
 }

@@ -3,6 +3,7 @@ import { pods } from "@flotilla/api/resources.js";
 import type { Pod, PodStatus } from "@flotilla/api/types/core/v1.js";
 import type { ApiClient } from "@flotilla/client";
 import type { Clock, Logger } from "@flotilla/service";
+import { isStatic } from "../core/mirror-pod.js";
 
 /** Wait before a status that could not be written is tried again. */
 const RETRY_DELAY_MS = 1_000;
@@ -10,10 +11,17 @@ const RETRY_DELAY_MS = 1_000;
 interface Entry {
   readonly namespace: string;
   readonly name: string;
+  /** Undefined for static pods, whose mirror has a uid of its own. */
+  readonly uid: string | undefined;
   wanted: PodStatus;
   /** What the API is known to have, as JSON. */
   written: string | undefined;
   writing: Promise<void> | undefined;
+}
+
+function newEntry(pod: Pod, status: PodStatus): Entry {
+  const { namespace = "", name = "", uid } = pod.metadata ?? {};
+  return { namespace, name, uid: isStatic(pod) ? undefined : uid, wanted: status, written: undefined, writing: undefined };
 }
 
 /** Writes pods' statuses to the API: only when they differ, one write at a time for a pod, always the newest. */
@@ -29,7 +37,7 @@ export class StatusManager {
   /** The status that the API shall have. Returns at once. */
   set(pod: Pod, status: PodStatus): void {
     const uid = pod.metadata?.uid ?? "";
-    const entry = this.#entries.get(uid) ?? { namespace: pod.metadata?.namespace ?? "", name: pod.metadata?.name ?? "", wanted: status, written: undefined, writing: undefined };
+    const entry = this.#entries.get(uid) ?? newEntry(pod, status);
     entry.wanted = status;
     this.#entries.set(uid, entry);
     entry.writing ??= this.#write(uid, entry).finally(() => {
@@ -56,7 +64,7 @@ export class StatusManager {
       const wanted = JSON.stringify(entry.wanted);
       if (wanted === entry.written) return;
       try {
-        const patch = { metadata: { uid }, status: entry.wanted };
+        const patch = { ...(entry.uid !== undefined && { metadata: { uid: entry.uid } }), status: entry.wanted };
         await this.client.patch(pods, { namespace: entry.namespace, name: entry.name }, "strategic", patch, { subresource: "status" });
         entry.written = wanted;
       } catch (error) {

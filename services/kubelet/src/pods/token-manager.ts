@@ -12,6 +12,7 @@ const serviceAccountTokens: ResourceType<TokenRequest> = { group: "", version: "
 interface CachedToken {
   readonly token: string;
   readonly renewAt: number;
+  readonly expiresAt: number;
 }
 
 /** Tokens of pods' service accounts, each bound to its pod, asked for once and renewed in time. */
@@ -24,10 +25,22 @@ export class TokenManager {
   ) {}
 
   async get(pod: Pod, audience: string | undefined, expirationSeconds: number): Promise<string> {
-    const { name = "", namespace = "", uid = "" } = pod.metadata ?? {};
-    const key = `${uid}/${audience ?? ""}/${expirationSeconds}`;
+    const key = `${pod.metadata?.uid ?? ""}/${audience ?? ""}/${expirationSeconds}`;
     const cached = this.#tokens.get(key);
     if (cached !== undefined && cached.renewAt > this.clock.now()) return cached.token;
+    try {
+      const fresh = await this.#request(pod, audience, expirationSeconds);
+      this.#tokens.set(key, fresh);
+      return fresh.token;
+    } catch (error) {
+      // The old one is good for a while: the next look tries again.
+      if (cached !== undefined && cached.expiresAt > this.clock.now()) return cached.token;
+      throw error;
+    }
+  }
+
+  async #request(pod: Pod, audience: string | undefined, expirationSeconds: number): Promise<CachedToken> {
+    const { name = "", namespace = "", uid = "" } = pod.metadata ?? {};
     const account = pod.spec?.serviceAccountName || "default";
     const request: TokenRequest = {
       apiVersion: "authentication.k8s.io/v1",
@@ -35,11 +48,10 @@ export class TokenManager {
       metadata: { name: account, namespace },
       spec: { audiences: audience === undefined ? [] : [audience], expirationSeconds, boundObjectRef: { apiVersion: "v1", kind: "Pod", name, uid } },
     };
-    const answer = await this.client.create(serviceAccountTokens, request, { name: account, subresource: "token" });
-    const token = answer.status?.token ?? "";
-    const expiresAt = Date.parse(answer.status?.expirationTimestamp ?? "");
-    this.#tokens.set(key, { token, renewAt: this.clock.now() + (expiresAt - this.clock.now()) * RENEW_AT_FRACTION });
-    return token;
+    const { status } = await this.client.create(serviceAccountTokens, request, { name: account, subresource: "token" });
+    const now = this.clock.now();
+    const expiresAt = Date.parse(status?.expirationTimestamp ?? "");
+    return { token: status?.token ?? "", renewAt: now + (expiresAt - now) * RENEW_AT_FRACTION, expiresAt };
   }
 
   forgetPod(uid: string): void {

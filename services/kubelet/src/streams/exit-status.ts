@@ -15,7 +15,7 @@ export function exitOf(json: string): Exit {
   try {
     status = JSON.parse(json) as RemoteStatus;
   } catch {
-    return { code: COULD_NOT_RUN, error: json };
+    return { code: COULD_NOT_RUN, error: json || "the runtime closed the connection before the command ended" };
   }
   if (status.status === "Success") return { code: 0, error: "" };
   const code = status.details?.causes?.find((cause) => cause.reason === "ExitCode")?.message;

@@ -1,67 +1,42 @@
-import { WebSocket } from "ws";
-import { Pushable } from "@flotilla/service";
+/** Which streams an exec or attach has. */
+export interface WantedStreams {
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  readonly tty: boolean;
+}
 
-/** Channels of the runtime's streaming protocol. Source: Kubernetes remote command, `v4.channel.k8s.io` and `v5`. */
-export const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, status: 3, resize: 4, close: 255 } as const;
-
-const PROTOCOLS = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
-
-export interface Frame {
-  readonly channel: number;
+export interface CommandOutput {
+  readonly stream: "stdout" | "stderr" | "status";
+  /** For `status`: the Status in JSON that tells how the command ended. It comes last. */
   readonly data: Buffer;
 }
 
-/** One connection to the runtime's streaming server: frames both ways. */
-export class RuntimeStream {
-  readonly frames = new Pushable<Frame>();
+/** The runtime's end of an exec or attach, whatever protocol carries it. */
+export interface CommandStream {
+  readonly output: AsyncIterable<CommandOutput>;
+  stdin(data: Uint8Array): Promise<void>;
+  closeStdin(): Promise<void>;
+  resize(width: number, height: number): Promise<void>;
+  close(): void;
+}
 
-  private constructor(private readonly socket: WebSocket) {
-    socket.on("message", (message: Buffer) => {
-      const channel = message[0];
-      if (channel !== undefined && message.length > 1) this.frames.push({ channel, data: message.subarray(1) });
-    });
-    socket.on("close", () => this.frames.end());
-    socket.on("error", (error) => this.frames.fail(error));
-  }
+/** The runtime's end of one forwarded connection. */
+export interface ForwardStream {
+  /** Ends when the pod sends no more. Fails with ForwardError when the connection could not be made. */
+  readonly output: AsyncIterable<Buffer>;
+  write(data: Uint8Array): Promise<void>;
+  /** No more will be written; where the protocol cannot say that, nothing happens. */
+  closeInput(): Promise<void>;
+  close(): void;
+}
 
-  /** Connects; falls back to the older protocol where the runtime refuses the newer one. */
-  static async open(url: string): Promise<RuntimeStream> {
-    const address = url.replace(/^http/, "ws");
-    let failure: unknown;
-    for (const protocol of PROTOCOLS) {
-      try {
-        return await RuntimeStream.#connect(address, protocol);
-      } catch (error) {
-        failure = error;
-      }
-    }
-    throw failure;
-  }
+/** What the runtime says of a connection that it could not make. */
+export class ForwardError extends Error {
+  override readonly name = "ForwardError";
+}
 
-  static #connect(address: string, protocol: string): Promise<RuntimeStream> {
-    const socket = new WebSocket(address, [protocol]);
-    // Made before the socket opens: what the runtime sends first must find a reader.
-    const stream = new RuntimeStream(socket);
-    return new Promise((resolve, reject) => {
-      socket.once("open", () => resolve(stream));
-      socket.once("error", reject);
-    });
-  }
-
-  /** Only the newer protocol can end standard input while output goes on. */
-  get canHalfClose(): boolean {
-    return this.socket.protocol === PROTOCOLS[0];
-  }
-
-  send(channel: number, data: Uint8Array): Promise<void> {
-    return new Promise((resolve, reject) => this.socket.send(Buffer.concat([Buffer.from([channel]), data]), (error) => (error ? reject(error) : resolve())));
-  }
-
-  closeStdin(): Promise<void> {
-    return this.send(CHANNEL.close, Buffer.from([CHANNEL.stdin]));
-  }
-
-  close(): void {
-    this.socket.close();
-  }
+/** The size of a terminal as the protocols carry it. */
+export function sizeMessage(width: number, height: number): Buffer {
+  return Buffer.from(JSON.stringify({ Width: width, Height: height }));
 }

@@ -4,11 +4,13 @@ import { join, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import type { Mount } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import type { Container, HostPathVolumeSource, Pod, Volume, VolumeMount } from "@flotilla/api/types/core/v1.js";
+import { value } from "../core/amounts.js";
 import { volumeMount } from "../core/container-config.js";
 import { ConfigError } from "../core/environment-variables.js";
 import { expand } from "../core/expand.js";
 import { volumeFiles, type VolumeSources } from "../core/volume-files.js";
 import { writeAtomically } from "./atomic-writer.js";
+import type { PodVolumes, PreparedVolume } from "./pod-volumes.js";
 
 const run = promisify(execFile);
 
@@ -23,12 +25,6 @@ const PLUGIN_FOLDERS: readonly (readonly [keyof Volume, string])[] = [
   ["emptyDir", "kubernetes.io~empty-dir"],
 ];
 
-export interface ClaimVolume {
-  /** Path on this node. */
-  readonly path: string;
-  readonly readOnly: boolean;
-}
-
 export interface VolumeManagerOptions {
   /** Folder of the Kubelet; pods are in `pods/UID` below it. */
   readonly root: string;
@@ -37,22 +33,20 @@ export interface VolumeManagerOptions {
 }
 
 /** Keeps the folders of pods' volumes: makes them, refreshes their files, removes them. */
-export class VolumeManager {
+export class VolumeManager implements PodVolumes {
   constructor(private readonly options: VolumeManagerOptions) {}
 
   podFolder(uid: string): string {
     return join(this.options.root, "pods", uid);
   }
 
-  /** Makes all volumes of a pod, or brings them up to date; returns the host path of each by its name. */
-  async prepare(pod: Pod, sources: VolumeSources, claims: ReadonlyMap<string, ClaimVolume>): Promise<Map<string, ClaimVolume>> {
-    const paths = new Map<string, ClaimVolume>();
+  async prepare(pod: Pod, sources: VolumeSources, claims: ReadonlyMap<string, PreparedVolume>): Promise<Map<string, PreparedVolume>> {
+    const paths = new Map<string, PreparedVolume>();
     for (const volume of pod.spec?.volumes ?? []) paths.set(volume.name, await this.#prepareVolume(pod, volume, sources, claims));
     return paths;
   }
 
-  /** The mounts of one container, with its own termination message file and the pod's hosts file. */
-  async mounts(pod: Pod, container: Container, attempt: number, volumes: ReadonlyMap<string, ClaimVolume>, environment: ReadonlyMap<string, string>, hosts: string): Promise<Mount[]> {
+  async mounts(pod: Pod, container: Container, attempt: number, volumes: ReadonlyMap<string, PreparedVolume>, environment: ReadonlyMap<string, string>, hosts: string): Promise<Mount[]> {
     const mounts: Mount[] = [];
     for (const mount of container.volumeMounts ?? []) {
       const volume = volumes.get(mount.name);
@@ -64,30 +58,26 @@ export class VolumeManager {
       mounts.push(volumeMount({ name: "", mountPath: "/etc/hosts" }, await this.#writeHosts(uid, hosts), false));
     }
     const message = await this.#makeTerminationFile(uid, container.name, attempt);
-    mounts.push(volumeMount({ name: "", mountPath: container.terminationMessagePath ?? "/dev/termination-log" }, message, false));
+    mounts.push(volumeMount({ name: "", mountPath: container.terminationMessagePath || "/dev/termination-log" }, message, false));
     return mounts;
   }
 
-  /** What a container left in its termination message file; "" when nothing. */
-  async terminationMessage(uid: string, container: string, attempt: number): Promise<string> {
-    const TERMINATION_MESSAGE_MAX_BYTES = 4096;
+  async terminationMessage(uid: string, container: string, attempt: number, maxBytes: number): Promise<string> {
     const text = await readFile(this.#terminationFile(uid, container, attempt)).catch(() => Buffer.alloc(0));
-    return text.subarray(0, TERMINATION_MESSAGE_MAX_BYTES).toString("utf8");
+    return text.subarray(0, maxBytes).toString("utf8");
   }
 
-  /** Removes everything of a pod that is over. */
   async remove(uid: string): Promise<void> {
     const volumes = join(this.podFolder(uid), "volumes", "kubernetes.io~empty-dir");
     for (const name of await readdir(volumes).catch(() => [])) await this.#unmount(join(volumes, name));
     await rm(this.podFolder(uid), { recursive: true, force: true });
   }
 
-  /** Uids of pods that have a folder here. */
   async pods(): Promise<string[]> {
     return readdir(join(this.options.root, "pods")).catch(() => []);
   }
 
-  async #prepareVolume(pod: Pod, volume: Volume, sources: VolumeSources, claims: ReadonlyMap<string, ClaimVolume>): Promise<ClaimVolume> {
+  async #prepareVolume(pod: Pod, volume: Volume, sources: VolumeSources, claims: ReadonlyMap<string, PreparedVolume>): Promise<PreparedVolume> {
     if (volume.hostPath !== undefined) return { path: await prepareHostPath(volume.hostPath), readOnly: false };
     const claim = claims.get(volume.name);
     if (claim !== undefined) {
@@ -114,7 +104,7 @@ export class VolumeManager {
     );
     if (exists) return;
     await mkdir(path, { recursive: true });
-    if (volume.emptyDir?.medium === "Memory" && this.options.canMount) await run("mount", ["-t", "tmpfs", "-o", "mode=0777", "tmpfs", path]);
+    if (volume.emptyDir?.medium === "Memory" && this.options.canMount) await run("mount", ["-t", "tmpfs", "-o", tmpfsOptions(volume), "tmpfs", path]);
     await chmod(path, group === undefined ? EMPTY_DIR_MODE : EMPTY_DIR_MODE | 0o2000);
     if (group !== undefined) await chown(path, 0, group);
   }
@@ -144,6 +134,11 @@ export class VolumeManager {
   #terminationFile(uid: string, container: string, attempt: number): string {
     return join(this.podFolder(uid), "containers", container, String(attempt));
   }
+}
+
+function tmpfsOptions(volume: Volume): string {
+  const limit = volume.emptyDir?.sizeLimit;
+  return limit === undefined ? "mode=0777" : `mode=0777,size=${value(limit)}`;
 }
 
 /** Source: Kubernetes API, `HostPathType`. */
