@@ -63,9 +63,13 @@ export class SchedulingLoop implements Running {
 
   #carryOut(decision: Decision, startedAtMs: number): void {
     if (decision.kind === "bind") return void this.#bind(decision, startedAtMs);
-    const { info, message } = decision;
+    const { info, message, preemption, losesNomination } = decision;
     this.events.unschedulable(info.key, message, info.schedulerName);
-    void this.writer.unschedulable(info, message);
+    const nominatedNodeName = preemption?.nodeName ?? (losesNomination ? "" : undefined);
+    void this.writer.wait(info, { message, reason: "Unschedulable", nominatedNodeName });
+    if (!preemption) return;
+    this.events.preempting(info.key, preemption.nodeName, preemption.victims.length);
+    void this.writer.preempt(info, preemption);
   }
 
   async #bind(decision: Extract<Decision, { kind: "bind" }>, startedAtMs: number): Promise<void> {

@@ -13,6 +13,7 @@ import {
 } from "@flotilla/service";
 import { ClusterFeed } from "./adapters/cluster-feed.js";
 import { PodWriter } from "./adapters/pod-writer.js";
+import { schedulerRegistration } from "./adapters/scheduler-handlers.js";
 import type { SchedulerConfig } from "./config.js";
 import { defaultProfile } from "./core/evaluation/default-profile.js";
 import { fastRandom } from "./core/fast-random.js";
@@ -58,7 +59,7 @@ export async function startScheduler(
     events,
   );
   const feed = new ClusterFeed(client, environment, scheduler, () => loop.wake());
-  const registrations: Registration[] = [];
+  const registrations = [schedulerRegistration(scheduler, () => feed.revision)];
   const grpc = await lifecycle.start(() =>
     serveGrpc(registrations, { address: config.listenAddress, tls, log: environment.log }),
   );

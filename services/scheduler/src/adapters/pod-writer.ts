@@ -3,8 +3,18 @@ import { pods } from "@flotilla/api/resources.js";
 import type { Pod } from "@flotilla/api/types/core/v1.js";
 import { type ApiClient, type EventRecorder, isNotFound } from "@flotilla/client";
 import type { Clock } from "@flotilla/service";
-import type { SchedulerEvents } from "../events.js";
 import type { PodInfo } from "../core/pod-info.js";
+import { PREEMPTED_REASON } from "../core/preemption/preemptor.js";
+import type { Preemption } from "../core/scheduler.js";
+import type { SchedulerEvents } from "../events.js";
+
+/** Why a pod is not scheduled, in its condition. */
+export interface Wait {
+  readonly message: string;
+  readonly reason: "Unschedulable" | "SchedulerError";
+  /** "" takes the nomination away; undefined leaves it as it is. */
+  readonly nominatedNodeName?: string | undefined;
+}
 
 /** Writes to pods what was decided about them. */
 export class PodWriter {
@@ -18,42 +28,80 @@ export class PodWriter {
   async bind({ pod, namespace, uid }: PodInfo, nodeName: string): Promise<void> {
     const name = pod.metadata?.name ?? "";
     await this.client.bind({ namespace, name, uid, nodeName });
-    this.recorder.event(
-      pod,
-      "Normal",
-      "Scheduled",
-      `Successfully assigned ${namespace}/${name} to ${nodeName}`,
-      "Binding",
-    );
+    const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
+    this.recorder.event(pod, "Normal", "Scheduled", message, "Binding");
   }
 
   /** The condition and event that tell why a pod waits. */
-  async unschedulable(
-    info: PodInfo,
-    message: string,
-    reason: "Unschedulable" | "SchedulerError" = "Unschedulable",
-  ): Promise<void> {
+  async wait(info: PodInfo, { message, reason, nominatedNodeName }: Wait): Promise<void> {
     this.recorder.event(info.pod, "Warning", "FailedScheduling", message, "Scheduling");
     const condition = { type: "PodScheduled", status: "False", reason, message };
-    if (isAsWritten(info.pod, condition)) return;
-    const now = `${new Date(this.clock.now()).toISOString().slice(0, 19)}Z`;
-    const conditions = withCondition(info.pod.status?.conditions, condition, now);
-    await this.patchStatus(info, { conditions });
+    const { status } = info.pod;
+    const isNominated = nominatedNodeName === undefined || nominatedNodeName === (status?.nominatedNodeName ?? "");
+    if (isNominated && hasCondition(info.pod, condition)) return;
+    const conditions = withCondition(status?.conditions, condition, this.#now());
+    await this.#patchStatus(info, {
+      conditions: conditions.filter(({ type }) => type === condition.type),
+      // Null takes the field away.
+      ...(nominatedNodeName !== undefined && { nominatedNodeName: nominatedNodeName || null }),
+    });
   }
 
-  async patchStatus({ pod, namespace, key }: PodInfo, status: object): Promise<void> {
+  /** Evicts the victims: they are told why, and end in their own time. */
+  async preempt(preemptor: PodInfo, { victims, nodeName, displaced }: Preemption): Promise<void> {
+    await Promise.all([
+      ...displaced.map((info) => this.#patchStatus(info, { nominatedNodeName: null })),
+      ...victims.map((victim) => this.#evict(victim, preemptor, nodeName)),
+    ]);
+  }
+
+  async #evict(victim: PodInfo, preemptor: PodInfo, nodeName: string): Promise<void> {
+    const { pod, namespace, uid, key } = victim;
+    if (victim.terminating) return;
+    const condition = {
+      type: "DisruptionTarget",
+      status: "True",
+      reason: PREEMPTED_REASON,
+      message: `${preemptor.schedulerName}: preempting to accommodate a higher priority pod`,
+      lastTransitionTime: this.#now(),
+    };
+    await this.#patchStatus(victim, { conditions: [condition] });
     try {
-      const patch = { metadata: { uid: pod.metadata?.uid }, status };
-      await this.client.patch(pods, { namespace, name: pod.metadata?.name ?? "" }, "strategic", patch, {
-        subresource: "status",
-      });
+      await this.client.delete(pods, { namespace, name: pod.metadata?.name ?? "" }, { preconditions: { uid } });
+      this.recorder.event(
+        pod,
+        "Normal",
+        "Preempted",
+        `Preempted by pod ${preemptor.uid} on node ${nodeName}`,
+        "Preempting",
+      );
+    } catch (error) {
+      if (!isNotFound(error)) this.events.evictionFailed(key, error);
+    }
+  }
+
+  /** The uid makes sure that it is not another pod of the same name. */
+  async #patchStatus({ pod, namespace, key, uid }: PodInfo, status: object): Promise<void> {
+    try {
+      const name = pod.metadata?.name ?? "";
+      await this.client.patch(
+        pods,
+        { namespace, name },
+        "strategic",
+        { metadata: { uid }, status },
+        { subresource: "status" },
+      );
     } catch (error) {
       if (!isNotFound(error)) this.events.patchFailed(key, error);
     }
   }
+
+  #now(): string {
+    return `${new Date(this.clock.now()).toISOString().slice(0, 19)}Z`;
+  }
 }
 
-function isAsWritten(
+function hasCondition(
   { status }: Pod,
   wanted: { type: string; status: string; reason: string; message: string },
 ): boolean {

@@ -12,10 +12,6 @@ export interface SelectableNode {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export function selectable(node: Node): SelectableNode {
-  return { name: node.metadata?.name ?? "", labels: node.metadata?.labels ?? {} };
-}
-
 /** Source: component-helpers `scheduling/corev1/nodeaffinity`. Terms are ORed; an empty term matches nothing. */
 export function matchesAnyTerm(node: SelectableNode, terms: readonly NodeSelectorTerm[]): boolean {
   return terms.some((term) => matchesTerm(node, term));

@@ -1,6 +1,6 @@
 import { objectKey } from "@flotilla/api";
 import type { Labels } from "@flotilla/api/selectors/label.js";
-import type { ContainerPort, Pod, Toleration, TopologySpreadConstraint } from "@flotilla/api/types/core/v1.js";
+import type { ContainerPort, Pod, Toleration, TopologySpreadConstraint, Volume } from "@flotilla/api/types/core/v1.js";
 import { type NodeSelection, nodeSelectionOf } from "./node-selection.js";
 import { type PodTerm, podTermOf } from "./pod-term.js";
 import { podRequests, type ResourceNames } from "./resources.js";
@@ -49,6 +49,10 @@ export interface PodInfo {
   readonly nodeSelection: NodeSelection;
   readonly affinity: PodAffinityRules;
   readonly spread: readonly TopologySpreadConstraint[];
+  /** Claims on volumes, by NAMESPACE/NAME. */
+  readonly claims: readonly string[];
+  /** Network disks that the pod names itself. */
+  readonly disks: readonly Volume[];
   /** Normalised names, one for each container. */
   readonly images: readonly string[];
   /** Pods with equal keys get equal answers from every plugin that looks at one node alone. */
@@ -71,8 +75,9 @@ export function podInfoOf(pod: Pod, names: ResourceNames): PodInfo {
   const nodeSelection = nodeSelectionOf(pod);
   const priority = spec?.priority ?? 0;
   const tolerations = spec?.tolerations ?? [];
-  const volumes = (spec?.volumes ?? []).some(isVolumeOfInterest) ? [namespace, metadata.name, spec?.volumes] : 0;
-  const wanted = [spec?.schedulingGates?.length ?? 0, nodeSelection, tolerations, volumes];
+  const claims = claimsOf(pod);
+  const disks = disksOf(pod);
+  const wanted = [spec?.schedulingGates?.length ?? 0, nodeSelection, tolerations, claims, disks];
   const { podAffinity, podAntiAffinity } = spec?.affinity ?? {};
   const relations =
     podAffinity || podAntiAffinity || spec?.topologySpreadConstraints
@@ -98,6 +103,8 @@ export function podInfoOf(pod: Pod, names: ResourceNames): PodInfo {
     nodeSelection,
     affinity: affinityOf(pod, { namespace, labels }),
     spread: spec?.topologySpreadConstraints ?? [],
+    claims,
+    disks,
     images,
     classKey,
     relationKey: `${labelKey}\n${relations}`,
@@ -138,15 +145,19 @@ function normalizedImage(name: string): string {
   return name.lastIndexOf(":") <= name.lastIndexOf("/") ? `${name}:latest` : name;
 }
 
-/** Volumes that are the same everywhere need no look. */
-function isVolumeOfInterest(volume: object): boolean {
-  return !(
-    "configMap" in volume ||
-    "secret" in volume ||
-    "emptyDir" in volume ||
-    "projected" in volume ||
-    "downwardAPI" in volume ||
-    "hostPath" in volume
+/** Claims by NAMESPACE/NAME; an ephemeral volume has a claim of its own. */
+function claimsOf({ metadata, spec }: Pod): string[] {
+  return (spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
+    const claim = persistentVolumeClaim?.claimName ?? (ephemeral && `${metadata?.name}-${name}`);
+    return claim === undefined ? [] : [`${metadata?.namespace}/${claim}`];
+  });
+}
+
+/** Disks of the network that a pod names itself, and which may not be everywhere at once. */
+function disksOf({ spec }: Pod): Volume[] {
+  return (spec?.volumes ?? []).filter(
+    ({ gcePersistentDisk, awsElasticBlockStore, iscsi, rbd }) =>
+      gcePersistentDisk ?? awsElasticBlockStore ?? iscsi ?? rbd,
   );
 }
 

@@ -1,11 +1,14 @@
-import type { Node, Pod } from "@flotilla/api/types/core/v1.js";
+import type { Namespace, Node, Pod } from "@flotilla/api/types/core/v1.js";
 import type { Clock, Rng } from "@flotilla/service";
-import { Cluster } from "./cluster/cluster.js";
+import { Cluster, copyCluster } from "./cluster/cluster.js";
 import { Evaluator } from "./evaluation/evaluator.js";
-import { type Diagnosis, fitMessage, NO_NODES, refusingPlugins } from "./evaluation/fit-error.js";
+import { type Diagnosis, fitMessage, refusingPlugins } from "./evaluation/fit-error.js";
+import { type Explanation, explain } from "./explain/explain.js";
+import { PreparedPod } from "./evaluation/prepared-pod.js";
 import type { Profile } from "./evaluation/profile.js";
 import type { PodInfo } from "./pod-info.js";
-import { PLUGINS } from "./plugins/index.js";
+import { type PreemptionResult, Preemptor } from "./preemption/preemptor.js";
+import type { Victims } from "./preemption/victims.js";
 import type { ClusterEvent } from "./queue/cluster-event.js";
 import { type BackoffOptions, isGated, type QueuedPod, SchedulingQueue } from "./queue/scheduling-queue.js";
 
@@ -19,7 +22,23 @@ export interface SchedulerOptions {
 /** What is to be done about one pod. */
 export type Decision =
   | { readonly kind: "bind"; readonly pod: QueuedPod; readonly info: PodInfo; readonly nodeName: string }
-  | { readonly kind: "wait"; readonly pod: QueuedPod; readonly info: PodInfo; readonly message: string };
+  | {
+      readonly kind: "wait";
+      readonly pod: QueuedPod;
+      readonly info: PodInfo;
+      readonly message: string;
+      /** Pods to evict, for the pod to come to their node later. */
+      readonly preemption?: Preemption | undefined;
+      /** The pod is not to wait for the node any more that was cleared for it. */
+      readonly losesNomination: boolean;
+    };
+
+export interface Preemption {
+  readonly nodeName: string;
+  readonly victims: readonly PodInfo[];
+  /** Less important pods that waited for the same node. */
+  readonly displaced: readonly PodInfo[];
+}
 
 /**
  * Decides; does nothing itself. It is told what happens in the cluster, hands out one decision after the other, and is
@@ -29,12 +48,15 @@ export class Scheduler {
   readonly cluster = new Cluster();
   readonly queue: SchedulingQueue;
   readonly evaluator: Evaluator;
+  readonly #preemptor: Preemptor;
   readonly #profiles: ReadonlyMap<string, Profile>;
   readonly #clock: Pick<Clock, "monotonic">;
 
-  constructor({ profiles, backoff, clock, rng }: SchedulerOptions) {
+  constructor(private readonly options: SchedulerOptions) {
+    const { profiles, backoff, clock, rng } = options;
     this.queue = new SchedulingQueue(backoff);
     this.evaluator = new Evaluator(this.cluster, rng);
+    this.#preemptor = new Preemptor(this.cluster, rng);
     this.#profiles = new Map(profiles.map((profile) => [profile.schedulerName, profile]));
     this.#clock = clock;
   }
@@ -48,12 +70,21 @@ export class Scheduler {
   putNode(node: Node): void {
     const number = this.cluster.nodes.find(node.metadata?.name ?? "");
     const old = number === undefined ? undefined : this.cluster.nodes.nodes[number];
-    this.cluster.putNode(node);
+    if (!this.cluster.putNode(node)) return;
     this.happened(old ? { kind: "node-updated", old, node } : { kind: "node-added", node });
   }
 
   deleteNode(name: string): void {
     this.cluster.deleteNode(name);
+  }
+
+  putNamespace(namespace: Namespace): void {
+    this.cluster.putNamespace(namespace);
+    this.happened({ kind: "other", resource: "namespaces" });
+  }
+
+  deleteNamespace(name: string): void {
+    this.cluster.deleteNamespace(name);
   }
 
   putPod(pod: Pod): void {
@@ -91,6 +122,33 @@ export class Scheduler {
     this.queue.retry(pod, this.#clock.monotonic());
   }
 
+  // What-if
+
+  /** Why a pod is, or would be, where it is. One that is placed is judged as if it were not. */
+  explain(info: PodInfo): Explanation {
+    const profile = this.profileOf(info);
+    if (!profile) throw new Error(`no profile is named ${info.schedulerName}`);
+    const unbound = info.nodeName === "" ? info : this.cluster.info(withoutNode(info));
+    const placed = this.cluster.placed(info.key);
+    const node = placed && this.cluster.nodes.find(placed.nodeName);
+    // Nothing that is kept between decisions may learn of a what-if.
+    const evaluator = new Evaluator(this.cluster, this.options.rng);
+    const preemptor = new Preemptor(this.cluster, this.options.rng);
+    const judge = (): Explanation => explain(evaluator, preemptor, profile, unbound);
+    if (!placed || node === undefined) return judge();
+    return this.cluster.trial(node, (trial) => {
+      trial.remove(placed.info);
+      return judge();
+    });
+  }
+
+  /** A scheduler with the same picture of the cluster, to try things on. */
+  copy(): Scheduler {
+    const copy = new Scheduler(this.options);
+    copyCluster(this.cluster, copy.cluster);
+    return copy;
+  }
+
   #putPlaced(info: PodInfo): void {
     this.queue.delete(info.key);
     const { cluster } = this;
@@ -108,8 +166,10 @@ export class Scheduler {
     if (this.cluster.placed(info.key)?.info.uid === info.uid) return;
     if (!this.profileOf(info)) return;
     if (info.terminating) return void this.queue.delete(info.key);
+    const isNew = this.queue.get(info.key) === undefined;
     this.queue.put(info, this.#clock.monotonic());
-    if (info.nominatedNodeName !== "" && !isGated(info)) this.cluster.nominate(info, info.nominatedNodeName);
+    // After a restart; later on what was decided here is newer than what the API says.
+    if (isNew && info.nominatedNodeName !== "" && !isGated(info)) this.cluster.nominate(info, info.nominatedNodeName);
   }
 
   #decide(pod: QueuedPod): Decision {
@@ -123,18 +183,68 @@ export class Scheduler {
 
   #refuse(pod: QueuedPod, diagnosis: Diagnosis): Decision {
     const { info } = pod;
-    const message = diagnosis.nodeCount === 0 ? NO_NODES : fitMessage(diagnosis);
+    const profile = this.profileOf(info)!;
+    const result =
+      profile.preempts && diagnosis.nodeCount > 0 ? this.#preemptor.preempt(profile, info, diagnosis) : undefined;
+    const message = fitMessage(diagnosis, result && !result.helps ? `preemption: ${result.message}` : "");
+    const preemption = result?.helps ? this.#nominate(info, result.victims) : undefined;
+    const losesNomination = !preemption && this.#losesNomination(info, result);
     this.queue.wait(pod, refusingPlugins(diagnosis), this.#clock.monotonic());
-    return { kind: "wait", pod, info, message };
+    return { kind: "wait", pod, info, message, preemption, losesNomination };
+  }
+
+  #nominate(info: PodInfo, { node, pods }: Victims): Preemption {
+    const { cluster } = this;
+    const nominated = [...(cluster.nominatedOn(node)?.values() ?? [])];
+    const displaced = nominated.filter(({ key, priority }) => key !== info.key && priority < info.priority);
+    for (const { key } of displaced) cluster.unnominate(key);
+    const nodeName = cluster.nodes.name(node);
+    cluster.nominate(info, nodeName);
+    return { nodeName, victims: pods, displaced };
+  }
+
+  /** A pod keeps its node while the victims there are leaving. */
+  #losesNomination({ key }: PodInfo, result: PreemptionResult | undefined): boolean {
+    if (this.cluster.nomination(key) === undefined || !result || result.helps || !result.isFinal) return false;
+    this.cluster.unnominate(key);
+    return true;
   }
 
   /** Without a plugin to ask (no node was there to refuse), any event may help. */
   #mayHelp(event: ClusterEvent, info: PodInfo, refusedBy: ReadonlySet<string>): boolean {
     const profile = this.profileOf(info);
     if (!profile || refusedBy.size === 0) return true;
-    const context = { info, cluster: this.cluster, args: profile.args };
-    return PLUGINS.some(({ plugin }) => refusedBy.has(plugin.name) && (plugin.mayHelp?.(event, context) ?? true));
+    const prepared = new PreparedPod(profile, this.cluster, info);
+    const { context } = prepared;
+    if (profile.filters.some(({ name, mayHelp }) => refusedBy.has(name) && mayHelp?.(event, context))) return true;
+    const node = this.#nodeOf(event);
+    if (node === undefined) return false;
+    const refusal = prepared.judgeNodeAsIs(node);
+    if (!refusal) return true;
+    // On a node that has become eligible, pods may be evicted.
+    return profile.preempts && event.kind.startsWith("node-") && !refusal.unresolvable;
   }
+
+  /** The node that an event may have made fit. */
+  #nodeOf(event: ClusterEvent): number | undefined {
+    const { nodes } = this.cluster;
+    switch (event.kind) {
+      case "node-added":
+      case "node-updated":
+        return nodes.find(event.node.metadata?.name ?? "");
+      case "pod-gone":
+        return nodes.find(event.nodeName);
+      case "placed-pod-updated":
+        return nodes.find(event.info.nodeName);
+      default:
+        return undefined;
+    }
+  }
+}
+
+function withoutNode({ pod }: PodInfo): Pod {
+  const { nodeName: _bound, ...spec } = pod.spec!;
+  return { ...pod, spec };
 }
 
 function isAlike(a: PodInfo, b: PodInfo): boolean {

@@ -15,6 +15,11 @@ export class ChangeLog {
     return this.#base + this.#nodes.length;
   }
 
+  /** Grows with every change that concerns more than single nodes. */
+  get everythingAt(): number {
+    return this.#everythingAt;
+  }
+
   add(node: number): void {
     if (this.#nodes.length >= KEPT_MAX) {
       this.#base += this.#nodes.length;

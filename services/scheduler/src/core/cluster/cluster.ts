@@ -3,8 +3,10 @@ import type { Namespace, Node, Pod } from "@flotilla/api/types/core/v1.js";
 import { type PodInfo, podInfoOf } from "../pod-info.js";
 import { ResourceNames } from "../resources.js";
 import { ChangeLog } from "./change-log.js";
+import { ClaimUse } from "./claim-use.js";
 import { ImageIndex } from "./image-index.js";
 import { PodIndex } from "./label-sets.js";
+import type { NodeMask } from "./pod-counter.js";
 import { NodeMasks } from "./node-masks.js";
 import { NodeTable } from "./node-table.js";
 import { Topology } from "./topology.js";
@@ -29,6 +31,7 @@ export class Cluster {
   readonly images = new ImageIndex();
   readonly masks = new NodeMasks(this.nodes);
   readonly others = new OtherObjects();
+  readonly claims = new ClaimUse();
   readonly index: PodIndex;
   readonly #placed = new Map<string, PlacedPod>();
   /** By node number. */
@@ -38,7 +41,8 @@ export class Cluster {
   readonly #topologies = new Map<string, Topology>();
   readonly #namespaces = new Map<string, Labels>();
   readonly #nominated = new Map<string, Map<string, PodInfo>>();
-  readonly #nominations = new Map<string, string>();
+  /** Node by pod. */
+  readonly #nominatedTo = new Map<string, string>();
 
   constructor() {
     this.index = new PodIndex(
@@ -63,20 +67,35 @@ export class Cluster {
     return topology;
   }
 
+  /** Grows with every change of what pods with volumes depend on. */
+  get storageVersion(): number {
+    return this.others.storageVersion + this.claims.version;
+  }
+
+  /** The domains of a topology in which there is a node of the mask. */
+  domainsOf(mask: NodeMask, topologyKey: string): Int32Array {
+    return this.masks.domainsOf(mask, this.topology(topologyKey), this.changes.everythingAt);
+  }
+
   // Nodes
 
-  putNode(object: Node): void {
+  /** True when the news makes a difference to pods. */
+  putNode(object: Node): boolean {
     const name = object.metadata?.name ?? "";
     const known = this.nodes.find(name);
-    if (known === undefined) return this.#addNode(name, object);
-    const old = this.nodes.nodes[known]!;
-    if (isPlacedAlike(old, object)) {
-      this.nodes.set(known, object);
-      this.#noteImages(known, old, object);
-      this.touch(known);
-    } else {
-      this.#withoutPods(known, () => this.#setNode(known, object));
+    if (known === undefined) {
+      this.#addNode(name, object);
+      return true;
     }
+    const old = this.nodes.nodes[known]!;
+    if (!isPlacedAlike(old, object)) {
+      this.#withoutPods(known, () => this.#setNode(known, object));
+      return true;
+    }
+    this.nodes.set(known, object);
+    this.#noteImages(known, old, object);
+    this.touch(known);
+    return !sameJson(old.status?.allocatable, object.status?.allocatable);
   }
 
   deleteNode(name: string): void {
@@ -162,16 +181,25 @@ export class Cluster {
     return placed;
   }
 
-  /** Does `judge` as if the pods had been added to the node and others taken from it, and leaves no trace. */
-  trial<T>(node: number, added: Iterable<PodInfo>, removed: Iterable<PodInfo>, judge: () => T): T {
-    const [come, gone] = [[...added], [...removed]];
-    for (const info of gone) this.#detach(info, node);
-    for (const info of come) this.#attach(info, node);
+  /** Lets `judge` try a node with other pods on it, and leaves no trace. */
+  trial<T>(node: number, judge: (trial: Trial) => T): T {
+    const added = new Set<PodInfo>();
+    const removed = new Set<PodInfo>();
+    const trial: Trial = {
+      add: (info) => {
+        if (!removed.delete(info)) added.add(info);
+        this.#attach(info, node);
+      },
+      remove: (info) => {
+        if (!added.delete(info)) removed.add(info);
+        this.#detach(info, node);
+      },
+    };
     try {
-      return judge();
+      return judge(trial);
     } finally {
-      for (const info of come) this.#detach(info, node);
-      for (const info of gone) this.#attach(info, node);
+      for (const info of added) this.#detach(info, node);
+      for (const info of removed) this.#attach(info, node);
     }
   }
 
@@ -182,14 +210,14 @@ export class Cluster {
     let there = this.#nominated.get(nodeName);
     if (!there) this.#nominated.set(nodeName, (there = new Map()));
     there.set(info.key, info);
-    this.#nominations.set(info.key, nodeName);
+    this.#nominatedTo.set(info.key, nodeName);
     this.#touchByName(nodeName);
   }
 
   unnominate(key: string): void {
-    const nodeName = this.#nominations.get(key);
+    const nodeName = this.#nominatedTo.get(key);
     if (nodeName === undefined) return;
-    this.#nominations.delete(key);
+    this.#nominatedTo.delete(key);
     const there = this.#nominated.get(nodeName)!;
     there.delete(key);
     if (there.size === 0) this.#nominated.delete(nodeName);
@@ -197,15 +225,16 @@ export class Cluster {
   }
 
   nomination(key: string): string | undefined {
-    return this.#nominations.get(key);
+    return this.#nominatedTo.get(key);
   }
 
   nominatedOn(node: number): ReadonlyMap<string, PodInfo> | undefined {
     return this.#nominated.size === 0 ? undefined : this.#nominated.get(this.nodes.name(node));
   }
 
-  get nominatedNodes(): readonly string[] {
-    return [...this.#nominated.keys()];
+  /** By node, by pod. */
+  get nominations(): ReadonlyMap<string, ReadonlyMap<string, PodInfo>> {
+    return this.#nominated;
   }
 
   // Namespaces
@@ -216,6 +245,10 @@ export class Cluster {
 
   deleteNamespace(name: string): void {
     this.#setNamespace(name, undefined);
+  }
+
+  get namespaces(): ReadonlyMap<string, Labels> {
+    return this.#namespaces;
   }
 
   namespaceLabels(name: string): Labels | undefined {
@@ -287,6 +320,7 @@ export class Cluster {
     nodes.scoredMilliCpu[node]! += sign * scoredMilliCpu;
     nodes.scoredMemory[node]! += sign * scoredMemory;
     nodes.podCount[node]! += sign;
+    for (const claim of info.claims) this.claims.count(claim, sign);
     this.index.place(info, node, sign);
   }
 
@@ -300,6 +334,22 @@ export class Cluster {
     const node = this.nodes.find(nodeName);
     if (node !== undefined) this.touch(node);
   }
+}
+
+/** Puts everything that is in one picture into an empty other one. */
+export function copyCluster(from: Cluster, to: Cluster): void {
+  from.others.copyTo(to.others);
+  for (const [name, labels] of from.namespaces) to.putNamespace({ metadata: { name, labels: { ...labels } } });
+  for (const node of from.nodes.numbers.values()) to.putNode(from.nodes.nodes[node]!);
+  for (const { info, nodeName, assumed } of from.placedPods()) to.place(to.info(info.pod), nodeName, assumed);
+  for (const [nodeName, pods] of from.nominations)
+    for (const { pod } of pods.values()) to.nominate(to.info(pod), nodeName);
+}
+
+/** A what-if on one node. */
+export interface Trial {
+  add(info: PodInfo): void;
+  remove(info: PodInfo): void;
 }
 
 const NO_PODS: ReadonlySet<PodInfo> = new Set();

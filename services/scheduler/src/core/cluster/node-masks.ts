@@ -1,9 +1,17 @@
-import type { NodeMask } from "./pod-counter.js";
 import type { NodeTable } from "./node-table.js";
+import type { NodeMask } from "./pod-counter.js";
+import type { Topology } from "./topology.js";
+
+interface DomainList {
+  readonly version: number;
+  readonly domains: Int32Array;
+}
 
 /** Sets of nodes by what their labels and taints say, shared by all rules that mean the same set. */
 export class NodeMasks {
   readonly #masks = new Map<string, NodeMask & { readonly includes: (node: number) => boolean }>();
+
+  readonly #domains = new Map<string, DomainList>();
 
   constructor(private readonly nodes: NodeTable) {}
 
@@ -16,6 +24,21 @@ export class NodeMasks {
       this.#masks.set(key, mask);
     }
     return mask;
+  }
+
+  /** The domains in which there is a node of the mask; kept until `version` changes. */
+  domainsOf(mask: NodeMask, topology: Topology, version: number): Int32Array {
+    const key = `${topology.key}\n${mask.key}`;
+    let known = this.#domains.get(key);
+    if (known?.version !== version) {
+      const found = new Set<number>();
+      for (let node = 0; node < this.nodes.size; node++) {
+        const domain = topology.domainOf[node]!;
+        if (mask.bits[node] === 1 && domain >= 0) found.add(domain);
+      }
+      this.#domains.set(key, (known = { version, domains: Int32Array.from(found) }));
+    }
+    return known.domains;
   }
 
   update(node: number): void {

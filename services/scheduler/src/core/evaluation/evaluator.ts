@@ -1,11 +1,11 @@
 import type { Rng } from "@flotilla/service";
 import type { Cluster } from "../cluster/cluster.js";
+import { namedNodes } from "../node-selection.js";
 import type { DomainRule, Refusal } from "../plugins/plugin.js";
 import type { PodInfo } from "../pod-info.js";
-import { namedNodes } from "../node-selection.js";
 import type { Diagnosis } from "./fit-error.js";
 import { addRelativeScores, PodClass } from "./pod-class.js";
-import { judgeRules, PreparedPod } from "./prepared-pod.js";
+import { judgeRules, preFilter, PreparedPod } from "./prepared-pod.js";
 import { type Profile, sampleSize } from "./profile.js";
 
 /** Classes kept at once; each holds some 30 bytes for every node. */
@@ -32,24 +32,13 @@ export class Evaluator {
   ) {}
 
   place(profile: Profile, info: PodInfo): Placement {
-    const named = namedNodes(info.nodeSelection);
+    const { cluster } = this;
+    const refusal = preFilter(profile, { info, cluster, args: profile.args });
+    if (refusal) return nowhere({ nodeCount: cluster.nodes.count, preFilter: refusal, refusals: [] });
     const nominated = this.#nominatedNode(profile, info);
     if (nominated !== undefined) return { fits: true, node: nominated };
-    if (named) return this.#placeOnNamed(profile, info, named);
-    const podClass = this.classOf(profile, info);
-    const prepared = this.#preparedFor(podClass, info);
-    const preFilter = prepared.preFilter();
-    if (preFilter)
-      return { fits: false, diagnosis: { nodeCount: this.cluster.nodes.count, preFilter, refusals: new Map() } };
-    const rules = prepared.rules();
-    const scorers = this.#hasCandidateScores(profile, prepared);
-    if (rules.length === 0 && !scorers && podClass.isAbsolute && profile.percentageOfNodesToScore >= 100) {
-      const node = podClass.best;
-      return node === undefined ? this.#nowhere(podClass, prepared, rules) : { fits: true, node };
-    }
-    const candidates = this.#candidates(profile, podClass, prepared, rules);
-    if (candidates.length === 0) return this.#nowhere(podClass, prepared, rules);
-    return { fits: true, node: this.#bestOf(podClass, prepared, candidates) };
+    const named = namedNodes(info.nodeSelection);
+    return named ? this.#placeOnNamed(profile, info, named) : this.#placeAnywhere(profile, info);
   }
 
   /** The class of a pod, caught up with the cluster. */
@@ -64,50 +53,44 @@ export class Evaluator {
     return podClass;
   }
 
-  /** Equal pods may differ in their labels: what goes by those is prepared for each pod. */
-  #preparedFor({ prepared }: PodClass, info: PodInfo): PreparedPod {
-    return prepared.info === info ? prepared : prepared.for(info);
-  }
-
   /** A node that was cleared for the pod is taken without further comparison. */
   #nominatedNode(profile: Profile, info: PodInfo): number | undefined {
     const name = this.cluster.nomination(info.key);
     const node = name === undefined ? undefined : this.cluster.nodes.find(name);
     if (node === undefined) return undefined;
-    const prepared = new PreparedPod(profile, this.cluster, info);
-    return (prepared.preFilter() ?? prepared.judge(node)) ? undefined : node;
+    return new PreparedPod(profile, this.cluster, info).judge(node) ? undefined : node;
   }
 
   #placeOnNamed(profile: Profile, info: PodInfo, named: ReadonlySet<string>): Placement {
     const prepared = new PreparedPod(profile, this.cluster, info);
-    const preFilter = prepared.preFilter();
     const { nodes } = this.cluster;
-    if (preFilter) return { fits: false, diagnosis: { nodeCount: nodes.count, preFilter, refusals: new Map() } };
     const known = [...named].flatMap((name) => nodes.find(name) ?? []);
-    const refusals = new Map<Refusal, number>([[NOT_NAMED, nodes.count - known.length]]);
-    const candidates: number[] = [];
-    for (const node of known) {
-      const refusal = prepared.judge(node);
-      if (refusal) refusals.set(refusal, (refusals.get(refusal) ?? 0) + 1);
-      else candidates.push(node);
-    }
-    if (candidates.length === 0) return { fits: false, diagnosis: { nodeCount: nodes.count, refusals } };
+    const judged = known.map((node) => ({ node, refusal: prepared.judge(node) }));
+    const candidates = judged.filter(({ refusal }) => !refusal).map(({ node }) => node);
     if (candidates.length === 1) return { fits: true, node: candidates[0]! };
-    return { fits: true, node: this.#bestOf(this.classOf(profile, info), prepared, Int32Array.from(candidates)) };
+    if (candidates.length > 1) {
+      return { fits: true, node: this.#bestOf(this.classOf(profile, info), prepared, Int32Array.from(candidates)) };
+    }
+    const refusals = judged.flatMap(({ node, refusal }) => (refusal ? [{ node, refusal }] : []));
+    return nowhere({ nodeCount: nodes.count, refusals, otherwise: NOT_NAMED });
   }
 
-  #hasCandidateScores(profile: Profile, prepared: PreparedPod): boolean {
-    return profile.scorers.some(
-      ({ plugin }) => plugin.scoreCandidates?.(prepared.context, NO_CANDIDATES) !== undefined,
-    );
+  #placeAnywhere(profile: Profile, info: PodInfo): Placement {
+    const podClass = this.classOf(profile, info);
+    const prepared = preparedFor(podClass, info);
+    const rules = prepared.rules();
+    const isSimple = rules.length === 0 && podClass.isAbsolute && profile.percentageOfNodesToScore >= 100;
+    if (isSimple && !hasCandidateScores(prepared)) {
+      const node = podClass.best;
+      return node === undefined ? this.#nowhere(podClass, prepared, rules) : { fits: true, node };
+    }
+    const candidates = this.#candidates(profile, podClass, prepared, rules);
+    if (candidates.length === 0) return this.#nowhere(podClass, prepared, rules);
+    return { fits: true, node: this.#bestOf(podClass, prepared, candidates) };
   }
 
-  #candidates(
-    profile: Profile,
-    { refusals }: PodClass,
-    prepared: PreparedPod,
-    rules: readonly DomainRule[],
-  ): Int32Array {
+  #candidates(profile: Profile, podClass: PodClass, prepared: PreparedPod, rules: readonly DomainRule[]): Int32Array {
+    const { refusals } = podClass;
     const { size, count } = this.cluster.nodes;
     const wanted = sampleSize(profile.percentageOfNodesToScore, count);
     const found = new Int32Array(size);
@@ -122,17 +105,8 @@ export class Evaluator {
     }
     this.#sampleStart = start + seen;
     const candidates = found.subarray(0, length);
-    return rules.length === 0 || this.cluster.nominatedNodes.length === 0
-      ? candidates
-      : candidates.filter((node) => this.#judgeRivals(prepared, node) === undefined);
-  }
-
-  /** Rules by domain must hold also if the pods nominated to the node come to it. */
-  #judgeRivals(prepared: PreparedPod, node: number): Refusal | undefined {
-    const rivals = prepared.rivals(node);
-    return rivals.length === 0
-      ? undefined
-      : this.cluster.trial(node, rivals, [], () => judgeRules(prepared.rules(), node));
+    if (rules.length === 0 || this.cluster.nominations.size === 0) return candidates;
+    return candidates.filter((node) => prepared.judgeRulesWithRivals(node) === undefined);
   }
 
   #bestOf(podClass: PodClass, prepared: PreparedPod, candidates: Int32Array): number {
@@ -145,19 +119,32 @@ export class Evaluator {
     return candidates[best]!;
   }
 
-  #nowhere({ refusals }: PodClass, prepared: PreparedPod, rules: readonly DomainRule[]): Placement {
-    const counts = new Map<Refusal, number>();
+  #nowhere(podClass: PodClass, prepared: PreparedPod, rules: readonly DomainRule[]): Placement {
     const { nodes } = this.cluster;
+    const refusals: { node: number; refusal: Refusal }[] = [];
     for (let node = 0; node < nodes.size; node++) {
       if (!nodes.alive[node]) continue;
-      const refusal = refusals[node] ?? judgeRules(rules, node) ?? this.#judgeRivals(prepared, node);
-      if (refusal) counts.set(refusal, (counts.get(refusal) ?? 0) + 1);
+      const refusal = podClass.refusals[node] ?? judgeRules(rules, node) ?? prepared.judgeRulesWithRivals(node);
+      if (refusal) refusals.push({ node, refusal });
     }
-    return { fits: false, diagnosis: { nodeCount: nodes.count, refusals: counts } };
+    return nowhere({ nodeCount: nodes.count, refusals });
   }
 }
 
+function nowhere(diagnosis: Diagnosis): Placement {
+  return { fits: false, diagnosis };
+}
+
 const NO_CANDIDATES = new Int32Array(0);
+
+/** Equal pods may differ in their labels: what goes by those is prepared for each pod. */
+function preparedFor({ prepared }: PodClass, info: PodInfo): PreparedPod {
+  return prepared.info === info ? prepared : prepared.for(info);
+}
+
+function hasCandidateScores({ profile, context }: PreparedPod): boolean {
+  return profile.scorers.some(({ plugin }) => plugin.scoreCandidates?.(context, NO_CANDIDATES) !== undefined);
+}
 
 /** The weighted sums of all scores, in the order of the candidates. */
 export function totalScores(podClass: PodClass, prepared: PreparedPod, candidates: Int32Array): Float64Array {

@@ -36,7 +36,8 @@ export class PodClass {
   readonly #absolutes: readonly Absolute[];
   readonly #tournament: Tournament;
   #position = 0;
-  readonly #storageVersion: number;
+  /** For pods with volumes: any change of those is a change of everything. */
+  readonly #storageVersion: number | undefined;
   readonly #capacity: number;
 
   constructor(
@@ -48,7 +49,7 @@ export class PodClass {
     const { capacity } = cluster.nodes;
     this.prepared = new PreparedPod(profile, cluster, info);
     this.#capacity = capacity;
-    this.#storageVersion = cluster.others.storageVersion;
+    this.#storageVersion = info.claims.length > 0 ? cluster.storageVersion : undefined;
     this.refusals = Array.from({ length: capacity }, () => ABSENT);
     this.base = new Int32Array(capacity);
     this.#tournament = new Tournament(capacity);
@@ -65,8 +66,9 @@ export class PodClass {
 
   /** Catches up with the cluster. False when so much changed that the class has to be made anew. */
   refresh(): boolean {
-    const { changes, nodes, others } = this.cluster;
-    if (nodes.capacity !== this.#capacity || others.storageVersion !== this.#storageVersion) return false;
+    const { changes, nodes, storageVersion } = this.cluster;
+    if (nodes.capacity !== this.#capacity) return false;
+    if (this.#storageVersion !== undefined && this.#storageVersion !== storageVersion) return false;
     const changed = changes.since(this.#position);
     if (!changed) return false;
     this.#position = changes.end;

@@ -23,15 +23,6 @@ export class PreparedPod {
     return new PreparedPod(this.profile, this.cluster, info, this.#filters);
   }
 
-  /** Refuses every node, for what is wrong with the pod itself. */
-  preFilter(): Refusal | undefined {
-    for (const plugin of this.profile.filters) {
-      const refusal = plugin.preFilter?.(this.context);
-      if (refusal) return refusal;
-    }
-    return undefined;
-  }
-
   /** Bounds on pods by domain as of now: make them anew after any change. */
   rules(): readonly DomainRule[] {
     return this.profile.filters.flatMap((plugin) => plugin.filterDomains?.(this.context) ?? []);
@@ -39,12 +30,7 @@ export class PreparedPod {
 
   /** What the node alone says, also if the pods nominated to it were there. */
   judgeNode(node: number): Refusal | undefined {
-    const rivals = this.rivals(node);
-    if (rivals.length > 0) {
-      const refusal = this.cluster.trial(node, rivals, [], () => this.judgeNodeAsIs(node));
-      if (refusal) return refusal;
-    }
-    return this.judgeNodeAsIs(node);
+    return this.#withRivals(node, () => this.judgeNodeAsIs(node)) ?? this.judgeNodeAsIs(node);
   }
 
   judgeNodeAsIs(node: number): Refusal | undefined {
@@ -57,29 +43,37 @@ export class PreparedPod {
 
   /** All that is to say about a node: the node alone and the domains, with and without pods nominated to it. */
   judge(node: number): Refusal | undefined {
-    const rivals = this.rivals(node);
-    if (rivals.length > 0) {
-      const refusal = this.cluster.trial(node, rivals, [], () => this.judgeAsIs(node));
-      if (refusal) return refusal;
-    }
-    return this.judgeAsIs(node);
+    const judge = (): Refusal | undefined => this.judgeNodeAsIs(node) ?? judgeRules(this.rules(), node);
+    return this.#withRivals(node, judge) ?? judge();
   }
 
-  judgeAsIs(node: number): Refusal | undefined {
-    return this.judgeNodeAsIs(node) ?? judgeRules(this.rules(), node);
+  /** Whether the rules by domain hold also if the pods nominated to the node come to it. */
+  judgeRulesWithRivals(node: number): Refusal | undefined {
+    return this.#withRivals(node, () => judgeRules(this.rules(), node));
   }
 
-  /** Pods nominated to the node that this one may not displace. */
-  rivals(node: number): readonly PodInfo[] {
+  /** Judges as if the pods nominated to the node that this one may not displace were there; not at all without any. */
+  #withRivals(node: number, judge: () => Refusal | undefined): Refusal | undefined {
     const nominated = this.cluster.nominatedOn(node);
-    if (!nominated) return NONE;
-    return [...nominated.values()].filter(
-      ({ key, priority }) => key !== this.info.key && priority >= this.info.priority,
-    );
+    if (!nominated) return undefined;
+    const { key, priority } = this.info;
+    const rivals = [...nominated.values()].filter((other) => other.key !== key && other.priority >= priority);
+    if (rivals.length === 0) return undefined;
+    return this.cluster.trial(node, (trial) => {
+      for (const rival of rivals) trial.add(rival);
+      return judge();
+    });
   }
 }
 
-const NONE: readonly PodInfo[] = [];
+/** Refuses every node, for what is wrong with the pod itself. */
+export function preFilter(profile: Profile, context: PodContext): Refusal | undefined {
+  for (const plugin of profile.filters) {
+    const refusal = plugin.preFilter?.(context);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
 
 export function judgeRules(rules: readonly DomainRule[], node: number): Refusal | undefined {
   for (const rule of rules) {

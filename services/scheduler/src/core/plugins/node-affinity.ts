@@ -1,4 +1,4 @@
-import { isSelected, matchesAnyTerm, matchesTerm, selectable } from "../node-selection.js";
+import { isSelected, matchesAnyTerm, matchesTerm } from "../node-selection.js";
 import type { SelectableNode } from "../node-selection.js";
 import type { Plugin, PodContext, Refusal } from "./plugin.js";
 
@@ -43,7 +43,4 @@ export const nodeAffinity: Plugin = {
     };
   },
   normalization: "highest-wins",
-  mayHelp: (event, context) =>
-    (event.kind === "node-added" || event.kind === "node-updated") &&
-    judge(selectable(event.node), context) === undefined,
 };

@@ -14,5 +14,4 @@ export const nodeName: Plugin = {
     if (info.nodeName === "") return undefined;
     return (node) => (cluster.nodes.name(node) === info.nodeName ? undefined : REFUSAL);
   },
-  mayHelp: (event, { info }) => event.kind === "node-added" && event.node.metadata?.name === info.nodeName,
 };

@@ -29,6 +29,4 @@ export const nodePorts: Plugin = {
       return undefined;
     };
   },
-  mayHelp: (event, { info }) =>
-    event.kind === "node-added" || (event.kind === "pod-gone" && conflicts(info.ports, event.info.ports)),
 };

@@ -1,4 +1,4 @@
-import { amountOf, CPU, MEMORY } from "../resources.js";
+import { CPU, MEMORY } from "../resources.js";
 import type { PluginArguments, ShapePoint } from "./arguments.js";
 import { type Plugin, type PodContext, SCORE_MAX } from "./plugin.js";
 import { refusalMemo } from "./refusal-memo.js";
@@ -49,23 +49,6 @@ export const nodeResourcesFit: Plugin = {
       return isRatio ? Math.round(sum / weights) : Math.trunc(sum / weights);
     };
   },
-  mayHelp: (event, context) => {
-    switch (event.kind) {
-      case "node-added":
-        return couldHold(event.node.status?.allocatable, context);
-      case "node-updated":
-        return (
-          couldHold(event.node.status?.allocatable, context) &&
-          JSON.stringify(event.old.status?.allocatable) !== JSON.stringify(event.node.status?.allocatable)
-        );
-      case "pod-gone":
-        return true;
-      case "placed-pod-updated":
-        return event.old.requests !== event.info.requests;
-      default:
-        return false;
-    }
-  },
 };
 
 interface WantedResource {
@@ -106,14 +89,6 @@ function describe(
 
 function valueAt(columns: readonly Float64Array[], resource: number, node: number): number {
   return columns[resource]?.[node] ?? 0;
-}
-
-/** Whether the pod would fit if the node were empty. */
-function couldHold(allocatable: Readonly<Record<string, string>> | undefined, context: PodContext): boolean {
-  return wantedResources(context).every(({ resource, amount }) => {
-    const name = context.cluster.resources.name(resource);
-    return amount <= amountOf(name, allocatable?.[name] ?? "0");
-  });
 }
 
 export interface ScoredResource {

@@ -12,5 +12,4 @@ export const nodeUnschedulable: Plugin = {
     if (isTolerated(UNSCHEDULABLE, info.tolerations)) return undefined;
     return (node) => (cluster.nodes.isUnschedulable(node) ? REFUSAL : undefined);
   },
-  mayHelp: (event) => (event.kind === "node-added" || event.kind === "node-updated") && !event.node.spec?.unschedulable,
 };

@@ -65,7 +65,10 @@ export interface Plugin {
   scoreNodes?(context: PodContext): NodeScore | undefined;
   readonly normalization?: Normalization;
   scoreCandidates?(context: PodContext, candidates: Int32Array): CandidateScore | undefined;
-  /** Whether an event may have made a pod schedulable that this plugin had refused. */
+  /**
+   * Whether an event may have made a pod schedulable that this plugin had refused. For what the Node methods see of the
+   * event's own node, nobody needs to be asked: the node is judged again.
+   */
   mayHelp?(event: ClusterEvent, context: PodContext): boolean;
 }
 

@@ -26,7 +26,4 @@ export const taintToleration: Plugin = {
     };
   },
   normalization: "lowest-wins",
-  mayHelp: (event, { info }) =>
-    (event.kind === "node-added" || event.kind === "node-updated") &&
-    untoleratedTaint(event.node.spec?.taints ?? [], info.tolerations) === undefined,
 };
