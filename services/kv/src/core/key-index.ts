@@ -77,14 +77,15 @@ export class KeyIndex {
     return this.tree.get(key);
   }
 
-  /** Records a write. `revision` is above all that the key has. */
-  put(key: Key, revision: Revision, lease: bigint): KeyEntry {
-    const entry = this.tree.get(key);
-    if (entry === undefined) {
-      const created = new KeyEntry(key, revision.main, revision.sub, revision.main, 1, lease);
-      this.tree.insert(created);
-      return created;
-    }
+  /** Records the first write of a key that has no history. */
+  create(key: Key, revision: Revision, lease: bigint): KeyEntry {
+    const created = new KeyEntry(key, revision.main, revision.sub, revision.main, 1, lease);
+    this.tree.insert(created);
+    return created;
+  }
+
+  /** Records a further write. `revision` is above all that the key has. */
+  update(entry: KeyEntry, revision: Revision, lease: bigint): KeyEntry {
     const wasLive = entry.live;
     remember(entry);
     if (!wasLive) entry.createRevision = revision.main;
@@ -92,7 +93,7 @@ export class KeyIndex {
     entry.sub = revision.sub;
     entry.version += 1;
     entry.lease = lease;
-    if (!wasLive) this.tree.adjustLive(key, 1);
+    if (!wasLive) this.tree.adjustLive(entry.key, 1);
     return entry;
   }
 

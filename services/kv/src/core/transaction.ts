@@ -137,12 +137,14 @@ export class Transaction {
     const value = op.ignoreValue && previousBytes ? valueOf(previousBytes, decodeRecord(previousBytes)) : op.value;
     const lease = op.ignoreLease && old ? old.lease : op.lease;
 
-    const revision = { main: this.base + 1, sub: this.changes.length };
-    const entry = index.put(key, revision, lease);
+    const main = this.base + 1;
+    const sub = this.changes.length;
+    const revision = { main, sub };
+    const entry = before ? index.update(before, revision, lease) : index.create(key, revision, lease);
     const bytes = encodeRecord({
       key,
       createRevision: entry.createRevision,
-      modRevision: revision.main,
+      modRevision: main,
       version: entry.version,
       value,
       lease,
@@ -150,7 +152,7 @@ export class Transaction {
     history.cache(entry, bytes);
     if (old && old.lease !== 0n && old.lease !== lease) leases.detach(old.lease, key);
     if (lease !== 0n) leases.attach(lease, key);
-    this.record({ ...revision, key, bytes, tombstone: false, last: false, previous: old, previousBytes });
+    this.record({ main, sub, key, bytes, tombstone: false, last: false, previous: old, previousBytes });
     return { type: "put", previous: op.prevKv ? previousBytes : undefined };
   }
 
