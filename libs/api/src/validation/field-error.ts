@@ -111,9 +111,9 @@ export class FieldError {
   }
 }
 
-/** How Go prints a value: strings quoted, nothing as "null". */
+/** How upstream prints a value: as JSON. */
 function printed(value: unknown): string {
-  if (value === undefined || value === null) return '"null"';
+  if (value === undefined || value === null) return "null";
   return typeof value === "string" ? JSON.stringify(value) : stringify(value);
 }
 

@@ -72,7 +72,7 @@ function validate({ spec = {} }: Ingress): FieldError[] {
   const { rules = [], defaultBackend, tls = [], ingressClassName: name } = spec;
   const errors: FieldError[] = [];
   if (rules.length === 0 && defaultBackend === undefined) {
-    errors.push(invalid("spec", rules, "either `defaultBackend` or `rules` must be specified"));
+    errors.push(invalid("spec", spec.rules ?? null, "either `defaultBackend` or `rules` must be specified"));
   }
   if (defaultBackend !== undefined) errors.push(...validateBackend("spec.defaultBackend", defaultBackend));
   rules.forEach((rule, i) => errors.push(...validateRule(`spec.rules[${i}]`, rule)));
