@@ -29,7 +29,7 @@ export function planComponents(spec: ClusterSpec, home: Home, pki: Pki, nodeIp: 
     planner.controllerManager(),
     planner.scheduler(),
     planner.proxy(),
-    ...spec.nodes.flatMap((node, index) => [...(spec.external.runtimeEndpoint === undefined ? [planner.runtime(node)] : []), planner.kubelet(node, index)]),
+    ...spec.nodes.flatMap((node) => [...(spec.external.runtimeEndpoint === undefined ? [planner.runtime(node)] : []), planner.kubelet(node)]),
   ];
   const running = all.filter((component) => !spec.without.includes(component.program));
   const names = new Set(running.map((component) => component.name));
@@ -128,7 +128,7 @@ class Planner {
     return { name: `runtime-${node}`, program: "runtime", argv, after: [], implementation: `flotilla runtime (${driver})`, reason: `no --runtime-endpoint given; ${reason}${without}` };
   }
 
-  kubelet(node: string, index: number): ComponentPlan {
+  kubelet(node: string): ComponentPlan {
     const client = this.pki.pair(`kubelet-${node}-client`);
     const serving = this.pki.pair(`kubelet-${node}`);
     const argv = flags({
@@ -140,7 +140,6 @@ class Planner {
       podLogsDir: join(this.home.data(`kubelet-${node}`), "pod-logs"),
       listenAddress: this.#address(`kubelet-${node}.grpc`),
       httpAddress: this.#address(`kubelet-${node}.http`),
-      nodeLabels: index === 0 ? "node-role.kubernetes.io/control-plane=" : undefined,
       tlsCaFile: this.pki.ca.certificateFile,
       tlsCertFile: client.certificateFile,
       tlsKeyFile: client.keyFile,

@@ -3,7 +3,7 @@ import { ensurePki, type Kubeconfig, makeKubeconfig, type Pki, writeKubeconfig }
 import { systemClock } from "@flotilla/service";
 import { CliError } from "../cli-error.js";
 import { primaryAddress } from "./addresses.js";
-import { apiClient } from "./api-probe.js";
+import { adminClient } from "./admin-client.js";
 import type { ClusterSpec, ClusterState, ComponentState, ProcessRef } from "./cluster-spec.js";
 import { planComponents } from "./component-plan.js";
 import { Home, readJson, writeJson } from "./home.js";
@@ -44,7 +44,9 @@ export async function runDaemon(home: Home, tell: (message: DaemonMessage) => vo
     await writeKubeconfig(home.kubeconfigFile, adminKubeconfig(spec.name, server, pki));
     const waited = stopwatch(tell);
     const nodes = spec.without.includes("kubelet") ? [] : spec.nodes;
-    await apiClient(server, pki).untilNodesReady(nodes);
+    const admin = adminClient(server, pki);
+    await admin.untilNodesReady(nodes);
+    if (nodes[0] !== undefined) await admin.labelControlPlane(nodes[0]);
     waited("nodes ready", nodes.join(", "));
     await writeState(supervisor.components());
   } catch (error) {

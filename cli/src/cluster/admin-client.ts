@@ -11,27 +11,35 @@ interface NodeList {
 }
 
 /** Asks the Kubernetes API as the cluster's administrator. */
-export function apiClient(server: string, pki: Pki) {
+export function adminClient(server: string, pki: Pki) {
   const admin = pki.pair("admin");
-  const get = (path: string): Promise<{ status: number; body: string }> =>
+  const call = (method: string, path: string, body = "", contentType = ""): Promise<{ status: number; body: string }> =>
     new Promise((resolve, reject) => {
-      const call = request(new URL(path, server), { ca: pki.ca.certificate, cert: admin.certificate, key: admin.key, agent: false, timeout: 5_000 }, (response) => {
-        let body = "";
-        response.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
-        response.on("end", () => resolve({ status: response.statusCode ?? 0, body }));
+      const headers = body === "" ? {} : { "content-type": contentType, "content-length": Buffer.byteLength(body) };
+      const options = { method, headers, ca: pki.ca.certificate, cert: admin.certificate, key: admin.key, agent: false as const, timeout: 5_000 };
+      const sent = request(new URL(path, server), options, (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, body: text }));
       });
-      call.on("timeout", () => call.destroy(new Error("no answer")));
-      call.on("error", reject);
-      call.end();
+      sent.on("timeout", () => sent.destroy(new Error("no answer")));
+      sent.on("error", reject);
+      sent.end(body);
     });
 
   return {
+    /** Marks the node that the control plane runs on; a Kubelet may not give itself a role. */
+    async labelControlPlane(node: string): Promise<void> {
+      const patch = JSON.stringify({ metadata: { labels: { "node-role.kubernetes.io/control-plane": "" } } });
+      await call("PATCH", `/api/v1/nodes/${node}`, patch, "application/merge-patch+json");
+    },
+
     /** Resolves when all the nodes named are Ready. */
     async untilNodesReady(names: readonly string[]): Promise<void> {
       const deadline = Date.now() + NODES_READY_TIMEOUT_MS;
       let problem = "no node has registered";
       while (Date.now() < deadline) {
-        const answer = await get("/api/v1/nodes").catch((error: unknown) => ({ status: 0, body: String(error) }));
+        const answer = await call("GET", "/api/v1/nodes").catch((error: unknown) => ({ status: 0, body: String(error) }));
         if (answer.status === 200) {
           const notReady = unready(JSON.parse(answer.body) as NodeList, names);
           if (notReady.length === 0) return;
