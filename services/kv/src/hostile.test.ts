@@ -64,6 +64,10 @@ function sendRaw(client: Client, path: string, streams: boolean, bytes: Buffer):
     call.on("status", ({ code }: { code: number }) => resolve(code));
     call.write(bytes);
     call.end();
+    // A watch goes on; a call made after it on the same connection shows that its message was read.
+    if (path.endsWith("/Watch")) {
+      client.makeUnaryRequest("/etcdserverpb.KV/Range", pass, pass, Buffer.alloc(0), deadline, () => call.cancel());
+    }
   });
 }
 

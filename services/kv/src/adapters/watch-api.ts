@@ -60,13 +60,16 @@ async function* watch(
   const end = () => stream.close();
   context.signal.addEventListener("abort", end, { once: true });
   if (context.signal.aborted) end();
-  // The reader of requests ends with the call, so it needs no waiting for.
-  const reading = readRequests(options.guard, stream, requests, context).finally(end);
-  reading.catch(() => undefined);
+  // A client that has closed its side still gets its events; one whose requests break does not.
+  let failure: unknown;
+  readRequests(options.guard, stream, requests, context).catch((error: unknown) => {
+    failure = error;
+    end();
+  });
   try {
     for await (const message of stream.messages()) yield toResponse(options.headerAt, message);
     context.signal.throwIfAborted();
-    await reading;
+    if (failure !== undefined) throw failure;
   } finally {
     progress.stop();
     end();

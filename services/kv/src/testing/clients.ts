@@ -120,6 +120,11 @@ export class WatchSession {
     this.requests.push({ requestUnion: { $case: "progressRequest", value: {} } });
   }
 
+  /** Sends no more requests. */
+  endRequests(): void {
+    this.requests.end();
+  }
+
   async next(): Promise<WatchResponse> {
     const result = await this.responses.next();
     if (result.done) throw new Error("the watch stream ended");

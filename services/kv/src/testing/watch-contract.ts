@@ -146,6 +146,13 @@ export function watchContract(context: ContractContext): void {
       expect((await session.next()).watchId).toBe(1n);
     });
 
+    test("goes on after the client has closed its side", async () => {
+      await session.open(range(p));
+      session.endRequests();
+      const revision = await write(`${p}a`, "1");
+      expect(await session.events(1)).toEqual([`PUT ${p}a=1 ${revision}/${revision}/1`]);
+    });
+
     test("a start that is compacted cancels, and tells where to start", async () => {
       const first = await write(`${p}a`, "1");
       const second = await write(`${p}a`, "2");
