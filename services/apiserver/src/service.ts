@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { hostname, networkInterfaces } from "node:os";
 import { builtinVersions } from "@flotilla/api/discovery/served-version.js";
 import {
@@ -63,7 +64,12 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
   const lifetime = new AbortController();
   const storage = buildStorage(config, environment, kv, events);
   const { registry } = storage;
-  const security = await buildSecurity(config, environment, storage.reader, tls.current().ca);
+  const { requestheaderClientCaFile } = config;
+  const authorities = {
+    client: tls.current().ca,
+    requestHeader: requestheaderClientCaFile === undefined ? undefined : await readFile(requestheaderClientCaFile, "utf8"),
+  };
+  const security = await buildSecurity(config, environment, storage.reader, authorities);
   const { gate, keys } = security;
   const machinery = buildMachinery(config, environment, storage, security, lifetime.signal);
   const health = new HealthChecks();
@@ -84,6 +90,7 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
     host,
     port,
     tls,
+    furtherClientCas: authorities.requestHeader === undefined ? [] : [authorities.requestHeader],
     gate,
     resources: new ResourceHandler({ machinery, registry, gate, kubelets, toNodes: toKubelets, limits: { reads: config.maxRequestsInflight, writes: config.maxMutatingRequestsInflight } }),
     paths: [
@@ -110,7 +117,15 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
     machinery,
     registry,
     objects: [
-      ...ownObjects({ serviceAddress: addressAt(parseIpv4Range(serviceCidr), 1), serviceCidr, port: restPort, clientCa: tls.current().ca }),
+      ...ownObjects({
+        serviceAddress: addressAt(parseIpv4Range(serviceCidr), 1),
+        serviceCidr,
+        port: restPort,
+        clientCa: authorities.client,
+        requestHeaderCa: authorities.requestHeader,
+        requestHeaderAllowedNames: config.requestheaderAllowedNames,
+        nowMs: environment.clock.now(),
+      }),
       ...systemPriorityClasses(),
       ...rbacBootstrapObjects(),
     ],

@@ -39,6 +39,8 @@ export interface RestServerOptions {
   /** 0 picks a free one. */
   readonly port: number;
   readonly tls: TlsSource;
+  /** PEM. Clients are told of these authorities as well when they are asked for a certificate. */
+  readonly furtherClientCas: readonly string[];
   readonly gate: Gate;
   readonly resources: ResourceRequests;
   readonly paths: readonly PathHandler[];
@@ -54,14 +56,14 @@ export interface RunningRestServer extends Running {
 
 /** The HTTPS face: HTTP/1.1 and HTTP/2 on one port. */
 export async function startRestServer(options: RestServerOptions): Promise<RunningRestServer> {
-  const { tls } = options;
+  const { tls, furtherClientCas } = options;
   const server = createSecureServer(
-    { ...secureContext(tls.current()), requestCert: true, rejectUnauthorized: false, allowHTTP1: true },
+    { ...secureContext(tls.current(), furtherClientCas), requestCert: true, rejectUnauthorized: false, allowHTTP1: true },
     (request, response) => void serve(options, new Exchange(request, response)),
   );
   (server as unknown as { keepAliveTimeout: number }).keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => void upgrade(options, request, socket, head));
-  const forget = tls.subscribe(() => server.setSecureContext(secureContext(tls.current())));
+  const forget = tls.subscribe(() => server.setSecureContext(secureContext(tls.current(), furtherClientCas)));
   const sockets = trackSockets(server);
   server.on("sessionError", () => undefined);
   await new Promise<void>((resolve, reject) => {
@@ -76,8 +78,8 @@ export async function startRestServer(options: RestServerOptions): Promise<Runni
   return { address: `${options.host}:${port}`, stop };
 }
 
-function secureContext({ ca, certificate, key }: TlsMaterial): SecureContextOptions {
-  return { ca, cert: certificate, key };
+function secureContext({ ca, certificate, key }: TlsMaterial, furtherCas: readonly string[]): SecureContextOptions {
+  return { ca: [ca, ...furtherCas], cert: certificate, key };
 }
 
 async function serve(options: RestServerOptions, exchange: Exchange): Promise<void> {

@@ -1,4 +1,5 @@
 import type { KubeObject } from "@flotilla/api";
+import { formatTime } from "@flotilla/api/time.js";
 import type { ConfigMap, Service } from "@flotilla/api/types/core/v1.js";
 import type { WantedObject } from "./ensure.js";
 
@@ -12,6 +13,10 @@ export interface OwnObjectsInput {
   readonly port: number;
   /** PEM of the CA behind client certificates. */
   readonly clientCa: string;
+  /** PEM of the CA behind proxies that speak for others. */
+  readonly requestHeaderCa: string | undefined;
+  readonly requestHeaderAllowedNames: readonly string[];
+  readonly nowMs: number;
 }
 
 /** What an ApiServer creates for itself. Source: kubernetes `pkg/controlplane/instance.go`. */
@@ -19,6 +24,7 @@ export function ownObjects(input: OwnObjectsInput): WantedObject[] {
   return [
     ...NAMESPACES.map((name) => core("namespaces", { kind: "Namespace", apiVersion: "v1", metadata: { name } })),
     core("services", kubernetesService(input)),
+    core("configmaps", tokenTracking(input)),
     core("configmaps", authenticationConfig(input), (live) => ((live as ConfigMap).data = authenticationConfig(input).data ?? {})),
     {
       group: "networking.k8s.io",
@@ -48,11 +54,35 @@ function kubernetesService({ serviceAddress, port }: OwnObjectsInput): Service {
 }
 
 /** How extension servers and the kubelet authenticate those who come through the ApiServer. */
-function authenticationConfig({ clientCa }: OwnObjectsInput): ConfigMap {
+function authenticationConfig({ clientCa, requestHeaderCa, requestHeaderAllowedNames }: OwnObjectsInput): ConfigMap {
+  const lists = {
+    "requestheader-username-headers": ["X-Remote-User"],
+    "requestheader-uid-headers": ["X-Remote-Uid"],
+    "requestheader-group-headers": ["X-Remote-Group"],
+    "requestheader-extra-headers-prefix": ["X-Remote-Extra-"],
+    "requestheader-allowed-names": requestHeaderAllowedNames,
+  };
+  const requestHeader =
+    requestHeaderCa === undefined
+      ? {}
+      : {
+          "requestheader-client-ca-file": requestHeaderCa,
+          ...Object.fromEntries(Object.entries(lists).map(([key, values]) => [key, JSON.stringify(values)])),
+        };
   return {
     kind: "ConfigMap",
     apiVersion: "v1",
     metadata: { name: "extension-apiserver-authentication", namespace: "kube-system" },
-    data: { "client-ca-file": clientCa },
+    data: { "client-ca-file": clientCa, ...requestHeader },
+  };
+}
+
+/** Since when it is known which tokens in Secrets are used: before that, none may be called unused. Source: KEP-2799. */
+function tokenTracking({ nowMs }: OwnObjectsInput): ConfigMap {
+  return {
+    kind: "ConfigMap",
+    apiVersion: "v1",
+    metadata: { name: "kube-apiserver-legacy-service-account-token-tracking", namespace: "kube-system" },
+    data: { since: formatTime(nowMs).slice(0, "2026-01-01".length) },
   };
 }
