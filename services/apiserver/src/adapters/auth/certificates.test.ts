@@ -19,7 +19,12 @@ beforeAll(async () => {
   otherCa = await createCa("kubernetes", 30 * DAY_MS, clock.now());
 });
 
-async function credentials(commonName: string, organizations: string[], usages: Usage[], by = ca): Promise<Credentials> {
+async function credentials(
+  commonName: string,
+  organizations: string[],
+  usages: Usage[],
+  by = ca,
+): Promise<Credentials> {
   const pair = await issue(by, { commonName, organizations, usages, validityMs: DAY_MS }, clock.now());
   return { certificate: derOf(pair), headers: new Map() };
 }
@@ -33,8 +38,12 @@ test("a certificate names the user and its groups", async () => {
 
 test("a certificate of another authority, or for servers only, is refused", async () => {
   const authenticator = x509Authenticator(certificatesOf(ca.certificate), clock);
-  await expect(authenticator.authenticate(await credentials("admin", ["system:masters"], ["client"], otherCa))).rejects.toThrow("Unauthorized");
-  await expect(authenticator.authenticate(await credentials("admin", ["system:masters"], ["server"]))).rejects.toThrow("Unauthorized");
+  await expect(
+    authenticator.authenticate(await credentials("admin", ["system:masters"], ["client"], otherCa)),
+  ).rejects.toThrow("Unauthorized");
+  await expect(authenticator.authenticate(await credentials("admin", ["system:masters"], ["server"]))).rejects.toThrow(
+    "Unauthorized",
+  );
 });
 
 test("a certificate ends at its time, also when it was good before", async () => {
@@ -59,7 +68,8 @@ describe("the headers of a proxy in front", () => {
     ["x-remote-extra-acme.com%2fproject", ["p"]],
     ["x-remote-extra-%zz", ["odd"]],
   ]);
-  const proxy = (allowedNames: string[]) => requestHeaderAuthenticator({ certificates: certificatesOf(otherCa.certificate), allowedNames, clock });
+  const proxy = (allowedNames: string[]) =>
+    requestHeaderAuthenticator({ certificates: certificatesOf(otherCa.certificate), allowedNames, clock });
 
   test("count with the proxy's certificate", async () => {
     const shown = { ...(await credentials("front-proxy", [], ["client"], otherCa)), headers };
@@ -82,7 +92,10 @@ describe("the headers of a proxy in front", () => {
 test("a signing request names its subject; anything else names nobody", async () => {
   const { csr } = await createCsr({ commonName: "system:node:n1", organizations: ["system:nodes"] });
   const base64 = (text: string) => Buffer.from(text).toString("base64");
-  await expect(signingRequests.subjectOfRequest(base64(csr))).resolves.toEqual({ commonName: "system:node:n1", organizations: ["system:nodes"] });
+  await expect(signingRequests.subjectOfRequest(base64(csr))).resolves.toEqual({
+    commonName: "system:node:n1",
+    organizations: ["system:nodes"],
+  });
   await expect(signingRequests.subjectOfRequest(base64("nonsense"))).resolves.toBeUndefined();
   await expect(signingRequests.subjectOfRequest(base64(ca.certificate))).resolves.toBeUndefined();
 });

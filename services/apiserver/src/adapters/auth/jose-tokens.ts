@@ -45,7 +45,17 @@ function keyIdIn(token: string): string | undefined {
 }
 
 /** Asymmetric ones only: the keys are public. */
-const OIDC_ALGORITHMS: readonly string[] = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512"];
+const OIDC_ALGORITHMS: readonly string[] = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "PS256",
+  "PS384",
+  "PS512",
+];
 
 /** Checks tokens against the keys that an issuer publishes; they are fetched when needed and kept for ten minutes. */
 export function oidcVerifier(issuerUrl: string): SignatureVerifier {
@@ -53,7 +63,8 @@ export function oidcVerifier(issuerUrl: string): SignatureVerifier {
   const discover = async (): Promise<CompactVerifyGetKey> => {
     const response = await fetch(`${issuerUrl.replace(/\/$/, "")}/.well-known/openid-configuration`);
     const { issuer, jwks_uri: location } = (await response.json()) as { issuer?: string; jwks_uri?: string };
-    if (issuer !== issuerUrl || location === undefined) throw new Error(`the issuer of ${issuerUrl} calls itself ${issuer}`);
+    if (issuer !== issuerUrl || location === undefined)
+      throw new Error(`the issuer of ${issuerUrl} calls itself ${issuer}`);
     return createRemoteJWKSet(new URL(location));
   };
   return {

@@ -13,17 +13,48 @@ const HOUR_MS = 3_600_000;
 const keys = loadServiceAccountKeys(generateServiceAccountKey());
 const otherKeys = loadServiceAccountKeys(generateServiceAccountKey());
 const account = { metadata: { namespace: "shop", name: "robot", uid: "account-1" } };
-const pod = { metadata: { namespace: "shop", name: "web", uid: "pod-1" }, spec: { serviceAccountName: "robot", nodeName: "n1", containers: [] } };
+const pod = {
+  metadata: { namespace: "shop", name: "web", uid: "pod-1" },
+  spec: { serviceAccountName: "robot", nodeName: "n1", containers: [] },
+};
 const node = { metadata: { name: "n1", uid: "node-1" } };
 
 function world(clock = new SimulatedClock()) {
   const reader = new MemoryReader().with("serviceaccounts", account).with("pods", pod).with("nodes", node);
-  const requests = tokenRequests({ issuer: ISSUER, apiAudiences: AUDIENCES, signer: tokenSigner(keys), clock, newId: () => "id-1" });
-  const tokens = new ServiceAccountTokens({ issuers: [ISSUER], apiAudiences: AUDIENCES, verifier: tokenVerifier([keys]), reader, clock });
+  const requests = tokenRequests({
+    issuer: ISSUER,
+    apiAudiences: AUDIENCES,
+    signer: tokenSigner(keys),
+    clock,
+    newId: () => "id-1",
+  });
+  const tokens = new ServiceAccountTokens({
+    issuers: [ISSUER],
+    apiAudiences: AUDIENCES,
+    verifier: tokenVerifier([keys]),
+    reader,
+    clock,
+  });
   const request = async (spec: object) => {
     const user = { username: "u", groups: [] };
-    const attributes = { user, verb: "create", group: "", version: "v1", resource: "serviceaccounts", subresource: "token", namespace: "shop", name: "robot" };
-    const answer = await requests.post({ spec } as never, { user, attributes, dryRun: false, now: "", reader, warn: () => undefined });
+    const attributes = {
+      user,
+      verb: "create",
+      group: "",
+      version: "v1",
+      resource: "serviceaccounts",
+      subresource: "token",
+      namespace: "shop",
+      name: "robot",
+    };
+    const answer = await requests.post({ spec } as never, {
+      user,
+      attributes,
+      dryRun: false,
+      now: "",
+      reader,
+      warn: () => undefined,
+    });
     return (answer as { status: { token: string; expirationTimestamp: string } }).status;
   };
   return { clock, reader, tokens, request };
@@ -37,7 +68,10 @@ const why = (authentication: Promise<unknown>): Promise<string> =>
 
 test("a token bound to a pod names account, pod and node", async () => {
   const { tokens, request } = world();
-  const { token } = await request({ audiences: [], boundObjectRef: { kind: "Pod", apiVersion: "v1", name: "web", uid: "pod-1" } });
+  const { token } = await request({
+    audiences: [],
+    boundObjectRef: { kind: "Pod", apiVersion: "v1", name: "web", uid: "pod-1" },
+  });
   await expect(tokens.authenticateToken(token, AUDIENCES)).resolves.toEqual({
     audiences: AUDIENCES,
     user: {
@@ -67,29 +101,43 @@ test("a token ends at its time", async () => {
 
 test("the token that admission asks for pods lasts a year, but says it ends in an hour", async () => {
   const { clock, tokens, request } = world();
-  const { token, expirationTimestamp } = await request({ audiences: [], expirationSeconds: 3607, boundObjectRef: { kind: "Pod", apiVersion: "v1", name: "web" } });
+  const { token, expirationTimestamp } = await request({
+    audiences: [],
+    expirationSeconds: 3607,
+    boundObjectRef: { kind: "Pod", apiVersion: "v1", name: "web" },
+  });
   expect(expirationTimestamp).toBe("2026-01-01T01:00:07Z");
   await clock.advance(300 * 24 * HOUR_MS);
   await expect(why(tokens.authenticateToken(token, AUDIENCES))).resolves.toBe("taken");
 });
 
 test.each([
-  ["the account is gone", (reader: MemoryReader) => reader.without("serviceaccounts"), "service account has been deleted"],
+  [
+    "the account is gone",
+    (reader: MemoryReader) => reader.without("serviceaccounts"),
+    "service account has been deleted",
+  ],
   [
     "another account has the name",
-    (reader: MemoryReader) => reader.without("serviceaccounts").with("serviceaccounts", { metadata: { ...account.metadata, uid: "account-2" } }),
+    (reader: MemoryReader) =>
+      reader
+        .without("serviceaccounts")
+        .with("serviceaccounts", { metadata: { ...account.metadata, uid: "account-2" } }),
     "The service account UID (account-2) does not match the claim (account-1)",
   ],
   ["the pod is gone", (reader: MemoryReader) => reader.without("pods"), "pod has been deleted"],
   [
     "another pod has the name",
-    (reader: MemoryReader) => reader.without("pods").with("pods", { ...pod, metadata: { ...pod.metadata, uid: "pod-2" } }),
+    (reader: MemoryReader) =>
+      reader.without("pods").with("pods", { ...pod, metadata: { ...pod.metadata, uid: "pod-2" } }),
     "The pod UID (pod-2) does not match the claim (pod-1)",
   ],
   [
     "the pod should be gone for longer than a minute",
     (reader: MemoryReader) =>
-      reader.without("pods").with("pods", { ...pod, metadata: { ...pod.metadata, deletionTimestamp: "2025-12-31T23:58:59Z" } }),
+      reader
+        .without("pods")
+        .with("pods", { ...pod, metadata: { ...pod.metadata, deletionTimestamp: "2025-12-31T23:58:59Z" } }),
     "pod has been deleted",
   ],
 ])("a token is refused when %s", async (_, change, message) => {
@@ -102,7 +150,9 @@ test.each([
 test("a token for others is not for the API", async () => {
   const { tokens, request } = world();
   const { token } = await request({ audiences: ["vault"] });
-  await expect(why(tokens.authenticateToken(token, AUDIENCES))).resolves.toContain("is invalid for the target audiences");
+  await expect(why(tokens.authenticateToken(token, AUDIENCES))).resolves.toContain(
+    "is invalid for the target audiences",
+  );
   await expect(why(tokens.authenticateToken(token, ["vault"]))).resolves.toBe("taken");
 });
 
@@ -117,14 +167,24 @@ const claims = (now: number) => ({
   "kubernetes.io": { namespace: "shop", serviceaccount: { name: "robot", uid: "account-1" } },
 });
 
-const sign = (body: object, signer = keys): Promise<string> => tokenSigner(signer).sign(body as Record<string, unknown>);
+const sign = (body: object, signer = keys): Promise<string> =>
+  tokenSigner(signer).sign(body as Record<string, unknown>);
 const unsigned = (header: object, body: object, signature = ""): string =>
-  [JSON.stringify(header), JSON.stringify(body)].map((part) => Buffer.from(part).toString("base64url")).join(".") + `.${signature}`;
+  [JSON.stringify(header), JSON.stringify(body)].map((part) => Buffer.from(part).toString("base64url")).join(".") +
+  `.${signature}`;
 
 test.each([
   ["by another key", (now: number) => sign(claims(now), otherKeys), "the signature does not hold"],
-  ["by another key under the name of ours", (now: number) => sign(claims(now), { ...otherKeys, keyId: keys.keyId }), "the signature does not hold"],
-  ["by nobody", (now: number) => Promise.resolve(unsigned({ alg: "none" }, claims(now))), "the signature does not hold"],
+  [
+    "by another key under the name of ours",
+    (now: number) => sign(claims(now), { ...otherKeys, keyId: keys.keyId }),
+    "the signature does not hold",
+  ],
+  [
+    "by nobody",
+    (now: number) => Promise.resolve(unsigned({ alg: "none" }, claims(now))),
+    "the signature does not hold",
+  ],
   [
     "with the public key as a secret",
     (now: number) =>
@@ -138,7 +198,11 @@ test.each([
     (now: number) => sign({ ...claims(now), sub: "system:serviceaccount:kube-system:root" }),
     "the subject does not match",
   ],
-  ["without naming an account", (now: number) => sign({ ...claims(now), "kubernetes.io": {} }), "the token does not name a service account"],
+  [
+    "without naming an account",
+    (now: number) => sign({ ...claims(now), "kubernetes.io": {} }),
+    "the token does not name a service account",
+  ],
   ["for later", (now: number) => sign({ ...claims(now), nbf: now + 60 }), "token is not yet valid"],
   ["in the future", (now: number) => sign({ ...claims(now), iat: now + 61 }), "token was issued in the future"],
   ["by another issuer", (now: number) => sign({ ...claims(now), iss: "https://evil" }), "not mine"],
@@ -148,14 +212,23 @@ test.each([
   await expect(why(tokens.authenticateToken(token, AUDIENCES))).resolves.toBe(message);
 });
 
-test.each([["not a token"], ["a.b.c"], [".."], [`${"a".repeat(20_000)}.b.c`], [unsigned({ alg: "ES256" }, [])]])("%.20s is no token", async (text) => {
-  await expect(why(world().tokens.authenticateToken(text, AUDIENCES))).resolves.toBe("not mine");
-});
+test.each([["not a token"], ["a.b.c"], [".."], [`${"a".repeat(20_000)}.b.c`], [unsigned({ alg: "ES256" }, [])]])(
+  "%.20s is no token",
+  async (text) => {
+    await expect(why(world().tokens.authenticateToken(text, AUDIENCES))).resolves.toBe("not mine");
+  },
+);
 
 test("what a key signed before it was replaced still holds", async () => {
   const { clock, reader } = world();
   const token = await sign(claims(clock.now() / 1000), otherKeys);
-  const tokens = new ServiceAccountTokens({ issuers: [ISSUER], apiAudiences: AUDIENCES, verifier: tokenVerifier([keys, otherKeys]), reader, clock });
+  const tokens = new ServiceAccountTokens({
+    issuers: [ISSUER],
+    apiAudiences: AUDIENCES,
+    verifier: tokenVerifier([keys, otherKeys]),
+    reader,
+    clock,
+  });
   await expect(why(tokens.authenticateToken(token, AUDIENCES))).resolves.toBe("taken");
 });
 
@@ -171,7 +244,10 @@ test("a token of old lives as long as the secret that holds it", async () => {
     [`${at}/service-account.uid`]: "account-1",
   });
   await expect(why(tokens.authenticateToken(token, AUDIENCES))).resolves.toBe("Token has been invalidated");
-  const secret = (text: string) => ({ metadata: { namespace: "shop", name: "robot-token" }, data: { token: Buffer.from(text).toString("base64") } });
+  const secret = (text: string) => ({
+    metadata: { namespace: "shop", name: "robot-token" },
+    data: { token: Buffer.from(text).toString("base64") },
+  });
   reader.with("secrets", secret(token));
   await expect(why(tokens.authenticateToken(token, AUDIENCES))).resolves.toBe("taken");
   reader.without("secrets").with("secrets", secret("another"));
@@ -182,8 +258,14 @@ test.each([
   [{ expirationSeconds: 599 }, "may not specify a duration less than 10 minutes"],
   [{ expirationSeconds: 2 ** 32 + 1 }, "may not specify a duration larger than 2^32 seconds"],
   [{ boundObjectRef: { kind: "Pod", apiVersion: "v1", name: "gone" } }, 'pods "gone" not found'],
-  [{ boundObjectRef: { kind: "Pod", apiVersion: "v1", name: "web", uid: "pod-0" } }, "does not match the UID in record"],
-  [{ boundObjectRef: { kind: "ConfigMap", apiVersion: "v1", name: "web" } }, "cannot bind token to object of type /v1, Kind=ConfigMap"],
+  [
+    { boundObjectRef: { kind: "Pod", apiVersion: "v1", name: "web", uid: "pod-0" } },
+    "does not match the UID in record",
+  ],
+  [
+    { boundObjectRef: { kind: "ConfigMap", apiVersion: "v1", name: "web" } },
+    "cannot bind token to object of type /v1, Kind=ConfigMap",
+  ],
 ])("a request with %j is refused", async (spec, message) => {
   await expect(world().request(spec)).rejects.toThrow(message);
 });
@@ -191,5 +273,7 @@ test.each([
 test("a token is not bound to a pod of another account", async () => {
   const { reader, request } = world();
   reader.without("pods").with("pods", { ...pod, spec: { ...pod.spec, serviceAccountName: "other" } } as never);
-  await expect(request({ boundObjectRef: { kind: "Pod", apiVersion: "v1", name: "web" } })).rejects.toThrow("different serviceaccount name");
+  await expect(request({ boundObjectRef: { kind: "Pod", apiVersion: "v1", name: "web" } })).rejects.toThrow(
+    "different serviceaccount name",
+  );
 });

@@ -13,7 +13,8 @@ export const defaultIngressClass: AdmissionPlugin = {
   handles: (request) => request.operation === "CREATE" && isAbout(request, GROUP, "ingresses"),
   async admit({ object }, reader) {
     const ingress = object as Ingress;
-    if (ingress.spec?.ingressClassName !== undefined || ingress.metadata?.annotations?.[CLASS_ANNOTATION] !== undefined) return;
+    if (ingress.spec?.ingressClassName !== undefined || ingress.metadata?.annotations?.[CLASS_ANNOTATION] !== undefined)
+      return;
     const name = newestDefault(await reader.list<IngressClass>(GROUP, "ingressclasses"), [DEFAULT_ANNOTATION]);
     if (name !== undefined) ingress.spec = { ...ingress.spec, ingressClassName: name };
   },

@@ -63,7 +63,10 @@ const EXTENSION_NAMES: readonly string[] = [
   "MutatingAdmissionPolicy", "MutatingAdmissionWebhook", "ValidatingAdmissionPolicy", "ValidatingAdmissionWebhook",
 ];
 
-/** In upstream's order (kubernetes `pkg/kubeapiserver/options/plugins.go`): later plugins see what earlier ones filled in. */
+/**
+ * In upstream's order (kubernetes `pkg/kubeapiserver/options/plugins.go`): later plugins see what earlier ones filled
+ * in.
+ */
 function inOrder({ random, permits, requests, quotas, extensions = [] }: AdmissionOptions): readonly AdmissionPlugin[] {
   return [
     namespaceLifecycle,
@@ -91,7 +94,8 @@ function inOrder({ random, permits, requests, quotas, extensions = [] }: Admissi
 }
 
 /**
- * The plugins that run, in order. Throws `UnknownAdmissionPlugin` and `ContradictingAdmissionPlugin`. NodeRestriction is
+ * The plugins that run, in order. Throws `UnknownAdmissionPlugin` and `ContradictingAdmissionPlugin`. NodeRestriction
+ * is
  * on: the node authorizer relies on it. That nobody gives away rights they do not have cannot be switched off.
  */
 export function admissionChain(options: AdmissionOptions): readonly AdmissionPlugin[] {
@@ -102,6 +106,7 @@ export function admissionChain(options: AdmissionOptions): readonly AdmissionPlu
   if (unknown !== undefined) throw new UnknownAdmissionPlugin(unknown);
   const twice = enabled.find((name) => disabled.includes(name));
   if (twice !== undefined) throw new ContradictingAdmissionPlugin(twice);
-  const isOn = ({ name }: AdmissionPlugin): boolean => !disabled.includes(name) && (!OFF_BY_DEFAULT.has(name) || enabled.includes(name));
+  const isOn = ({ name }: AdmissionPlugin): boolean =>
+    !disabled.includes(name) && (!OFF_BY_DEFAULT.has(name) || enabled.includes(name));
   return [rbacEscalationCheck(permits), ...all.filter(isOn)];
 }

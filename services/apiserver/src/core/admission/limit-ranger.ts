@@ -60,14 +60,20 @@ function brokenByItem(item: LimitRangeItem, usage: Usage): string[] {
   ];
 }
 
-const usageOf = ({ resources }: Container): Usage => ({ requests: amountsOf(resources?.requests), limits: amountsOf(resources?.limits) });
+const usageOf = ({ resources }: Container): Usage => ({
+  requests: amountsOf(resources?.requests),
+  limits: amountsOf(resources?.limits),
+});
 
 function brokenByPod({ spec }: Pod, items: readonly LimitRangeItem[]): string[] {
   if (spec === undefined) return [];
   return items.flatMap((item) => {
-    if (item.type === "Pod") return brokenByItem(item, { requests: podAmounts(spec, "requests"), limits: podAmounts(spec, "limits") });
+    if (item.type === "Pod")
+      return brokenByItem(item, { requests: podAmounts(spec, "requests"), limits: podAmounts(spec, "limits") });
     if (item.type !== "Container") return [];
-    return [...(spec.containers ?? []), ...(spec.initContainers ?? [])].flatMap((container) => brokenByItem(item, usageOf(container)));
+    return [...(spec.containers ?? []), ...(spec.initContainers ?? [])].flatMap((container) =>
+      brokenByItem(item, usageOf(container)),
+    );
   });
 }
 
@@ -83,7 +89,10 @@ function brokenByClaim({ spec }: PersistentVolumeClaim, items: readonly LimitRan
   const usage = { requests: amountsOf(spec?.resources?.requests), limits: new Map<string, Quantity>() };
   return items
     .filter(({ type }) => type === "PersistentVolumeClaim")
-    .flatMap((item) => [...broken(item.type, item.min, usage, belowMin), ...broken(item.type, item.max, usage, aboveMaxRequest)]);
+    .flatMap((item) => [
+      ...broken(item.type, item.min, usage, belowMin),
+      ...broken(item.type, item.max, usage, aboveMaxRequest),
+    ]);
 }
 
 /** Fills in one side of a container's resources. Gives back the names that were missing. */
@@ -144,7 +153,9 @@ export const limitRanger: AdmissionPlugin = {
     for (const { spec } of await rangesOf(request, reader)) {
       const items = spec?.limits ?? [];
       const problems =
-        attributes.resource === "pods" ? brokenByPod(object as Pod, items) : brokenByClaim(object as PersistentVolumeClaim, items);
+        attributes.resource === "pods"
+          ? brokenByPod(object as Pod, items)
+          : brokenByClaim(object as PersistentVolumeClaim, items);
       if (problems.length > 0) throw refuse(request, joined(problems));
     }
   },

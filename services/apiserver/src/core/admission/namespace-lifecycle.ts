@@ -8,7 +8,8 @@ import { refuse } from "./shared.js";
 
 const IMMORTAL: readonly string[] = ["default", "kube-system", "kube-public"];
 
-const isNamespace = ({ attributes: { group, resource } }: AdmissionRequest): boolean => group === "" && resource === "namespaces";
+const isNamespace = ({ attributes: { group, resource } }: AdmissionRequest): boolean =>
+  group === "" && resource === "namespaces";
 
 /** To answer "no such namespace" would tell who may not know it which namespaces there are. */
 const isAccessReview = ({ attributes: { group, resource } }: AdmissionRequest): boolean =>
@@ -34,7 +35,12 @@ export const namespaceLifecycle: AdmissionPlugin = {
   },
   validate(request) {
     const { operation, attributes } = request;
-    if (operation === "DELETE" && isNamespace(request) && attributes.subresource === "" && IMMORTAL.includes(attributes.name)) {
+    if (
+      operation === "DELETE" &&
+      isNamespace(request) &&
+      attributes.subresource === "" &&
+      IMMORTAL.includes(attributes.name)
+    ) {
       return Promise.reject(refuse(request, "this namespace may not be deleted"));
     }
     return Promise.resolve();

@@ -5,6 +5,8 @@ export function newestDefault(objects: readonly KubeObject[], annotations: reado
   const defaults = objects
     .filter(({ metadata }) => annotations.some((annotation) => metadata?.annotations?.[annotation] === "true"))
     .map(({ metadata }) => ({ name: metadata?.name ?? "", at: metadata?.creationTimestamp ?? "" }));
-  defaults.sort((a, b) => (a.at === b.at ? Number(a.name > b.name) - Number(a.name < b.name) : Number(a.at < b.at) - Number(a.at > b.at)));
+  defaults.sort((a, b) =>
+    a.at === b.at ? Number(a.name > b.name) - Number(a.name < b.name) : Number(a.at < b.at) - Number(a.at > b.at),
+  );
   return defaults[0]?.name;
 }

@@ -1,4 +1,7 @@
-/** Labels that decide where pods go must not be set by the node itself. Source: kubernetes `kubelet/pkg/apis/well_known_labels.go`. */
+/**
+ * Labels that decide where pods go must not be set by the node itself. Source: kubernetes
+ * `kubelet/pkg/apis/well_known_labels.go`.
+ */
 
 const RESTRICTED = "node-restriction.kubernetes.io";
 const KUBERNETES: readonly string[] = ["kubernetes.io", "k8s.io"];
@@ -24,6 +27,8 @@ function isForbidden(label: string): boolean {
 
 /** Those labels that differ and that a kubelet may not change, in order. */
 export function forbiddenLabels(labels: Labels = {}, old: Labels = {}): string[] {
-  const changed = [...new Set([...Object.keys(labels), ...Object.keys(old)])].filter((label) => labels[label] !== old[label]);
+  const changed = [...new Set([...Object.keys(labels), ...Object.keys(old)])].filter(
+    (label) => labels[label] !== old[label],
+  );
   return changed.filter(isForbidden).sort();
 }

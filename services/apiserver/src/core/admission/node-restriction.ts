@@ -17,7 +17,10 @@ import { refuse } from "./shared.js";
 
 const MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
 const LEASE_NAMESPACE = "kube-node-lease";
-const KUBELET_SIGNERS: readonly string[] = ["kubernetes.io/kubelet-serving", "kubernetes.io/kube-apiserver-client-kubelet"];
+const KUBELET_SIGNERS: readonly string[] = [
+  "kubernetes.io/kubelet-serving",
+  "kubernetes.io/kube-apiserver-client-kubelet",
+];
 
 type Permits = (attributes: RequestAttributes) => Promise<boolean>;
 
@@ -42,14 +45,18 @@ async function checkMirrorPod({ node, request, reader }: Context): Promise<void>
   if (pod.metadata?.annotations?.[MIRROR_ANNOTATION] === undefined) {
     throw refuse(request, `pod does not have "${MIRROR_ANNOTATION}" annotation, ${who} can only create mirror pods`);
   }
-  if (pod.spec?.nodeName !== node) throw refuse(request, `${who} can only create pods with spec.nodeName set to itself`);
+  if (pod.spec?.nodeName !== node)
+    throw refuse(request, `${who} can only create pods with spec.nodeName set to itself`);
   const [owner, ...others] = pod.metadata.ownerReferences ?? [];
-  if (others.length > 0) throw refuse(request, `${who} can only create pods with a single owner reference set to itself`);
+  if (others.length > 0)
+    throw refuse(request, `${who} can only create pods with a single owner reference set to itself`);
   if (owner === undefined || owner.apiVersion !== "v1" || owner.kind !== "Node" || owner.name !== node) {
     throw refuse(request, `${who} can only create pods with an owner reference set to itself`);
   }
-  if (owner.controller !== true) throw refuse(request, `${who} can only create pods with a controller owner reference set to itself`);
-  if (owner.blockOwnerDeletion === true) throw refuse(request, `${who} must not set blockOwnerDeletion on an owner reference`);
+  if (owner.controller !== true)
+    throw refuse(request, `${who} can only create pods with a controller owner reference set to itself`);
+  if (owner.blockOwnerDeletion === true)
+    throw refuse(request, `${who} must not set blockOwnerDeletion on an owner reference`);
   const known = await reader.get<Node>("", "nodes", "", node);
   if (known === undefined) throw notFound({ group: "", resource: "nodes" }, node);
   const uid = known.metadata?.uid ?? "";
@@ -66,7 +73,10 @@ async function checkPod(context: Context): Promise<void> {
     if ((await boundPod(context)).spec?.nodeName === node) return;
     throw refuse(request, `node "${node}" can only delete pods with spec.nodeName set to itself`);
   } else {
-    throw refuse(request, `unexpected operation "${request.operation}", node "${node}" can only create and delete mirror pods`);
+    throw refuse(
+      request,
+      `unexpected operation "${request.operation}", node "${node}" can only create and delete mirror pods`,
+    );
   }
 }
 
@@ -135,11 +145,21 @@ function checkClaims({ node, request }: Context): void {
   if (request.operation !== "UPDATE") throw refuse(request, `unexpected operation "${request.operation}"`);
   const rest = ({ metadata, status, ...others }: PersistentVolumeClaim): object => {
     const { resourceVersion: _, managedFields: __, ...keptMetadata } = metadata ?? {};
-    const { capacity: ___, conditions: ____, allocatedResources: _____, allocatedResourceStatuses: ______, ...keptStatus } = status ?? {};
+    const {
+      capacity: ___,
+      conditions: ____,
+      allocatedResources: _____,
+      allocatedResourceStatuses: ______,
+      ...keptStatus
+    } = status ?? {};
     return { ...others, metadata: keptMetadata, status: keptStatus };
   };
-  if (semanticEqual(rest(request.object as PersistentVolumeClaim), rest(request.oldObject as PersistentVolumeClaim))) return;
-  throw refuse(request, `node "${node}" is not allowed to update fields other than status.quantity and status.conditions`);
+  if (semanticEqual(rest(request.object as PersistentVolumeClaim), rest(request.oldObject as PersistentVolumeClaim)))
+    return;
+  throw refuse(
+    request,
+    `node "${node}" is not allowed to update fields other than status.quantity and status.conditions`,
+  );
 }
 
 async function checkToken(context: Context): Promise<void> {
@@ -158,15 +178,25 @@ async function checkToken(context: Context): Promise<void> {
     const mismatch = `the UID in the bound object reference (${reference.uid}) does not match the UID in record`;
     throw refuse(request, `${mismatch}. The object might have been deleted and then recreated`);
   }
-  if (pod.spec?.nodeName !== node) throw refuse(request, "node requested token bound to a pod scheduled on a different node");
+  if (pod.spec?.nodeName !== node)
+    throw refuse(request, "node requested token bound to a pod scheduled on a different node");
   const audiences = spec?.audiences ?? [];
   if (audiences.length > 1) throw refuse(request, "node may only request 0 or 1 audiences");
   const audience = audiences[0] ?? "";
   if (await mentionsAudience(pod, audience, reader)) return;
-  const right = { ...attributes, verb: "request-serviceaccounts-token-audience", version: "v1", resource: audience, subresource: "" };
+  const right = {
+    ...attributes,
+    verb: "request-serviceaccounts-token-audience",
+    version: "v1",
+    resource: audience,
+    subresource: "",
+  };
   if (await permits(right)) return;
   const { username } = attributes.user;
-  throw refuse(request, `audience "${audience}" not found in pod spec volume, ${username} is not authorized to request tokens for this audience`);
+  throw refuse(
+    request,
+    `audience "${audience}" not found in pod spec volume, ${username} is not authorized to request tokens for this audience`,
+  );
 }
 
 /** Objects that bear the name of the node. */
@@ -180,7 +210,10 @@ function checkSlice({ node, request }: Context): void {
   if (operation !== "CREATE" && operation !== "DELETE") return;
   const { spec } = (operation === "CREATE" ? request.object : request.oldObject) as ResourceSlice;
   if (spec.nodeName === node) return;
-  throw refuse(request, `can only ${operation.toLowerCase()} ResourceSlice with the same NodeName as the requesting node`);
+  throw refuse(
+    request,
+    `can only ${operation.toLowerCase()} ResourceSlice with the same NodeName as the requesting node`,
+  );
 }
 
 async function checkSigningRequest({ node, request, requests }: Context): Promise<void> {
@@ -189,10 +222,14 @@ async function checkSigningRequest({ node, request, requests }: Context): Promis
   if (!KUBELET_SIGNERS.includes(signerName)) return;
   const subject = await requests.subjectOfRequest(body);
   if (subject === undefined) throw refuse(request, "unable to parse csr: PEM block type must be CERTIFICATE REQUEST");
-  if (subject.commonName !== `system:node:${node}`) throw refuse(request, `can only create a node CSR with CN=system:node:${node}`);
+  if (subject.commonName !== `system:node:${node}`)
+    throw refuse(request, `can only create a node CSR with CN=system:node:${node}`);
 }
 
-const CHECKS: ReadonlyMap<string, (context: Context) => void | Promise<void>> = new Map<string, (context: Context) => void | Promise<void>>([
+const CHECKS: ReadonlyMap<string, (context: Context) => void | Promise<void>> = new Map<
+  string,
+  (context: Context) => void | Promise<void>
+>([
   ["/pods", checkPods],
   ["/nodes", checkNodes],
   ["/persistentvolumeclaims", checkClaims],
@@ -206,7 +243,12 @@ const CHECKS: ReadonlyMap<string, (context: Context) => void | Promise<void>> = 
       checkOwnName(context, "node lease");
     },
   ],
-  ["storage.k8s.io/csinodes", (context) => { checkOwnName(context, "CSINode"); }],
+  [
+    "storage.k8s.io/csinodes",
+    (context) => {
+      checkOwnName(context, "CSINode");
+    },
+  ],
   ["resource.k8s.io/resourceslices", checkSlice],
   ["certificates.k8s.io/certificatesigningrequests", checkSigningRequest],
 ]);

@@ -2,7 +2,11 @@ import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume } from "@flot
 import type { CSIDriver } from "@flotilla/api/types/storage/v1.js";
 import type { ObjectReader } from "../request.js";
 
-async function driverOf(pod: Pod, { name, csi, ephemeral, persistentVolumeClaim }: Volume, reader: ObjectReader): Promise<string> {
+async function driverOf(
+  pod: Pod,
+  { name, csi, ephemeral, persistentVolumeClaim }: Volume,
+  reader: ObjectReader,
+): Promise<string> {
   if (csi !== undefined) return csi.driver;
   const { name: podName = "", namespace = "" } = pod.metadata ?? {};
   const claimName = ephemeral === undefined ? (persistentVolumeClaim?.claimName ?? "") : `${podName}-${name}`;
@@ -18,7 +22,8 @@ async function driverOf(pod: Pod, { name, csi, ephemeral, persistentVolumeClaim 
 export async function mentionsAudience(pod: Pod, audience: string, reader: ObjectReader): Promise<boolean> {
   for (const volume of pod.spec?.volumes ?? []) {
     const projected = volume.projected?.sources ?? [];
-    if (projected.some(({ serviceAccountToken: token }) => token !== undefined && (token.audience ?? "") === audience)) return true;
+    if (projected.some(({ serviceAccountToken: token }) => token !== undefined && (token.audience ?? "") === audience))
+      return true;
     const name = await driverOf(pod, volume, reader);
     if (name === "") continue;
     const driver = await reader.get<CSIDriver>("storage.k8s.io", "csidrivers", "", name);

@@ -22,7 +22,10 @@ const PODS_CHECKED_MAX = 3000;
 
 interface WithTemplate extends KubeObject {
   readonly template?: PodTemplateSpec;
-  readonly spec?: { readonly template?: PodTemplateSpec; readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplateSpec } } };
+  readonly spec?: {
+    readonly template?: PodTemplateSpec;
+    readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplateSpec } };
+  };
 }
 
 function podOfController(object: KubeObject): CheckedPod | undefined {
@@ -41,14 +44,18 @@ function isSignificantChange(spec: PodSpec, old: PodSpec): boolean {
   return containersOf(spec).some(({ name, image }) => !images.has(name) || images.get(name) !== image);
 }
 
-async function policyFor({ attributes }: AdmissionRequest, reader: ObjectReader): Promise<{ policy: Policy; isValid: boolean } | undefined> {
+async function policyFor(
+  { attributes }: AdmissionRequest,
+  reader: ObjectReader,
+): Promise<{ policy: Policy; isValid: boolean } | undefined> {
   const namespace = await reader.get<Namespace>("", "namespaces", "", attributes.namespace);
   if (namespace === undefined) return undefined;
   const { policy, errors } = policyOf(namespace.metadata?.labels);
   return { policy, isValid: errors.length === 0 };
 }
 
-const isFullyPrivileged = (policy: Policy): boolean => Object.values(policy).every(({ level }) => level === "privileged");
+const isFullyPrivileged = (policy: Policy): boolean =>
+  Object.values(policy).every(({ level }) => level === "privileged");
 
 function warnOf({ warn }: Policy, pod: CheckedPod, request: AdmissionRequest): void {
   const found = violations(warn, pod);
@@ -61,7 +68,8 @@ async function validatePod(request: AdmissionRequest, reader: ObjectReader): Pro
   if (found === undefined) throw internal(`failed to lookup namespace "${attributes.namespace}"`);
   if (object === undefined || (found.isValid && isFullyPrivileged(found.policy))) return;
   const pod = podOf(object);
-  if (operation === "UPDATE" && oldObject !== undefined && !isSignificantChange(pod.spec, podOf(oldObject).spec)) return;
+  if (operation === "UPDATE" && oldObject !== undefined && !isSignificantChange(pod.spec, podOf(oldObject).spec))
+    return;
   const { enforce } = found.policy;
   const bad = violations(enforce, pod);
   if (bad.length > 0) {
@@ -109,10 +117,14 @@ function warningsOfExisting(namespace: string, enforce: LevelVersion, pods: read
   }
   const warnings: string[] = [];
   if (checked.length < pods.length) {
-    warnings.push(`new PodSecurity enforce level only checked against the first ${checked.length} of ${pods.length} existing pods`);
+    warnings.push(
+      `new PodSecurity enforce level only checked against the first ${checked.length} of ${pods.length} existing pods`,
+    );
   }
   if (names.size > 0) {
-    warnings.push(`existing pods in namespace "${namespace}" violate the new PodSecurity enforce level "${levelText(enforce)}"`);
+    warnings.push(
+      `existing pods in namespace "${namespace}" violate the new PodSecurity enforce level "${levelText(enforce)}"`,
+    );
   }
   const lines = [...names].map(([reason, list]) => `${list.sort()[0] ?? ""}${others(list.length - 1)}: ${reason}`);
   return [...warnings, ...lines.sort()];
@@ -130,7 +142,8 @@ async function validateNamespace(request: AdmissionRequest, reader: ObjectReader
   const before = old.policy.enforce;
   if (operation === "CREATE" || sameLevel(enforce, before) || enforce.level === "privileged") return;
   if (enforce.minor === before.minor && strictness(enforce.level) <= strictness(before.level)) return;
-  for (const warning of warningsOfExisting(name, enforce, await reader.list<Pod>("", "pods", name))) request.warn(warning);
+  for (const warning of warningsOfExisting(name, enforce, await reader.list<Pod>("", "pods", name)))
+    request.warn(warning);
 }
 
 /** Holds pods to the level that the labels of their namespace name, with upstream's checks of every version. */

@@ -9,7 +9,10 @@ export const podTopologyLabels: AdmissionPlugin = {
   name: "PodTopologyLabels",
   handles({ attributes: { group, resource, subresource }, operation }) {
     if (group !== "" || resource !== "pods") return false;
-    return (subresource === "" && (operation === "CREATE" || operation === "UPDATE")) || (subresource === "binding" && operation === "CREATE");
+    return (
+      (subresource === "" && (operation === "CREATE" || operation === "UPDATE")) ||
+      (subresource === "binding" && operation === "CREATE")
+    );
   },
   async admit({ object, attributes }, reader) {
     const isBinding = attributes.subresource === "binding";

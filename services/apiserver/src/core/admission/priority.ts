@@ -13,14 +13,20 @@ type Chosen = Pick<PriorityClass, "value" | "preemptionPolicy"> & { readonly nam
 
 /** Of several defaults, which only a race makes, the lowest counts. */
 async function defaultClass(reader: ObjectReader): Promise<PriorityClass | undefined> {
-  const classes = (await reader.list<PriorityClass>(GROUP, "priorityclasses")).filter(({ globalDefault }) => globalDefault === true);
-  return classes.reduce<PriorityClass | undefined>((low, one) => (low === undefined || one.value < low.value ? one : low), undefined);
+  const classes = (await reader.list<PriorityClass>(GROUP, "priorityclasses")).filter(
+    ({ globalDefault }) => globalDefault === true,
+  );
+  return classes.reduce<PriorityClass | undefined>(
+    (low, one) => (low === undefined || one.value < low.value ? one : low),
+    undefined,
+  );
 }
 
 async function classFor(request: AdmissionRequest, name: string, reader: ObjectReader): Promise<Chosen> {
   if (name === "") {
     const found = await defaultClass(reader);
-    if (found === undefined) return { name: "", value: PRIORITY_WITHOUT_CLASS, preemptionPolicy: "PreemptLowerPriority" };
+    if (found === undefined)
+      return { name: "", value: PRIORITY_WITHOUT_CLASS, preemptionPolicy: "PreemptLowerPriority" };
     return { ...found, name: found.metadata?.name ?? "" };
   }
   const found = await reader.get<PriorityClass>(GROUP, "priorityclasses", "", name);

@@ -11,7 +11,8 @@ class Quotas implements QuotaStore {
   writes = 0;
 
   constructor(...quotas: readonly ResourceQuota[]) {
-    for (const quota of quotas) this.current.set(quota.metadata?.name ?? "", { ...quota, metadata: { ...quota.metadata, resourceVersion: "1" } });
+    for (const quota of quotas)
+      this.current.set(quota.metadata?.name ?? "", { ...quota, metadata: { ...quota.metadata, resourceVersion: "1" } });
     this.stale = [...this.current.values()];
   }
 
@@ -35,7 +36,10 @@ class Quotas implements QuotaStore {
     const { name = "", resourceVersion } = quota.metadata ?? {};
     const current = this.current.get(name);
     if (current?.metadata?.resourceVersion !== resourceVersion) return false;
-    this.current.set(name, { ...quota, metadata: { ...quota.metadata, resourceVersion: String(Number(resourceVersion) + 1) } });
+    this.current.set(name, {
+      ...quota,
+      metadata: { ...quota.metadata, resourceVersion: String(Number(resourceVersion) + 1) },
+    });
     this.writes++;
     return true;
   }
@@ -45,21 +49,44 @@ class Quotas implements QuotaStore {
   }
 }
 
-function quota(hard: Record<string, string>, used: Record<string, string> = {}, spec: object = {}, name = "q"): ResourceQuota {
+function quota(
+  hard: Record<string, string>,
+  used: Record<string, string> = {},
+  spec: object = {},
+  name = "q",
+): ResourceQuota {
   const zeros = Object.fromEntries(Object.keys(hard).map((key) => [key, "0"]));
-  return { metadata: { namespace: "x", name }, spec: { hard, ...spec }, status: { hard, used: { ...zeros, ...used } } } as ResourceQuota;
+  return {
+    metadata: { namespace: "x", name },
+    spec: { hard, ...spec },
+    status: { hard, used: { ...zeros, ...used } },
+  } as ResourceQuota;
 }
 
-const pod = (resources: object = {}, spec: object = {}): object => ({ metadata: { name: "p" }, spec: { containers: [{ name: "c", resources }], ...spec } });
+const pod = (resources: object = {}, spec: object = {}): object => ({
+  metadata: { name: "p" },
+  spec: { containers: [{ name: "c", resources }], ...spec },
+});
 
 async function write(quotas: Quotas, more: Write): Promise<void> {
   await admit(resourceQuota(quotas), more, quotas.reader);
 }
 
 test("what a pod asks for is charged", async () => {
-  const quotas = new Quotas(quota({ pods: "2", "requests.cpu": "1", "limits.memory": "1Gi", "count/pods": "9", secrets: "1" }));
-  await write(quotas, { what: "pods", object: pod({ requests: { cpu: "250m" }, limits: { cpu: "1", memory: "256Mi" } }) });
-  expect(quotas.used()).toEqual({ pods: "1", "requests.cpu": "250m", "limits.memory": "256Mi", "count/pods": "1", secrets: "0" });
+  const quotas = new Quotas(
+    quota({ pods: "2", "requests.cpu": "1", "limits.memory": "1Gi", "count/pods": "9", secrets: "1" }),
+  );
+  await write(quotas, {
+    what: "pods",
+    object: pod({ requests: { cpu: "250m" }, limits: { cpu: "1", memory: "256Mi" } }),
+  });
+  expect(quotas.used()).toEqual({
+    pods: "1",
+    "requests.cpu": "250m",
+    "limits.memory": "256Mi",
+    "count/pods": "1",
+    secrets: "0",
+  });
 });
 
 test("what would be too much is refused, with the numbers", async () => {
@@ -79,8 +106,14 @@ test("under a quota of cpu each container has to name it", async () => {
 });
 
 test("nothing is written before the controller has counted", async () => {
-  const quotas = new Quotas({ metadata: { namespace: "x", name: "q" }, spec: {}, status: { hard: { pods: "1" }, used: {} } } as ResourceQuota);
-  await expect(write(quotas, { what: "pods", object: pod() })).rejects.toThrow("status unknown for quota: q, resources: pods");
+  const quotas = new Quotas({
+    metadata: { namespace: "x", name: "q" },
+    spec: {},
+    status: { hard: { pods: "1" }, used: {} },
+  } as ResourceQuota);
+  await expect(write(quotas, { what: "pods", object: pod() })).rejects.toThrow(
+    "status unknown for quota: q, resources: pods",
+  );
 });
 
 test("a dry run is checked and not charged", async () => {
@@ -98,25 +131,43 @@ test.each([
   await write(quotas, { what, object: { metadata: { name: "o" } } });
   expect(quotas.used()).toEqual(hard);
   quotas.catchUp();
-  await expect(write(quotas, { what, object: { metadata: { name: "o" } } })).rejects.toThrow("exceeded quota: q, requested: ");
+  await expect(write(quotas, { what, object: { metadata: { name: "o" } } })).rejects.toThrow(
+    "exceeded quota: q, requested: ",
+  );
 });
 
 test("a service is charged for what its type needs, and for the difference when it changes", async () => {
   const quotas = new Quotas(quota({ services: "5", "services.nodeports": "5", "services.loadbalancers": "5" }));
-  const service = (spec: object): object => ({ metadata: { name: "s", resourceVersion: "1" }, spec: { ports: [{ port: 1 }, { port: 2, nodePort: 30000 }], ...spec } });
+  const service = (spec: object): object => ({
+    metadata: { name: "s", resourceVersion: "1" },
+    spec: { ports: [{ port: 1 }, { port: 2, nodePort: 30000 }], ...spec },
+  });
   await write(quotas, { what: "services", object: service({ type: "ClusterIP" }) });
   expect(quotas.used()).toEqual({ services: "1", "services.nodeports": "0", "services.loadbalancers": "0" });
   quotas.catchUp();
-  await write(quotas, { what: "services", object: service({ type: "LoadBalancer", allocateLoadBalancerNodePorts: false }), old: service({ type: "ClusterIP" }) });
+  await write(quotas, {
+    what: "services",
+    object: service({ type: "LoadBalancer", allocateLoadBalancerNodePorts: false }),
+    old: service({ type: "ClusterIP" }),
+  });
   expect(quotas.used()).toEqual({ services: "1", "services.nodeports": "1", "services.loadbalancers": "1" });
 });
 
 test("claims are charged by class, in whole bytes", async () => {
   const gold = "gold.storageclass.storage.k8s.io";
-  const quotas = new Quotas(quota({ "requests.storage": "10Gi", [`${gold}/requests.storage`]: "1Gi", [`${gold}/persistentvolumeclaims`]: "3" }));
-  const claim = (storage: string) => ({ metadata: { name: "c" }, spec: { storageClassName: "gold", resources: { requests: { storage } } } });
+  const quotas = new Quotas(
+    quota({ "requests.storage": "10Gi", [`${gold}/requests.storage`]: "1Gi", [`${gold}/persistentvolumeclaims`]: "3" }),
+  );
+  const claim = (storage: string) => ({
+    metadata: { name: "c" },
+    spec: { storageClassName: "gold", resources: { requests: { storage } } },
+  });
   await write(quotas, { what: "persistentvolumeclaims", object: claim("1500m") });
-  expect(quotas.used()).toEqual({ "requests.storage": "2", [`${gold}/requests.storage`]: "2", [`${gold}/persistentvolumeclaims`]: "1" });
+  expect(quotas.used()).toEqual({
+    "requests.storage": "2",
+    [`${gold}/requests.storage`]: "2",
+    [`${gold}/persistentvolumeclaims`]: "1",
+  });
 });
 
 test.each([
@@ -125,9 +176,21 @@ test.each([
   [{ scopes: ["NotBestEffort"] }, pod({ requests: { cpu: "1" } }), true],
   [{ scopes: ["Terminating"] }, pod({}, { activeDeadlineSeconds: 5 }), true],
   [{ scopes: ["NotTerminating"] }, pod({}, { activeDeadlineSeconds: 5 }), false],
-  [{ scopeSelector: { matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: ["high"] }] } }, pod({}, { priorityClassName: "high" }), true],
-  [{ scopeSelector: { matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: ["high"] }] } }, pod(), false],
-  [{ scopes: ["CrossNamespacePodAffinity"] }, pod({}, { affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ namespaces: ["y"] }] } } }), true],
+  [
+    { scopeSelector: { matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: ["high"] }] } },
+    pod({}, { priorityClassName: "high" }),
+    true,
+  ],
+  [
+    { scopeSelector: { matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: ["high"] }] } },
+    pod(),
+    false,
+  ],
+  [
+    { scopes: ["CrossNamespacePodAffinity"] },
+    pod({}, { affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ namespaces: ["y"] }] } } }),
+    true,
+  ],
 ])("a quota with %j and %j: %s", async (spec, object, isCharged) => {
   const quotas = new Quotas(quota({ pods: "5" }, {}, spec));
   await write(quotas, { what: "pods", object });
@@ -144,7 +207,9 @@ test("many writers at the same time, on several servers, never exceed a quota", 
   const quotas = new Quotas(quota({ pods: "20" }), quota({ pods: "10" }, {}, {}, "stricter"));
   const servers = Array.from({ length: 3 }, () => resourceQuota(quotas));
   const outcomes = await Promise.allSettled(
-    Array.from({ length: WRITERS }, (_, i) => admit(servers[i % servers.length]!, { what: "pods", object: pod() }, quotas.reader)),
+    Array.from({ length: WRITERS }, (_, i) =>
+      admit(servers[i % servers.length]!, { what: "pods", object: pod() }, quotas.reader),
+    ),
   );
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
   expect(quotas.used("stricter")).toEqual({ pods: "10" });

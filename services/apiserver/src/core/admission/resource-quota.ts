@@ -16,7 +16,10 @@ import { refuse } from "./shared.js";
 export interface QuotaStore {
   /** The quotas of a namespace as they are stored now. */
   quotasOf(namespace: string): Promise<readonly ResourceQuota[]>;
-  /** Writes `status.used`, unless the stored quota is no longer at `metadata.resourceVersion`: false then, and when it is gone. */
+  /**
+   * Writes `status.used`, unless the stored quota is no longer at `metadata.resourceVersion`: false then, and when it
+   * is gone.
+   */
   writeUsed(quota: ResourceQuota): Promise<boolean>;
 }
 
@@ -63,7 +66,12 @@ async function chargeAll(
   return failed;
 }
 
-async function charge(request: AdmissionRequest, object: KubeObject, reader: ObjectReader, store: QuotaStore): Promise<void> {
+async function charge(
+  request: AdmissionRequest,
+  object: KubeObject,
+  reader: ObjectReader,
+  store: QuotaStore,
+): Promise<void> {
   const { namespace } = request.attributes;
   let quotas = await reader.list<ResourceQuota>("", "resourcequotas", namespace);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
@@ -103,7 +111,8 @@ export function resourceQuota(store: QuotaStore): AdmissionPlugin {
     async validate(request, reader) {
       const { namespace } = request.attributes;
       const { object } = request;
-      if (object === undefined || (await reader.list<ResourceQuota>("", "resourcequotas", namespace)).length === 0) return;
+      if (object === undefined || (await reader.list<ResourceQuota>("", "resourcequotas", namespace)).length === 0)
+        return;
       await inTurn(namespace, () => charge(request, object, reader, store));
     },
   };

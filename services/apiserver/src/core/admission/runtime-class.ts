@@ -9,7 +9,11 @@ import { isAbout, refuse } from "./shared.js";
 
 const MISMATCH = "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead";
 
-async function classOf(request: AdmissionRequest, { runtimeClassName: name }: PodSpec, reader: ObjectReader): Promise<RuntimeClass | undefined> {
+async function classOf(
+  request: AdmissionRequest,
+  { runtimeClassName: name }: PodSpec,
+  reader: ObjectReader,
+): Promise<RuntimeClass | undefined> {
   if (name === undefined) return undefined;
   const found = await reader.get<RuntimeClass>("node.k8s.io", "runtimeclasses", "", name);
   if (found === undefined) throw refuse(request, `pod rejected: RuntimeClass "${name}" not found`);
@@ -35,7 +39,9 @@ function covers(wide: Toleration, narrow: Toleration): boolean {
   const { key = "", operator = "Equal", value = "", effect = "", tolerationSeconds } = wide;
   if (key !== "" && key !== (narrow.key ?? "")) return false;
   if (effect !== "" && effect !== (narrow.effect ?? "")) return false;
-  const lasts = tolerationSeconds === undefined || (narrow.tolerationSeconds !== undefined && narrow.tolerationSeconds <= tolerationSeconds);
+  const lasts =
+    tolerationSeconds === undefined ||
+    (narrow.tolerationSeconds !== undefined && narrow.tolerationSeconds <= tolerationSeconds);
   if (!lasts) return false;
   if (operator === "Exists") return true;
   return (narrow.operator ?? "Equal") === operator && (narrow.value ?? "") === value;
@@ -43,7 +49,9 @@ function covers(wide: Toleration, narrow: Toleration): boolean {
 
 function mergeTolerations(own: readonly Toleration[], added: readonly Toleration[]): Toleration[] {
   const all = [...own, ...added];
-  return all.filter((one, index) => !all.some((other, at) => at !== index && covers(other, one) && (at < index || !covers(one, other))));
+  return all.filter(
+    (one, index) => !all.some((other, at) => at !== index && covers(other, one) && (at < index || !covers(one, other))),
+  );
 }
 
 /** What a runtime costs and where it runs comes from its class. */
@@ -56,7 +64,8 @@ export const runtimeClass: AdmissionPlugin = {
     const found = await classOf(request, spec, reader);
     const overhead = found?.overhead?.podFixed;
     if (overhead !== undefined) {
-      if (Object.keys(spec.overhead ?? {}).length > 0 && !semanticEqual(spec.overhead, overhead)) throw refuse(request, MISMATCH);
+      if (Object.keys(spec.overhead ?? {}).length > 0 && !semanticEqual(spec.overhead, overhead))
+        throw refuse(request, MISMATCH);
       spec.overhead = { ...overhead };
     }
     if (found?.scheduling === undefined) return;

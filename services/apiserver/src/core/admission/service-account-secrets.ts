@@ -4,7 +4,12 @@ const ENFORCE_ANNOTATION = "kubernetes.io/enforce-mountable-secrets";
 /** What Go's `strconv.ParseBool` takes for true. */
 const TRUE: readonly string[] = ["1", "t", "T", "TRUE", "true", "True"];
 
-function problemOfContainer(kind: string, { name, env = [], envFrom = [] }: Container, allowed: ReadonlySet<string>, account: string) {
+function problemOfContainer(
+  kind: string,
+  { name, env = [], envFrom = [] }: Container,
+  allowed: ReadonlySet<string>,
+  account: string,
+) {
   const because = `is not allowed because service account ${account} does not reference that secret`;
   for (const { name: variable, valueFrom } of env) {
     const secret = valueFrom?.secretKeyRef;
@@ -20,7 +25,12 @@ function problemOfContainer(kind: string, { name, env = [], envFrom = [] }: Cont
   return undefined;
 }
 
-function problemOfContainers(kind: string, containers: readonly Container[], allowed: ReadonlySet<string>, account: string) {
+function problemOfContainers(
+  kind: string,
+  containers: readonly Container[],
+  allowed: ReadonlySet<string>,
+  account: string,
+) {
   for (const container of containers) {
     const problem = problemOfContainer(kind, container, allowed, account);
     if (problem !== undefined) return problem;

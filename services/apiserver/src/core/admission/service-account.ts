@@ -1,4 +1,11 @@
-import type { Container, Pod, PodSpec, ProjectedVolumeSource, ServiceAccount, VolumeMount } from "@flotilla/api/types/core/v1.js";
+import type {
+  Container,
+  Pod,
+  PodSpec,
+  ProjectedVolumeSource,
+  ServiceAccount,
+  VolumeMount,
+} from "@flotilla/api/types/core/v1.js";
 import { generateName, type RandomSource } from "@flotilla/api/names.js";
 import { podReferences } from "../auth/node/pod-references.js";
 import { INJECTED_EXPIRATION_SECONDS } from "../auth/reviews/token-request.js";
@@ -20,7 +27,9 @@ const tokenVolume = (): ProjectedVolumeSource => ({
   sources: [
     { serviceAccountToken: { path: "token", expirationSeconds: INJECTED_EXPIRATION_SECONDS } },
     { configMap: { name: "kube-root-ca.crt", items: [{ key: "ca.crt", path: "ca.crt" }] } },
-    { downwardAPI: { items: [{ path: "namespace", fieldRef: { apiVersion: "v1", fieldPath: "metadata.namespace" } }] } },
+    {
+      downwardAPI: { items: [{ path: "namespace", fieldRef: { apiVersion: "v1", fieldPath: "metadata.namespace" } }] },
+    },
   ],
 });
 
@@ -35,7 +44,9 @@ function mountToken(spec: PodSpec, random: RandomSource): void {
   const existing = (spec.volumes ?? []).find(({ name }) => name.startsWith(VOLUME_PREFIX));
   const name = existing?.name ?? generateName(VOLUME_PREFIX, random);
   const mount = { name, readOnly: true, mountPath: MOUNT_PATH };
-  const mounted = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].map((container) => mountInto(container, mount));
+  const mounted = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].map((container) =>
+    mountInto(container, mount),
+  );
   if (existing === undefined && mounted.includes(true)) {
     spec.volumes = [...(spec.volumes ?? []), { name, projected: tokenVolume() }];
   }
@@ -67,7 +78,10 @@ export function serviceAccount(random: RandomSource): AdmissionPlugin {
     name: "ServiceAccount",
     handles({ attributes: { group, resource, subresource }, operation }) {
       if (group !== "" || resource !== "pods") return false;
-      return (operation === "CREATE" && subresource === "") || (operation === "UPDATE" && subresource === "ephemeralcontainers");
+      return (
+        (operation === "CREATE" && subresource === "") ||
+        (operation === "UPDATE" && subresource === "ephemeralcontainers")
+      );
     },
     async admit(request, reader) {
       const pod = request.object as Pod | undefined;
@@ -78,7 +92,7 @@ export function serviceAccount(random: RandomSource): AdmissionPlugin {
       if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(spec, random);
       const pullSecrets = account.imagePullSecrets ?? [];
       if ((spec.imagePullSecrets ?? []).length === 0 && pullSecrets.length > 0) {
-        spec.imagePullSecrets = pullSecrets.map(({ name }) => ({ ...(name === undefined ? {} : { name }) }));
+        spec.imagePullSecrets = pullSecrets.map(({ name }) => (name === undefined ? {} : { name }));
       }
     },
     async validate(request, reader) {
@@ -90,7 +104,10 @@ export function serviceAccount(random: RandomSource): AdmissionPlugin {
       }
       const name = pod.spec.serviceAccountName ?? "";
       if (name === "") {
-        throw refuse(request, `no service account specified for pod ${request.attributes.namespace}/${pod.metadata?.name ?? ""}`);
+        throw refuse(
+          request,
+          `no service account specified for pod ${request.attributes.namespace}/${pod.metadata?.name ?? ""}`,
+        );
       }
       const problem = problemOfSecrets(await accountOf(request, name, reader), pod.spec, request.operation);
       if (problem !== undefined) throw refuse(request, problem);

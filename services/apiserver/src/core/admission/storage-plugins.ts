@@ -10,7 +10,10 @@ import { isAbout, refuse } from "./shared.js";
 /** Source: kubernetes `plugin/pkg/admission/storage/**`. */
 
 const CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
-const DEFAULT_ANNOTATIONS = ["storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class"];
+const DEFAULT_ANNOTATIONS = [
+  "storageclass.kubernetes.io/is-default-class",
+  "storageclass.beta.kubernetes.io/is-default-class",
+];
 
 const classOf = ({ metadata, spec }: PersistentVolumeClaim): string | undefined =>
   metadata?.annotations?.[CLASS_ANNOTATION] ?? spec?.storageClassName;
@@ -22,7 +25,10 @@ export const defaultStorageClass: AdmissionPlugin = {
   async admit({ object }, reader) {
     const claim = object as PersistentVolumeClaim;
     if (classOf(claim) !== undefined) return;
-    const name = newestDefault(await reader.list<StorageClass>("storage.k8s.io", "storageclasses"), DEFAULT_ANNOTATIONS);
+    const name = newestDefault(
+      await reader.list<StorageClass>("storage.k8s.io", "storageclasses"),
+      DEFAULT_ANNOTATIONS,
+    );
     if (name !== undefined) claim.spec = { ...claim.spec, storageClassName: name };
   },
 };
@@ -41,7 +47,8 @@ export const storageObjectInUseProtection: AdmissionPlugin = {
   admit({ object, attributes: { group, resource } }) {
     const finalizer = PROTECTED.get(`${group}/${resource}`) ?? "";
     const metadata = ((object as KubeObject).metadata ??= {});
-    if (!(metadata.finalizers ?? []).includes(finalizer)) metadata.finalizers = [...(metadata.finalizers ?? []), finalizer];
+    if (!(metadata.finalizers ?? []).includes(finalizer))
+      metadata.finalizers = [...(metadata.finalizers ?? []), finalizer];
     return Promise.resolve();
   },
 };
@@ -58,7 +65,9 @@ export const persistentVolumeClaimResize: AdmissionPlugin = {
     if (old.status?.phase !== "Bound") throw refuse(request, "Only bound persistent volume claims can be expanded");
     const name = classOf(claim) ?? "";
     const found =
-      name === "" || name !== classOf(old) ? undefined : await reader.get<StorageClass>("storage.k8s.io", "storageclasses", "", name);
+      name === "" || name !== classOf(old)
+        ? undefined
+        : await reader.get<StorageClass>("storage.k8s.io", "storageclasses", "", name);
     if (found?.allowVolumeExpansion === true) return;
     throw refuse(
       request,

@@ -3,9 +3,13 @@ import { admit } from "../testing/admission-request.js";
 import { MemoryReader } from "../testing/memory-reader.js";
 import { certificateApproval, certificateSigning, certificateSubjectRestriction } from "./certificate-plugins.js";
 import { defaultIngressClass } from "./default-ingress-class.js";
-import { admissionChain, ContradictingAdmissionPlugin, UnknownAdmissionPlugin, type AdmissionOptions } from "./index.js";
+import {
+  admissionChain,
+  ContradictingAdmissionPlugin,
+  UnknownAdmissionPlugin,
+  type AdmissionOptions,
+} from "./index.js";
 import { limitRanger } from "./limit-ranger.js";
-import { nodeRestriction } from "./node-restriction.js";
 import { alwaysPullImages, denyServiceExternalIps } from "./optional-plugins.js";
 import { defaultStorageClass, persistentVolumeClaimResize, storageObjectInUseProtection } from "./storage-plugins.js";
 import { taintNodesByCondition } from "./taint-nodes.js";
@@ -13,8 +17,12 @@ import { taintNodesByCondition } from "./taint-nodes.js";
 const nothing = new MemoryReader();
 
 describe("LimitRanger", () => {
-  const reader = (...limits: object[]) => new MemoryReader().with("limitranges", { metadata: { namespace: "x", name: "l" }, spec: { limits } } as never);
-  const pod = (...resources: object[]): object => ({ metadata: { name: "p" }, spec: { containers: resources.map((own, i) => ({ name: `c${i}`, resources: own })) } });
+  const reader = (...limits: object[]) =>
+    new MemoryReader().with("limitranges", { metadata: { namespace: "x", name: "l" }, spec: { limits } } as never);
+  const pod = (...resources: object[]): object => ({
+    metadata: { name: "p" },
+    spec: { containers: resources.map((own, i) => ({ name: `c${i}`, resources: own })) },
+  });
 
   test("fills in what containers leave out, and says so", async () => {
     const limits = reader({ type: "Container", default: { cpu: "1", memory: "1Gi" }, defaultRequest: { cpu: "100m" } });
@@ -22,7 +30,8 @@ describe("LimitRanger", () => {
     expect(object).toMatchObject({
       metadata: {
         annotations: {
-          "kubernetes.io/limit-ranger": "LimitRanger plugin set: cpu request for container c0; cpu, memory limit for container c0; cpu, memory limit for container c1",
+          "kubernetes.io/limit-ranger":
+            "LimitRanger plugin set: cpu request for container c0; cpu, memory limit for container c0; cpu, memory limit for container c1",
         },
       },
       spec: {
@@ -35,15 +44,27 @@ describe("LimitRanger", () => {
   });
 
   test.each([
-    [{ type: "Container", min: { cpu: "100m" } }, {}, "minimum cpu usage per Container is 100m.  No request is specified"],
-    [{ type: "Container", min: { cpu: "100m" } }, { requests: { cpu: "50m" } }, "minimum cpu usage per Container is 100m, but request is 50m"],
+    [
+      { type: "Container", min: { cpu: "100m" } },
+      {},
+      "minimum cpu usage per Container is 100m.  No request is specified",
+    ],
+    [
+      { type: "Container", min: { cpu: "100m" } },
+      { requests: { cpu: "50m" } },
+      "minimum cpu usage per Container is 100m, but request is 50m",
+    ],
     [
       { type: "Container", min: { cpu: "100m" } },
       { requests: { cpu: "100m" }, limits: { cpu: "50m" } },
       "minimum cpu usage per Container is 100m, but limit is 50m",
     ],
     [{ type: "Container", max: { cpu: "1" } }, {}, "maximum cpu usage per Container is 1.  No limit is specified"],
-    [{ type: "Pod", max: { memory: "1Gi" } }, { limits: { memory: "2Gi" } }, "maximum memory usage per Pod is 1Gi, but limit is 2Gi"],
+    [
+      { type: "Pod", max: { memory: "1Gi" } },
+      { limits: { memory: "2Gi" } },
+      "maximum memory usage per Pod is 1Gi, but limit is 2Gi",
+    ],
     [
       { type: "Container", maxLimitRequestRatio: { cpu: "2" } },
       { requests: { cpu: "100m" }, limits: { cpu: "300m" } },
@@ -55,7 +76,9 @@ describe("LimitRanger", () => {
       "[maximum cpu usage per Container is 1, but limit is 2, maximum memory usage per Container is 1Mi, but limit is 2Mi]",
     ],
   ])("%j refuses %j", async (limit, resources, message) => {
-    await expect(admit(limitRanger, { what: "pods", object: pod(resources) }, reader(limit))).rejects.toThrow(`pods "p" is forbidden: ${message}`);
+    await expect(admit(limitRanger, { what: "pods", object: pod(resources) }, reader(limit))).rejects.toThrow(
+      `pods "p" is forbidden: ${message}`,
+    );
   });
 
   test("claims are held to size", async () => {
@@ -67,122 +90,16 @@ describe("LimitRanger", () => {
   });
 });
 
-describe("NodeRestriction", () => {
-  const user = { username: "system:node:n1", groups: ["system:nodes"] };
-  const requests = { subjectOfRequest: (name: string) => Promise.resolve({ commonName: name, organizations: [] }) };
-  const plugin = nodeRestriction(() => Promise.resolve(false), requests);
-  const pod = (name: string, nodeName: string, spec: object = {}) => ({ metadata: { namespace: "x", name, uid: `${name}-uid` }, spec: { nodeName, containers: [], ...spec } });
-  const token = { name: "t", projected: { sources: [{ serviceAccountToken: { path: "p", audience: "vault" } }] } };
-  const reader = new MemoryReader()
-    .with("pods", pod("mine", "n1", { volumes: [token] }) as never, pod("other", "n2"))
-    .with("nodes", { metadata: { name: "n1", uid: "node-uid" } });
-  const owner = { apiVersion: "v1", kind: "Node", name: "n1", uid: "node-uid", controller: true };
-  const mirror = (change: object = {}, metadata: object = {}) => ({
-    metadata: { name: "m", annotations: { "kubernetes.io/config.mirror": "h" }, ownerReferences: [owner], ...metadata },
-    spec: { nodeName: "n1", containers: [], ...change },
-  });
-  const node = (name: string, labels: object = {}, spec: object = {}) => ({ metadata: { name, labels }, spec });
-  const bound = (reference: object, audiences: string[] = ["vault"]) => ({ spec: { audiences, boundObjectRef: reference } });
-  const mine = { kind: "Pod", apiVersion: "v1", name: "mine", uid: "mine-uid" };
-
-  test.each([
-    ["its mirror pods", { what: "pods", object: mirror() }],
-    ["the end of its pods", { what: "pods", old: pod("mine", "n1") }],
-    ["the state of its pods", { what: "pods/status", old: pod("mine", "n1"), object: pod("mine", "n1") }],
-    ["evictions of its pods", { what: "pods/eviction", object: { metadata: { name: "mine" } } }],
-    ["itself", { what: "nodes", namespace: "", object: node("n1", { "kubernetes.io/hostname": "n1", "node.kubernetes.io/x": "y", own: "z" }) }],
-    ["tokens of its pods", { what: "serviceaccounts/token", object: bound(mine) }],
-    ["its lease", { what: "leases@coordination.k8s.io", namespace: "kube-node-lease", object: { metadata: { name: "n1" } } }],
-    [
-      "a request for its certificate",
-      {
-        what: "certificatesigningrequests@certificates.k8s.io",
-        object: { spec: { signerName: "kubernetes.io/kubelet-serving", request: "system:node:n1" } },
-      },
-    ],
-    ["a request to other signers", { what: "certificatesigningrequests@certificates.k8s.io", object: { spec: { signerName: "x/y", request: "jane" } } }],
-  ])("a kubelet writes %s", async (_, write) => {
-    await expect(admit(plugin, { ...write, user }, reader)).resolves.toBeDefined();
-  });
-
-  test.each([
-    [{ what: "pods", object: mirror({}, { annotations: {} }) }, 'pod does not have "kubernetes.io/config.mirror" annotation, node "n1" can only create mirror pods'],
-    [{ what: "pods", object: mirror({ nodeName: "n2" }) }, 'node "n1" can only create pods with spec.nodeName set to itself'],
-    [{ what: "pods", object: mirror({}, { ownerReferences: [] }) }, 'node "n1" can only create pods with an owner reference set to itself'],
-    [{ what: "pods", object: mirror({}, { ownerReferences: [{ ...owner, uid: "u" }] }) }, "node n1 UID mismatch: expected u got node-uid"],
-    [{ what: "pods", object: mirror({ volumes: [{ name: "v", secret: { secretName: "s" } }] }) }, 'node "n1" can not create pods that reference secrets'],
-    [
-      { what: "pods", object: mirror({ volumes: [{ name: "v", persistentVolumeClaim: { claimName: "c" } }] }) },
-      'node "n1" can not create pods that reference persistentvolumeclaims',
-    ],
-    [{ what: "pods", old: pod("other", "n2") }, 'node "n1" can only delete pods with spec.nodeName set to itself'],
-    [{ what: "pods", old: pod("mine", "n1"), object: pod("mine", "n1") }, 'node "n1" can only create and delete mirror pods'],
-    [
-      { what: "pods/status", old: pod("other", "n2"), object: pod("other", "n2") },
-      'node "n1" can only update pod status for pods with spec.nodeName set to itself',
-    ],
-    [
-      { what: "pods/status", old: pod("mine", "n1"), object: { ...pod("mine", "n1"), metadata: { name: "mine", labels: { a: "b" } } } },
-      'node "n1" cannot update labels through pod status',
-    ],
-    [{ what: "pods/eviction", object: { metadata: { name: "other" } } }, "node n1 can only evict pods with spec.nodeName set to itself"],
-    [{ what: "pods/exec", object: {}, name: "mine" }, "unexpected pod subresource \"exec\", only 'status' and 'eviction' are allowed"],
-    [{ what: "nodes", object: node("n2") }, 'node "n1" is not allowed to modify node "n2"'],
-    [{ what: "nodes", old: node("n2") }, 'node "n1" is not allowed to modify node "n2"'],
-    [
-      { what: "nodes", object: node("n1", { "node-restriction.kubernetes.io/x": "y", "node-role.kubernetes.io/control-plane": "" }) },
-      'node "n1" is not allowed to set the following labels: node-restriction.kubernetes.io/x, node-role.kubernetes.io/control-plane',
-    ],
-    [{ what: "nodes", object: node("n1", {}), old: node("n1", { "a.kubernetes.io/b": "c" }) }, "is not allowed to modify labels: a.kubernetes.io/b"],
-    [{ what: "nodes", object: node("n1"), old: node("n1", {}, { taints: [{ key: "a", effect: "NoSchedule" }] }) }, 'node "n1" is not allowed to modify taints'],
-    [{ what: "serviceaccounts/token", object: { spec: { audiences: [] } } }, "node requested token not bound to a pod"],
-    [{ what: "serviceaccounts/token", object: bound({ ...mine, uid: undefined }) }, "node requested token with a pod binding without a uid"],
-    [{ what: "serviceaccounts/token", object: bound({ ...mine, uid: "u" }) }, "does not match the UID in record"],
-    [
-      { what: "serviceaccounts/token", object: bound({ ...mine, name: "other", uid: "other-uid" }) },
-      "node requested token bound to a pod scheduled on a different node",
-    ],
-    [{ what: "serviceaccounts/token", object: bound(mine, ["bank"]) }, 'audience "bank" not found in pod spec volume'],
-    [{ what: "serviceaccounts/token", object: bound(mine, ["vault", "bank"]) }, "node may only request 0 or 1 audiences"],
-    [
-      { what: "leases@coordination.k8s.io", namespace: "kube-node-lease", object: { metadata: { name: "n2" } } },
-      "can only access node lease with the same name as the requesting node",
-    ],
-    [{ what: "leases@coordination.k8s.io", object: { metadata: { name: "n1" } } }, 'can only access leases in the "kube-node-lease" system namespace'],
-    [{ what: "csinodes@storage.k8s.io", object: { metadata: { name: "n2" } } }, "can only access CSINode with the same name as the requesting node"],
-    [
-      { what: "resourceslices@resource.k8s.io", object: { metadata: { name: "s" }, spec: { nodeName: "n2" } } },
-      "can only create ResourceSlice with the same NodeName as the requesting node",
-    ],
-    [{ what: "persistentvolumeclaims", object: {}, old: {} }, "may only update PVC status"],
-    [
-      { what: "persistentvolumeclaims/status", object: { status: { phase: "Lost" } }, old: { status: { phase: "Bound" } } },
-      "is not allowed to update fields other than status.quantity and status.conditions",
-    ],
-    [
-      {
-        what: "certificatesigningrequests@certificates.k8s.io",
-        object: { spec: { signerName: "kubernetes.io/kubelet-serving", request: "system:node:n2" } },
-      },
-      "can only create a node CSR with CN=system:node:n1",
-    ],
-  ])("a kubelet does not write %j", async (write, message) => {
-    await expect(admit(plugin, { ...write, user }, reader)).rejects.toThrow(message);
-  });
-
-  test("a kubelet that does not say of which node it is writes nothing", async () => {
-    const nameless = { username: "system:node:", groups: ["system:nodes"] };
-    await expect(admit(plugin, { what: "pods", object: mirror(), user: nameless }, reader)).rejects.toThrow('could not determine node from user "system:node:"');
-  });
-
-  test("others may", async () => {
-    await expect(admit(plugin, { what: "nodes", object: node("n2") }, reader)).resolves.toBeDefined();
-  });
-});
-
 test("TaintNodesByCondition: a new node is not ready", async () => {
-  const { object } = await admit(taintNodesByCondition, { what: "nodes", namespace: "", object: { metadata: { name: "n" } } }, nothing);
-  expect(object).toEqual({ metadata: { name: "n" }, spec: { taints: [{ key: "node.kubernetes.io/not-ready", effect: "NoSchedule" }] } });
+  const { object } = await admit(
+    taintNodesByCondition,
+    { what: "nodes", namespace: "", object: { metadata: { name: "n" } } },
+    nothing,
+  );
+  expect(object).toEqual({
+    metadata: { name: "n" },
+    spec: { taints: [{ key: "node.kubernetes.io/not-ready", effect: "NoSchedule" }] },
+  });
 });
 
 describe("storage", () => {
@@ -193,8 +110,13 @@ describe("storage", () => {
   const claim = (spec: object, status: object = {}) => ({ metadata: { name: "c" }, spec, status });
 
   test("the newest default class is for claims without one; an empty class is a class", async () => {
-    const reader = classes({ metadata: { name: "plain" } }, marked("old", "2026-01-01T00:00:00Z"), marked("new", "2026-01-02T00:00:00Z"));
-    const nameFor = async (spec: object) => (await admit(defaultStorageClass, { what: "persistentvolumeclaims", object: claim(spec) }, reader)).object;
+    const reader = classes(
+      { metadata: { name: "plain" } },
+      marked("old", "2026-01-01T00:00:00Z"),
+      marked("new", "2026-01-02T00:00:00Z"),
+    );
+    const nameFor = async (spec: object) =>
+      (await admit(defaultStorageClass, { what: "persistentvolumeclaims", object: claim(spec) }, reader)).object;
     await expect(nameFor({})).resolves.toMatchObject({ spec: { storageClassName: "new" } });
     await expect(nameFor({ storageClassName: "" })).resolves.toMatchObject({ spec: { storageClassName: "" } });
   });
@@ -210,7 +132,8 @@ describe("storage", () => {
   });
 
   test("only bound claims of a class that allows it grow", async () => {
-    const sized = (storage: string, phase: string, storageClassName = "s") => claim({ storageClassName, resources: { requests: { storage } } }, { phase });
+    const sized = (storage: string, phase: string, storageClassName = "s") =>
+      claim({ storageClassName, resources: { requests: { storage } } }, { phase });
     const grow = (phase: string, allowVolumeExpansion: boolean, to = "2Gi") =>
       admit(
         persistentVolumeClaimResize,
@@ -228,7 +151,8 @@ test("DefaultIngressClass: for ingresses that name none in either way", async ()
   const reader = new MemoryReader().with("networking.k8s.io/ingressclasses", {
     metadata: { name: "nginx", annotations: { "ingressclass.kubernetes.io/is-default-class": "true" } },
   });
-  const classOf = async (object: object) => (await admit(defaultIngressClass, { what: "ingresses@networking.k8s.io", object }, reader)).object;
+  const classOf = async (object: object) =>
+    (await admit(defaultIngressClass, { what: "ingresses@networking.k8s.io", object }, reader)).object;
   await expect(classOf({ spec: {} })).resolves.toMatchObject({ spec: { ingressClassName: "nginx" } });
   const annotated = { metadata: { annotations: { "kubernetes.io/ingress.class": "own" } }, spec: {} };
   await expect(classOf(annotated)).resolves.toEqual(annotated);
@@ -236,8 +160,15 @@ test("DefaultIngressClass: for ingresses that name none in either way", async ()
 
 describe("certificates", () => {
   const what = "certificatesigningrequests/approval@certificates.k8s.io";
-  const csr = (signerName: string, status: object = {}) => ({ metadata: { name: "r" }, spec: { signerName, request: "masters" }, status });
-  const permitting = (...names: string[]) => ({ verb, resource, name }: RequestAttributes) => Promise.resolve(names.includes(`${verb} ${resource} ${name}`));
+  const csr = (signerName: string, status: object = {}) => ({
+    metadata: { name: "r" },
+    spec: { signerName, request: "masters" },
+    status,
+  });
+  const permitting =
+    (...names: string[]) =>
+    ({ verb, resource, name }: RequestAttributes) =>
+      Promise.resolve(names.includes(`${verb} ${resource} ${name}`));
 
   test.each([
     ["approve signers example.com/a", true],
@@ -245,21 +176,41 @@ describe("certificates", () => {
     ["approve signers other.com/*", false],
     ["sign signers example.com/a", false],
   ])("who may %s: approves is %s", async (right, isAllowed) => {
-    const approval = admit(certificateApproval(permitting(right)), { what, old: csr("example.com/a"), object: csr("other.com/b") }, nothing);
+    const approval = admit(
+      certificateApproval(permitting(right)),
+      { what, old: csr("example.com/a"), object: csr("other.com/b") },
+      nothing,
+    );
     if (isAllowed) await expect(approval).resolves.toBeDefined();
-    else await expect(approval).rejects.toThrow('user not permitted to approve requests with signerName "example.com/a"');
+    else
+      await expect(approval).rejects.toThrow('user not permitted to approve requests with signerName "example.com/a"');
   });
 
   test("to write a certificate takes the right to sign, to write other status does not", async () => {
     const plugin = certificateSigning(permitting());
-    const status = (own: object) => admit(plugin, { what: "certificatesigningrequests/status@certificates.k8s.io", old: csr("a/b"), object: csr("a/b", own) }, nothing);
+    const status = (own: object) =>
+      admit(
+        plugin,
+        { what: "certificatesigningrequests/status@certificates.k8s.io", old: csr("a/b"), object: csr("a/b", own) },
+        nothing,
+      );
     await expect(status({})).resolves.toBeDefined();
-    await expect(status({ certificate: "c" })).rejects.toThrow('user not permitted to sign requests with signerName "a/b"');
+    await expect(status({ certificate: "c" })).rejects.toThrow(
+      'user not permitted to sign requests with signerName "a/b"',
+    );
   });
 
   test("nobody becomes a master", async () => {
-    const reader = { subjectOfRequest: (body: string) => Promise.resolve(body === "masters" ? { commonName: "c", organizations: ["system:masters"] } : undefined) };
-    const create = (signer: string) => admit(certificateSubjectRestriction(reader), { what: "certificatesigningrequests@certificates.k8s.io", object: csr(signer) }, nothing);
+    const reader = {
+      subjectOfRequest: (body: string) =>
+        Promise.resolve(body === "masters" ? { commonName: "c", organizations: ["system:masters"] } : undefined),
+    };
+    const create = (signer: string) =>
+      admit(
+        certificateSubjectRestriction(reader),
+        { what: "certificatesigningrequests@certificates.k8s.io", object: csr(signer) },
+        nothing,
+      );
     await expect(create("kubernetes.io/kube-apiserver-client")).rejects.toThrow(
       "use of kubernetes.io/kube-apiserver-client signer with system:masters group is not allowed",
     );
@@ -268,11 +219,23 @@ describe("certificates", () => {
 });
 
 test("optional plugins", async () => {
-  const { object } = await admit(alwaysPullImages, { what: "pods", object: { spec: { containers: [{ name: "c", imagePullPolicy: "Never" }] } } }, nothing);
+  const { object } = await admit(
+    alwaysPullImages,
+    { what: "pods", object: { spec: { containers: [{ name: "c", imagePullPolicy: "Never" }] } } },
+    nothing,
+  );
   expect(object).toEqual({ spec: { containers: [{ name: "c", imagePullPolicy: "Always" }] } });
   const service = (externalIPs: string[]) => ({ metadata: { name: "s" }, spec: { externalIPs } });
-  await expect(admit(denyServiceExternalIps, { what: "services", object: service(["1.2.3.4"]) }, nothing)).rejects.toThrow("Use of external IPs is denied");
-  await expect(admit(denyServiceExternalIps, { what: "services", object: service(["1.2.3.4"]), old: service(["1.2.3.4", "5.6.7.8"]) }, nothing)).resolves.toBeDefined();
+  await expect(
+    admit(denyServiceExternalIps, { what: "services", object: service(["1.2.3.4"]) }, nothing),
+  ).rejects.toThrow("Use of external IPs is denied");
+  await expect(
+    admit(
+      denyServiceExternalIps,
+      { what: "services", object: service(["1.2.3.4"]), old: service(["1.2.3.4", "5.6.7.8"]) },
+      nothing,
+    ),
+  ).resolves.toBeDefined();
 });
 
 describe("the chain", () => {
@@ -282,7 +245,8 @@ describe("the chain", () => {
     requests: { subjectOfRequest: () => Promise.resolve(undefined) },
     quotas: { quotasOf: () => Promise.resolve([]), writeUsed: () => Promise.resolve(true) },
   };
-  const names = (more: Partial<AdmissionOptions>): string[] => admissionChain({ ...options, ...more }).map(({ name }) => name);
+  const names = (more: Partial<AdmissionOptions>): string[] =>
+    admissionChain({ ...options, ...more }).map(({ name }) => name);
 
   test("runs in order, quotas last", () => {
     expect(names({ extensions: [{ name: "MutatingAdmissionWebhook", handles: () => false }] })).toEqual([

@@ -9,7 +9,9 @@ export interface Credentials {
   readonly headers: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Undefined: these credentials are not mine, ask the next. Throws StatusError Unauthorized when they are mine and bad. */
+/**
+ * Undefined: these credentials are not mine, ask the next. Throws StatusError Unauthorized when they are mine and bad.
+ */
 export interface Authenticator {
   readonly name: string;
   authenticate(credentials: Credentials): Promise<UserInfo | undefined>;

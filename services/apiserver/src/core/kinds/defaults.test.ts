@@ -22,16 +22,38 @@ const podSpec = (restartPolicy = "Always", image = "img") => ({
 const selector = { matchLabels: { a: "b" } };
 
 test.each([
-  ["v1/pods", { metadata: { name: "p" }, spec: template.spec }, { spec: { ...podSpec(), enableServiceLinks: true }, status: { phase: "Pending", qosClass: "BestEffort" } }],
-  ["v1/namespaces", { metadata: { name: "n" } }, { metadata: { name: "n", labels: { "kubernetes.io/metadata.name": "n" } }, spec: { finalizers: ["kubernetes"] }, status: { phase: "Active" } }],
   [
-    "v1/services",
-    { metadata: { name: "s" }, spec: { ports: [{ port: 80 }], selector: { a: "b" } } },
-    { spec: { type: "ClusterIP", sessionAffinity: "None", ports: [{ port: 80, protocol: "TCP", targetPort: 80 }], internalTrafficPolicy: "Cluster" } },
+    "v1/pods",
+    { metadata: { name: "p" }, spec: template.spec },
+    { spec: { ...podSpec(), enableServiceLinks: true }, status: { phase: "Pending", qosClass: "BestEffort" } },
+  ],
+  [
+    "v1/namespaces",
+    { metadata: { name: "n" } },
+    {
+      metadata: { name: "n", labels: { "kubernetes.io/metadata.name": "n" } },
+      spec: { finalizers: ["kubernetes"] },
+      status: { phase: "Active" },
+    },
   ],
   [
     "v1/services",
-    { metadata: { name: "s" }, spec: { type: "LoadBalancer", sessionAffinity: "ClientIP", ports: [{ port: 80, targetPort: "http" }] } },
+    { metadata: { name: "s" }, spec: { ports: [{ port: 80 }], selector: { a: "b" } } },
+    {
+      spec: {
+        type: "ClusterIP",
+        sessionAffinity: "None",
+        ports: [{ port: 80, protocol: "TCP", targetPort: 80 }],
+        internalTrafficPolicy: "Cluster",
+      },
+    },
+  ],
+  [
+    "v1/services",
+    {
+      metadata: { name: "s" },
+      spec: { type: "LoadBalancer", sessionAffinity: "ClientIP", ports: [{ port: 80, targetPort: "http" }] },
+    },
     {
       spec: {
         allocateLoadBalancerNodePorts: true,
@@ -49,8 +71,14 @@ test.each([
   ],
   [
     "v1/persistentvolumes",
-    { metadata: { name: "v" }, spec: { capacity: { storage: "1Gi" }, accessModes: ["ReadWriteOnce"], hostPath: { path: "/a" } } },
-    { spec: { persistentVolumeReclaimPolicy: "Retain", volumeMode: "Filesystem", hostPath: { path: "/a", type: "" } }, status: { phase: "Pending" } },
+    {
+      metadata: { name: "v" },
+      spec: { capacity: { storage: "1Gi" }, accessModes: ["ReadWriteOnce"], hostPath: { path: "/a" } },
+    },
+    {
+      spec: { persistentVolumeReclaimPolicy: "Retain", volumeMode: "Filesystem", hostPath: { path: "/a", type: "" } },
+      status: { phase: "Pending" },
+    },
   ],
   [
     "apps/v1/deployments",
@@ -81,32 +109,68 @@ test.each([
   [
     "apps/v1/daemonsets",
     { metadata: { name: "d" }, spec: { selector, template } },
-    { spec: { revisionHistoryLimit: 10, updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } } } },
+    {
+      spec: {
+        revisionHistoryLimit: 10,
+        updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } },
+      },
+    },
   ],
   ["apps/v1/replicasets", { metadata: { name: "r" }, spec: { selector, template } }, { spec: { replicas: 1 } }],
   [
     "batch/v1/cronjobs",
-    { metadata: { name: "c" }, spec: { schedule: "* * * * *", jobTemplate: { spec: { template: { ...template, spec: { ...template.spec, restartPolicy: "Never" } } } } } },
+    {
+      metadata: { name: "c" },
+      spec: {
+        schedule: "* * * * *",
+        jobTemplate: { spec: { template: { ...template, spec: { ...template.spec, restartPolicy: "Never" } } } },
+      },
+    },
     { spec: { concurrencyPolicy: "Allow", suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 } },
   ],
   [
     "autoscaling/v2/horizontalpodautoscalers",
     { metadata: { name: "h" }, spec: { scaleTargetRef: { kind: "Deployment", name: "d" }, maxReplicas: 3 } },
-    { spec: { minReplicas: 1, metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } } }] } },
+    {
+      spec: {
+        minReplicas: 1,
+        metrics: [
+          { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } } },
+        ],
+      },
+    },
   ],
   [
     "networking.k8s.io/v1/networkpolicies",
     { metadata: { name: "n" }, spec: { podSelector: {}, ingress: [{ ports: [{ port: 80 }] }], egress: [{}] } },
     { spec: { policyTypes: ["Ingress", "Egress"], ingress: [{ ports: [{ port: 80, protocol: "TCP" }] }] } },
   ],
-  ["storage.k8s.io/v1/storageclasses", { metadata: { name: "s" }, provisioner: "p" }, { reclaimPolicy: "Delete", volumeBindingMode: "Immediate" }],
-  ["scheduling.k8s.io/v1/priorityclasses", { metadata: { name: "p" }, value: 1 }, { preemptionPolicy: "PreemptLowerPriority" }],
+  [
+    "storage.k8s.io/v1/storageclasses",
+    { metadata: { name: "s" }, provisioner: "p" },
+    { reclaimPolicy: "Delete", volumeBindingMode: "Immediate" },
+  ],
+  [
+    "scheduling.k8s.io/v1/priorityclasses",
+    { metadata: { name: "p" }, value: 1 },
+    { preemptionPolicy: "PreemptLowerPriority" },
+  ],
   [
     "rbac.authorization.k8s.io/v1/rolebindings",
-    { metadata: { name: "b" }, roleRef: { kind: "Role", name: "r" }, subjects: [{ kind: "User", name: "u" }, { kind: "ServiceAccount", name: "s", namespace: "x" }] },
+    {
+      metadata: { name: "b" },
+      roleRef: { kind: "Role", name: "r" },
+      subjects: [
+        { kind: "User", name: "u" },
+        { kind: "ServiceAccount", name: "s", namespace: "x" },
+      ],
+    },
     {
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "r" },
-      subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "u" }, { kind: "ServiceAccount", name: "s", namespace: "x" }],
+      subjects: [
+        { apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "u" },
+        { kind: "ServiceAccount", name: "s", namespace: "x" },
+      ],
     },
   ],
 ])("%s", (kind, object, expected) => {
@@ -130,7 +194,11 @@ test("the pull policy follows the tag", () => {
 test("limits are requests, unless told", () => {
   const { object } = created("v1/pods", {
     metadata: { name: "p" },
-    spec: { containers: [{ name: "c", image: "i", resources: { limits: { cpu: "1", memory: "1Gi" }, requests: { cpu: "500m" } } }] },
+    spec: {
+      containers: [
+        { name: "c", image: "i", resources: { limits: { cpu: "1", memory: "1Gi" }, requests: { cpu: "500m" } } },
+      ],
+    },
   });
   expect(object).toMatchObject({
     spec: { containers: [{ resources: { requests: { cpu: "500m", memory: "1Gi" } } }] },
@@ -143,7 +211,15 @@ test("probes and volumes of pods", () => {
     metadata: { name: "p" },
     spec: {
       serviceAccountName: "s",
-      containers: [{ name: "c", image: "i", livenessProbe: { httpGet: { port: 80 } }, readinessProbe: { grpc: { port: 9 } }, ports: [{ containerPort: 80 }] }],
+      containers: [
+        {
+          name: "c",
+          image: "i",
+          livenessProbe: { httpGet: { port: 80 } },
+          readinessProbe: { grpc: { port: 9 } },
+          ports: [{ containerPort: 80 }],
+        },
+      ],
       volumes: [
         { name: "a" },
         { name: "b", secret: { secretName: "s" } },
@@ -188,7 +264,12 @@ test("a job counts to one, and its pods bear its name", () => {
     metadata: { name: "j", uid: "u" },
     spec: { template: { spec: { restartPolicy: "Never", containers: [{ name: "c", image: "i" }] } } },
   });
-  const labels = { "batch.kubernetes.io/controller-uid": "u", "batch.kubernetes.io/job-name": "j", "controller-uid": "u", "job-name": "j" };
+  const labels = {
+    "batch.kubernetes.io/controller-uid": "u",
+    "batch.kubernetes.io/job-name": "j",
+    "controller-uid": "u",
+    "job-name": "j",
+  };
   expect(errors).toEqual([]);
   expect(object).toMatchObject({
     spec: {

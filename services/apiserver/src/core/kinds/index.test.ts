@@ -15,7 +15,9 @@ test.each(builtinResources.map((kind) => [`${kind.group}/${kind.version}/${kind.
 test.each(builtinResources.map((kind) => [`${kind.group}/${kind.version}/${kind.resource}`, kind] as const))(
   "%s has a strategy for each subresource that shows the object",
   (_, kind) => {
-    const shown = kind.subresources.filter(({ kind: shownKind, verbs }) => shownKind === kind.kind && verbs.includes("update"));
+    const shown = kind.subresources.filter(
+      ({ kind: shownKind, verbs }) => shownKind === kind.kind && verbs.includes("update"),
+    );
     for (const { name } of shown) expect(Object.keys(strategyOf(kind)?.subresources ?? {})).toContain(name);
   },
 );
@@ -26,7 +28,16 @@ test.each(builtinResources.map((kind) => [`${kind.group}/${kind.version}/${kind.
   (_, kind) => {
     const strategy = strategyOf(kind);
     const context = {
-      attributes: { user: { username: "u", groups: [] }, verb: "create", group: "", version: "v1", resource: "", subresource: "", namespace: "", name: "" },
+      attributes: {
+        user: { username: "u", groups: [] },
+        verb: "create",
+        group: "",
+        version: "v1",
+        resource: "",
+        subresource: "",
+        namespace: "",
+        name: "",
+      },
       operation: "CREATE" as const,
       dryRun: false,
       now: "2026-01-01T00:00:00Z",

@@ -12,7 +12,10 @@ import { daemonSet } from "./apps/daemon-set.js";
 import { deployment } from "./apps/deployment.js";
 import { replicaSet } from "./apps/replica-set.js";
 import { statefulSet } from "./apps/stateful-set.js";
-import { horizontalPodAutoscalerConversion, horizontalPodAutoscalerV1 } from "./autoscaling/horizontal-pod-autoscaler-v1.js";
+import {
+  horizontalPodAutoscalerConversion,
+  horizontalPodAutoscalerV1,
+} from "./autoscaling/horizontal-pod-autoscaler-v1.js";
 import { horizontalPodAutoscaler } from "./autoscaling/horizontal-pod-autoscaler.js";
 import { cronJob } from "./batch/cron-job.js";
 import { job } from "./batch/job.js";
@@ -130,14 +133,20 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   "events.k8s.io/v1/events": eventsConversion,
 };
 
-const keyOf = ({ group, version, resource }: Pick<ResourceType<KubeObject>, "group" | "version" | "resource">): string =>
-  `${group}/${version}/${resource}`;
+const keyOf = ({
+  group,
+  version,
+  resource,
+}: Pick<ResourceType<KubeObject>, "group" | "version" | "resource">): string => `${group}/${version}/${resource}`;
 
 /** An update must leave the object valid, and must not do what an update may not do. */
 function withFullUpdateValidation(strategy: Strategy): Strategy {
   return {
     ...strategy,
-    validateUpdate: (object, old) => [...(strategy.validate?.(object) ?? []), ...(strategy.validateUpdate?.(object, old) ?? [])],
+    validateUpdate: (object, old) => [
+      ...(strategy.validate?.(object) ?? []),
+      ...(strategy.validateUpdate?.(object, old) ?? []),
+    ],
   };
 }
 
@@ -145,8 +154,10 @@ const COMPLETE: ReadonlyMap<string, Strategy> = new Map(
   Object.entries(STRATEGIES).map(([key, strategy]) => [key, withFullUpdateValidation(strategy)]),
 );
 
-export const strategyOf = (kind: Pick<ResourceType<KubeObject>, "group" | "version" | "resource">): Strategy | undefined =>
-  COMPLETE.get(keyOf(kind));
+export const strategyOf = (
+  kind: Pick<ResourceType<KubeObject>, "group" | "version" | "resource">,
+): Strategy | undefined => COMPLETE.get(keyOf(kind));
 
-export const conversionOf = (kind: Pick<ResourceType<KubeObject>, "group" | "version" | "resource">): Conversion | undefined =>
-  CONVERSIONS[keyOf(kind)];
+export const conversionOf = (
+  kind: Pick<ResourceType<KubeObject>, "group" | "version" | "resource">,
+): Conversion | undefined => CONVERSIONS[keyOf(kind)];

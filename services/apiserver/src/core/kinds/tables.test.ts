@@ -3,12 +3,35 @@ import { head, row } from "../testing/strategy-run.js";
 
 const NOW = "2026-01-01T01:00:00Z";
 const metadata = (name: string, more: object = {}) => ({ name, creationTimestamp: "2026-01-01T00:00:00Z", ...more });
-const template = { spec: { containers: [{ name: "a", image: "img:1" }, { name: "b", image: "img:2" }] } };
+const template = {
+  spec: {
+    containers: [
+      { name: "a", image: "img:1" },
+      { name: "b", image: "img:2" },
+    ],
+  },
+};
 
 test.each([
-  [0, "0s"], [119, "119s"], [120, "2m"], [599, "9m59s"], [600, "10m"], [3 * 3600 - 1, "179m"], [3 * 3600, "3h"], [3 * 3600 + 60, "3h1m"],
-  [8 * 3600, "8h"], [47 * 3600, "47h"], [48 * 3600, "2d"], [50 * 3600, "2d2h"], [8 * 86_400, "8d"], [729 * 86_400, "729d"],
-  [730 * 86_400, "2y"], [800 * 86_400, "2y70d"], [8 * 365 * 86_400, "8y"], [-1, "0s"], [-5, "<invalid>"],
+  [0, "0s"],
+  [119, "119s"],
+  [120, "2m"],
+  [599, "9m59s"],
+  [600, "10m"],
+  [3 * 3600 - 1, "179m"],
+  [3 * 3600, "3h"],
+  [3 * 3600 + 60, "3h1m"],
+  [8 * 3600, "8h"],
+  [47 * 3600, "47h"],
+  [48 * 3600, "2d"],
+  [50 * 3600, "2d2h"],
+  [8 * 86_400, "8d"],
+  [729 * 86_400, "729d"],
+  [730 * 86_400, "2y"],
+  [800 * 86_400, "2y70d"],
+  [8 * 365 * 86_400, "8y"],
+  [-1, "0s"],
+  [-5, "<invalid>"],
 ])("%d seconds are %s", (seconds, text) => {
   expect(humanDuration(seconds * 1000)).toBe(text);
 });
@@ -22,7 +45,12 @@ test.each([
       status: {
         conditions: [{ type: "Ready", status: "True" }],
         addresses: [{ type: "InternalIP", address: "10.0.0.1" }],
-        nodeInfo: { kubeletVersion: "v1.35.0", osImage: "OS", kernelVersion: "6", containerRuntimeVersion: "containerd://2" },
+        nodeInfo: {
+          kubeletVersion: "v1.35.0",
+          osImage: "OS",
+          kernelVersion: "6",
+          containerRuntimeVersion: "containerd://2",
+        },
       },
     },
     "NAME  STATUS  ROLES  AGE  VERSION | INTERNAL-IP  EXTERNAL-IP  OS-IMAGE  KERNEL-VERSION  CONTAINER-RUNTIME",
@@ -33,29 +61,59 @@ test.each([
     "v1/services",
     {
       metadata: metadata("s"),
-      spec: { type: "NodePort", clusterIP: "10.96.0.9", ports: [{ port: 80, nodePort: 30080, protocol: "TCP" }, { port: 53, protocol: "UDP" }], selector: { a: "b" } },
+      spec: {
+        type: "NodePort",
+        clusterIP: "10.96.0.9",
+        ports: [
+          { port: 80, nodePort: 30080, protocol: "TCP" },
+          { port: 53, protocol: "UDP" },
+        ],
+        selector: { a: "b" },
+      },
     },
     "NAME  TYPE  CLUSTER-IP  EXTERNAL-IP  PORT(S)  AGE | SELECTOR",
     "s  NodePort  10.96.0.9  <none>  80:30080/TCP,53/UDP  60m | a=b",
   ],
   [
     "v1/services",
-    { metadata: metadata("s"), spec: { type: "LoadBalancer", clusterIP: "10.96.0.9", ports: [{ port: 80, protocol: "TCP" }] }, status: { loadBalancer: {} } },
+    {
+      metadata: metadata("s"),
+      spec: { type: "LoadBalancer", clusterIP: "10.96.0.9", ports: [{ port: 80, protocol: "TCP" }] },
+      status: { loadBalancer: {} },
+    },
     "NAME  TYPE  CLUSTER-IP  EXTERNAL-IP  PORT(S)  AGE | SELECTOR",
     "s  LoadBalancer  10.96.0.9  <pending>  80/TCP  60m | <none>",
   ],
-  ["v1/configmaps", { metadata: metadata("c"), data: { a: "1" }, binaryData: { b: "" } }, "NAME  DATA  AGE", "c  2  60m"],
-  ["v1/secrets", { metadata: metadata("s"), type: "Opaque", data: { a: "" } }, "NAME  TYPE  DATA  AGE", "s  Opaque  1  60m"],
+  [
+    "v1/configmaps",
+    { metadata: metadata("c"), data: { a: "1" }, binaryData: { b: "" } },
+    "NAME  DATA  AGE",
+    "c  2  60m",
+  ],
+  [
+    "v1/secrets",
+    { metadata: metadata("s"), type: "Opaque", data: { a: "" } },
+    "NAME  TYPE  DATA  AGE",
+    "s  Opaque  1  60m",
+  ],
   ["v1/serviceaccounts", { metadata: metadata("s"), secrets: [{ name: "a" }] }, "NAME  AGE", "s  60m"],
   [
     "apps/v1/deployments",
-    { metadata: metadata("d"), spec: { replicas: 3, template, selector: { matchLabels: { a: "b" } } }, status: { readyReplicas: 1, updatedReplicas: 2, availableReplicas: 1 } },
+    {
+      metadata: metadata("d"),
+      spec: { replicas: 3, template, selector: { matchLabels: { a: "b" } } },
+      status: { readyReplicas: 1, updatedReplicas: 2, availableReplicas: 1 },
+    },
     "NAME  READY  UP-TO-DATE  AVAILABLE  AGE | CONTAINERS  IMAGES  SELECTOR",
     "d  1/3  2  1  60m | a,b  img:1,img:2  a=b",
   ],
   [
     "apps/v1/replicasets",
-    { metadata: metadata("r"), spec: { replicas: 3, template, selector: { matchLabels: { a: "b" } } }, status: { replicas: 2, readyReplicas: 1 } },
+    {
+      metadata: metadata("r"),
+      spec: { replicas: 3, template, selector: { matchLabels: { a: "b" } } },
+      status: { replicas: 2, readyReplicas: 1 },
+    },
     "NAME  DESIRED  CURRENT  READY  AGE | CONTAINERS  IMAGES  SELECTOR",
     "r  3  2  1  60m | a,b  img:1,img:2  a=b",
   ],
@@ -70,20 +128,34 @@ test.each([
     {
       metadata: metadata("d"),
       spec: { template, selector: { matchLabels: { a: "b" } } },
-      status: { desiredNumberScheduled: 3, currentNumberScheduled: 2, numberReady: 1, updatedNumberScheduled: 2, numberAvailable: 1 },
+      status: {
+        desiredNumberScheduled: 3,
+        currentNumberScheduled: 2,
+        numberReady: 1,
+        updatedNumberScheduled: 2,
+        numberAvailable: 1,
+      },
     },
     "NAME  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE  NODE SELECTOR  AGE | CONTAINERS  IMAGES  SELECTOR",
     "d  3  2  1  2  1  <none>  60m | a,b  img:1,img:2  a=b",
   ],
   [
     "batch/v1/jobs",
-    { metadata: metadata("j"), spec: { completions: 3, template }, status: { succeeded: 1, startTime: "2026-01-01T00:30:00Z" } },
+    {
+      metadata: metadata("j"),
+      spec: { completions: 3, template },
+      status: { succeeded: 1, startTime: "2026-01-01T00:30:00Z" },
+    },
     "NAME  STATUS  COMPLETIONS  DURATION  AGE | CONTAINERS  IMAGES  SELECTOR",
     "j  Running  1/3  30m  60m | a,b  img:1,img:2  <none>",
   ],
   [
     "batch/v1/cronjobs",
-    { metadata: metadata("c"), spec: { schedule: "* * * * *", suspend: false, jobTemplate: { spec: { template } } }, status: { lastScheduleTime: "2026-01-01T00:59:30Z" } },
+    {
+      metadata: metadata("c"),
+      spec: { schedule: "* * * * *", suspend: false, jobTemplate: { spec: { template } } },
+      status: { lastScheduleTime: "2026-01-01T00:59:30Z" },
+    },
     "NAME  SCHEDULE  TIMEZONE  SUSPEND  ACTIVE  LAST SCHEDULE  AGE | CONTAINERS  IMAGES  SELECTOR",
     "c  * * * * *  <none>  False  0  30s  60m | a,b  img:1,img:2  <none>",
   ],
@@ -101,7 +173,12 @@ test.each([
     "v1/persistentvolumes",
     {
       metadata: metadata("v"),
-      spec: { capacity: { storage: "1Gi" }, accessModes: ["ReadWriteOnce"], persistentVolumeReclaimPolicy: "Retain", claimRef: { namespace: "x", name: "c" } },
+      spec: {
+        capacity: { storage: "1Gi" },
+        accessModes: ["ReadWriteOnce"],
+        persistentVolumeReclaimPolicy: "Retain",
+        claimRef: { namespace: "x", name: "c" },
+      },
       status: { phase: "Bound" },
     },
     "NAME  CAPACITY  ACCESS MODES  RECLAIM POLICY  STATUS  CLAIM  STORAGECLASS  VOLUMEATTRIBUTESCLASS  REASON  AGE | VOLUMEMODE",
@@ -131,7 +208,9 @@ test.each([
         scaleTargetRef: { kind: "Deployment", name: "d" },
         minReplicas: 1,
         maxReplicas: 5,
-        metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } } }],
+        metrics: [
+          { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } } },
+        ],
       },
       status: { currentReplicas: 2 },
     },
@@ -140,7 +219,14 @@ test.each([
   ],
   [
     "rbac.authorization.k8s.io/v1/rolebindings",
-    { metadata: metadata("b"), roleRef: { kind: "Role", name: "r" }, subjects: [{ kind: "User", name: "u" }, { kind: "ServiceAccount", namespace: "x", name: "s" }] },
+    {
+      metadata: metadata("b"),
+      roleRef: { kind: "Role", name: "r" },
+      subjects: [
+        { kind: "User", name: "u" },
+        { kind: "ServiceAccount", namespace: "x", name: "s" },
+      ],
+    },
     "NAME  ROLE  AGE | USERS  GROUPS  SERVICEACCOUNTS",
     "b  Role/r  60m | u    x/s",
   ],
@@ -170,13 +256,22 @@ test.each([
   ],
   [
     "discovery.k8s.io/v1/endpointslices",
-    { metadata: metadata("e"), addressType: "IPv4", ports: [{ port: 80 }], endpoints: ["1", "2", "3", "4"].map((end) => ({ addresses: [`10.0.0.${end}`] })) },
+    {
+      metadata: metadata("e"),
+      addressType: "IPv4",
+      ports: [{ port: 80 }],
+      endpoints: ["1", "2", "3", "4"].map((end) => ({ addresses: [`10.0.0.${end}`] })),
+    },
     "NAME  ADDRESSTYPE  PORTS  ENDPOINTS  AGE",
     "e  IPv4  80  10.0.0.1,10.0.0.2,10.0.0.3 + 1 more...  60m",
   ],
   [
     "certificates.k8s.io/v1/certificatesigningrequests",
-    { metadata: metadata("c"), spec: { signerName: "a/b", username: "jane" }, status: { conditions: [{ type: "Approved" }], certificate: "x" } },
+    {
+      metadata: metadata("c"),
+      spec: { signerName: "a/b", username: "jane" },
+      status: { conditions: [{ type: "Approved" }], certificate: "x" },
+    },
     "NAME  AGE  SIGNERNAME  REQUESTOR  REQUESTEDDURATION  CONDITION",
     "c  60m  a/b  jane  <none>  Approved,Issued",
   ],

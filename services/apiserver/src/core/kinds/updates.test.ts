@@ -4,11 +4,22 @@ import { strategyNamed, updated } from "../testing/strategy-run.js";
 
 const IMMUTABLE = "field is immutable";
 const template = { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "c", image: "i" }] } };
-const deployment = (spec: object = {}) => ({ metadata: { name: "d" }, spec: { selector: { matchLabels: { a: "b" } }, template, ...spec } });
-const pod = (spec: object = {}) => ({ metadata: { name: "p" }, spec: { containers: [{ name: "c", image: "i" }], ...spec } });
+const deployment = (spec: object = {}) => ({
+  metadata: { name: "d" },
+  spec: { selector: { matchLabels: { a: "b" } }, template, ...spec },
+});
+const pod = (spec: object = {}) => ({
+  metadata: { name: "p" },
+  spec: { containers: [{ name: "c", image: "i" }], ...spec },
+});
 
 test.each([
-  ["v1/secrets", { metadata: { name: "s" }, type: "a" }, { metadata: { name: "s" }, type: "b" }, [`type: Invalid value: "b": ${IMMUTABLE}`]],
+  [
+    "v1/secrets",
+    { metadata: { name: "s" }, type: "a" },
+    { metadata: { name: "s" }, type: "b" },
+    [`type: Invalid value: "b": ${IMMUTABLE}`],
+  ],
   [
     "v1/configmaps",
     { metadata: { name: "c" }, immutable: true, data: { a: "1" } },
@@ -18,7 +29,10 @@ test.each([
   [
     "apps/v1/deployments",
     deployment(),
-    deployment({ selector: { matchLabels: { a: "b", c: "d" } }, template: { ...template, metadata: { labels: { a: "b", c: "d" } } } }),
+    deployment({
+      selector: { matchLabels: { a: "b", c: "d" } },
+      template: { ...template, metadata: { labels: { a: "b", c: "d" } } },
+    }),
     [`spec.selector: Invalid value: {"matchLabels":{"a":"b","c":"d"}}: ${IMMUTABLE}`],
   ],
   [
@@ -31,9 +45,16 @@ test.each([
     "rbac.authorization.k8s.io/v1/rolebindings",
     { metadata: { name: "b" }, roleRef: { kind: "Role", name: "a" } },
     { metadata: { name: "b" }, roleRef: { kind: "Role", name: "b" } },
-    ['roleRef: Invalid value: {"kind":"Role","name":"b","apiGroup":"rbac.authorization.k8s.io"}: cannot change roleRef'],
+    [
+      'roleRef: Invalid value: {"kind":"Role","name":"b","apiGroup":"rbac.authorization.k8s.io"}: cannot change roleRef',
+    ],
   ],
-  ["storage.k8s.io/v1/storageclasses", { metadata: { name: "s" }, provisioner: "a" }, { metadata: { name: "s" }, provisioner: "b" }, ["provisioner: Forbidden: updates to provisioner are forbidden."]],
+  [
+    "storage.k8s.io/v1/storageclasses",
+    { metadata: { name: "s" }, provisioner: "a" },
+    { metadata: { name: "s" }, provisioner: "b" },
+    ["provisioner: Forbidden: updates to provisioner are forbidden."],
+  ],
 ])("%s: %j does not become %j", (kind, old, object, errors) => {
   expect(updated(kind, old, object).errors).toEqual(errors);
 });
@@ -48,21 +69,27 @@ test("of a pod the image may change, little else", () => {
 });
 
 /** Writers of the object do not write its status, writers of the status nothing else. */
-test.each(["apps/v1/deployments", "apps/v1/statefulsets", "apps/v1/daemonsets", "apps/v1/replicasets", "policy/v1/poddisruptionbudgets", "v1/namespaces", "v1/nodes"])(
-  "%s keep object and status apart",
-  (kind) => {
-    const old = { metadata: { name: "o" }, spec: { replicas: 1 }, status: { replicas: 1 } };
-    const draft = (): KubeObject => structuredClone({ metadata: { name: "o" }, spec: { replicas: 2 }, status: { replicas: 2 } }) as KubeObject;
-    const strategy = strategyNamed(kind);
-    const context = { now: "2026-01-01T00:00:00Z" } as never;
-    const object = draft();
-    strategy.prepareForUpdate?.(object, old as KubeObject, context);
-    expect((object as { status?: unknown }).status).toEqual(old.status);
-    const status = draft();
-    strategy.subresources?.["status"]?.prepareForUpdate(status, old as KubeObject, context);
-    expect(status).toMatchObject({ spec: old.spec, status: { replicas: 2 } });
-  },
-);
+test.each([
+  "apps/v1/deployments",
+  "apps/v1/statefulsets",
+  "apps/v1/daemonsets",
+  "apps/v1/replicasets",
+  "policy/v1/poddisruptionbudgets",
+  "v1/namespaces",
+  "v1/nodes",
+])("%s keep object and status apart", (kind) => {
+  const old = { metadata: { name: "o" }, spec: { replicas: 1 }, status: { replicas: 1 } };
+  const draft = (): KubeObject =>
+    structuredClone({ metadata: { name: "o" }, spec: { replicas: 2 }, status: { replicas: 2 } }) as KubeObject;
+  const strategy = strategyNamed(kind);
+  const context = { now: "2026-01-01T00:00:00Z" } as never;
+  const object = draft();
+  strategy.prepareForUpdate?.(object, old as KubeObject, context);
+  expect((object as { status?: unknown }).status).toEqual(old.status);
+  const status = draft();
+  strategy.subresources?.["status"]?.prepareForUpdate(status, old as KubeObject, context);
+  expect(status).toMatchObject({ spec: old.spec, status: { replicas: 2 } });
+});
 
 describe("conversions", () => {
   const hpa = { group: "autoscaling", version: "v1", resource: "horizontalpodautoscalers" };
@@ -85,10 +112,17 @@ describe("conversions", () => {
       },
       status: { currentReplicas: 1, desiredReplicas: 2 },
     };
-    const v1 = conversion?.fromStored(structuredClone(v2) as KubeObject) as KubeObject & { spec: Record<string, unknown> };
-    expect(v1).toMatchObject({ apiVersion: "autoscaling/v1", spec: { targetCPUUtilizationPercentage: 70, maxReplicas: 5 } });
+    const v1 = conversion?.fromStored(structuredClone(v2) as KubeObject) as KubeObject & {
+      spec: Record<string, unknown>;
+    };
+    expect(v1).toMatchObject({
+      apiVersion: "autoscaling/v1",
+      spec: { targetCPUUtilizationPercentage: 70, maxReplicas: 5 },
+    });
     expect(v1.spec["metrics"]).toBeUndefined();
-    expect(conversion?.toStored(structuredClone(v1))).toMatchObject({ spec: { metrics: expect.arrayContaining(v2.spec.metrics) as unknown, behavior: v2.spec.behavior } });
+    expect(conversion?.toStored(structuredClone(v1))).toMatchObject({
+      spec: { metrics: expect.arrayContaining(v2.spec.metrics) as unknown, behavior: v2.spec.behavior },
+    });
   });
 
   test("events of both groups are the same events", () => {
@@ -108,7 +142,12 @@ describe("conversions", () => {
       type: "Normal",
     };
     const stored = conversion?.toStored(structuredClone(event) as KubeObject);
-    expect(stored).toMatchObject({ apiVersion: "v1", involvedObject: event.regarding, message: "text", reportingComponent: "c" });
+    expect(stored).toMatchObject({
+      apiVersion: "v1",
+      involvedObject: event.regarding,
+      message: "text",
+      reportingComponent: "c",
+    });
     expect(conversion?.fromStored(structuredClone(stored) as KubeObject)).toMatchObject(event);
   });
 });

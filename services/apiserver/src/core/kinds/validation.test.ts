@@ -1,7 +1,13 @@
 import { created } from "../testing/strategy-run.js";
 
-const pod = (spec: object = {}, container: object = {}) => ({ metadata: { name: "p" }, spec: { containers: [{ name: "c", image: "i", ...container }], ...spec } });
-const template = (labels: object = { a: "b" }, spec: object = {}) => ({ metadata: { labels }, spec: { containers: [{ name: "c", image: "i" }], ...spec } });
+const pod = (spec: object = {}, container: object = {}) => ({
+  metadata: { name: "p" },
+  spec: { containers: [{ name: "c", image: "i", ...container }], ...spec },
+});
+const template = (labels: object = { a: "b" }, spec: object = {}) => ({
+  metadata: { labels },
+  spec: { containers: [{ name: "c", image: "i" }], ...spec },
+});
 const selector = { matchLabels: { a: "b" } };
 
 test.each([
@@ -11,23 +17,51 @@ test.each([
   [
     pod({}, { name: "A_b" }),
     [
-      'spec.containers[0].name: Invalid value: "A_b": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or \'-\', and must start and end with an alphanumeric character (e.g. \'my-name\',  or \'123-abc\', regex used for validation is \'[a-z0-9]([-a-z0-9]*[a-z0-9])?\')',
+      "spec.containers[0].name: Invalid value: \"A_b\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
     ],
   ],
-  [pod({ containers: [{ name: "c", image: "i" }, { name: "c", image: "i" }] }), ['spec.containers[1].name: Duplicate value: "c"']],
-  [pod({ restartPolicy: "Sometimes" }), ['spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"']],
-  [pod({ activeDeadlineSeconds: 0 }), ["spec.activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive"]],
+  [
+    pod({
+      containers: [
+        { name: "c", image: "i" },
+        { name: "c", image: "i" },
+      ],
+    }),
+    ['spec.containers[1].name: Duplicate value: "c"'],
+  ],
+  [
+    pod({ restartPolicy: "Sometimes" }),
+    ['spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"'],
+  ],
+  [
+    pod({ activeDeadlineSeconds: 0 }),
+    ["spec.activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive"],
+  ],
   [
     pod({}, { ports: [{ containerPort: 0 }, { containerPort: 70_000 }] }),
-    ["spec.containers[0].ports[0].containerPort: Required value", "spec.containers[0].ports[1].containerPort: Invalid value: 70000: must be between 1 and 65535, inclusive"],
+    [
+      "spec.containers[0].ports[0].containerPort: Required value",
+      "spec.containers[0].ports[1].containerPort: Invalid value: 70000: must be between 1 and 65535, inclusive",
+    ],
   ],
   [
     pod({}, { resources: { requests: { cpu: "2" }, limits: { cpu: "1" } } }),
     ['spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1'],
   ],
-  [pod({}, { volumeMounts: [{ name: "v", mountPath: "/a" }] }), ['spec.containers[0].volumeMounts[0].name: Not found: "v"']],
-  [pod({}, { imagePullPolicy: "Often" }), ['spec.containers[0].imagePullPolicy: Unsupported value: "Often": supported values: "Always", "IfNotPresent", "Never"']],
-  [pod({ volumes: [{ name: "v", emptyDir: {}, hostPath: { path: "/" } }] }), ["spec.volumes[0].hostPath: Forbidden: may not specify more than 1 volume type"]],
+  [
+    pod({}, { volumeMounts: [{ name: "v", mountPath: "/a" }] }),
+    ['spec.containers[0].volumeMounts[0].name: Not found: "v"'],
+  ],
+  [
+    pod({}, { imagePullPolicy: "Often" }),
+    [
+      'spec.containers[0].imagePullPolicy: Unsupported value: "Often": supported values: "Always", "IfNotPresent", "Never"',
+    ],
+  ],
+  [
+    pod({ volumes: [{ name: "v", emptyDir: {}, hostPath: { path: "/" } }] }),
+    ["spec.volumes[0].hostPath: Forbidden: may not specify more than 1 volume type"],
+  ],
   [
     pod({}, { livenessProbe: { successThreshold: 2, httpGet: { port: 80 } } }),
     ["spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1"],
@@ -35,7 +69,7 @@ test.each([
   [pod({}, { readinessProbe: {} }), ["spec.containers[0].readinessProbe: Required value: must specify a handler type"]],
   [
     pod({ tolerations: [{ operator: "Exists", key: "a", value: "b" }] }),
-    ['spec.tolerations[0].operator: Invalid value: "b": value must be empty when `operator` is \'Exists\''],
+    ["spec.tolerations[0].operator: Invalid value: \"b\": value must be empty when `operator` is 'Exists'"],
   ],
 ])("pod %j", (object, errors) => {
   expect(created("v1/pods", object).errors).toEqual(errors);
@@ -70,10 +104,14 @@ test.each([
     "v1/configmaps",
     { metadata: { name: "c" }, data: { "a b": "" } },
     [
-      'data[a b]: Invalid value: "a b": a valid config key must consist of alphanumeric characters, \'-\', \'_\' or \'.\' (e.g. \'key.name\',  or \'KEY_NAME\',  or \'key-name\', regex used for validation is \'[-._a-zA-Z0-9]+\')',
+      "data[a b]: Invalid value: \"a b\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
     ],
   ],
-  ["v1/secrets", { metadata: { name: "s" }, type: "kubernetes.io/tls", data: { "tls.crt": "" } }, ["data[tls.key]: Required value"]],
+  [
+    "v1/secrets",
+    { metadata: { name: "s" }, type: "kubernetes.io/tls", data: { "tls.crt": "" } },
+    ["data[tls.key]: Required value"],
+  ],
   [
     "v1/secrets",
     { metadata: { name: "s" }, type: "kubernetes.io/service-account-token" },
@@ -96,7 +134,14 @@ test.each([
   ],
   [
     "apps/v1/deployments",
-    { metadata: { name: "d" }, spec: { selector, template: template(), strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: 0 } } } },
+    {
+      metadata: { name: "d" },
+      spec: {
+        selector,
+        template: template(),
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: 0 } },
+      },
+    },
     ["spec.strategy.rollingUpdate.maxUnavailable: Invalid value: 0: may not be 0 when `maxSurge` is 0"],
   ],
   [
@@ -106,7 +151,10 @@ test.each([
   ],
   [
     "batch/v1/cronjobs",
-    { metadata: { name: "c" }, spec: { schedule: "often", jobTemplate: { spec: { template: template({}, { restartPolicy: "Never" }) } } } },
+    {
+      metadata: { name: "c" },
+      spec: { schedule: "often", jobTemplate: { spec: { template: template({}, { restartPolicy: "Never" }) } } },
+    },
     ['spec.schedule: Invalid value: "often": expected exactly 5 fields, found 1: [often]'],
   ],
   [
@@ -121,8 +169,17 @@ test.each([
   ],
   [
     "rbac.authorization.k8s.io/v1/clusterroles",
-    { metadata: { name: "r" }, rules: [{ verbs: [], apiGroups: [""], resources: ["pods"] }, { verbs: ["get"], resources: ["pods"] }] },
-    ["rules[0].verbs: Required value: verbs must contain at least one value", "rules[1].apiGroups: Required value: resource rules must supply at least one api group"],
+    {
+      metadata: { name: "r" },
+      rules: [
+        { verbs: [], apiGroups: [""], resources: ["pods"] },
+        { verbs: ["get"], resources: ["pods"] },
+      ],
+    },
+    [
+      "rules[0].verbs: Required value: verbs must contain at least one value",
+      "rules[1].apiGroups: Required value: resource rules must supply at least one api group",
+    ],
   ],
   [
     "networking.k8s.io/v1/ingresses",
@@ -136,7 +193,10 @@ test.each([
   ],
   [
     "autoscaling/v2/horizontalpodautoscalers",
-    { metadata: { name: "h" }, spec: { scaleTargetRef: { kind: "Deployment", name: "d" }, minReplicas: 5, maxReplicas: 3 } },
+    {
+      metadata: { name: "h" },
+      spec: { scaleTargetRef: { kind: "Deployment", name: "d" }, minReplicas: 5, maxReplicas: 3 },
+    },
     ["spec.maxReplicas: Invalid value: 3: must be greater than or equal to `minReplicas`"],
   ],
 ])("%s %j", (kind, object, errors) => {

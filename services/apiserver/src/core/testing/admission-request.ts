@@ -35,7 +35,11 @@ export function admissionRequest(write: Write): AdmissionRequest & { readonly wa
 }
 
 /** Lets a plugin change and then check a write. Gives back the object and what was warned of. */
-export async function admit(plugin: AdmissionPlugin, write: Write, reader: ObjectReader): Promise<{ object: KubeObject | undefined; warnings: string[] }> {
+export async function admit(
+  plugin: AdmissionPlugin,
+  write: Write,
+  reader: ObjectReader,
+): Promise<{ object: KubeObject | undefined; warnings: string[] }> {
   const request = admissionRequest(write);
   if (plugin.handles(request)) {
     await plugin.admit?.(request, reader);

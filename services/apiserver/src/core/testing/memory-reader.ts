@@ -18,12 +18,16 @@ export class MemoryReader implements ObjectReader {
   }
 
   get<T extends KubeObject>(group: string, resource: string, namespace: string, name: string): Promise<T | undefined> {
-    const found = this.all(group, resource).find(({ metadata }) => metadata?.name === name && (metadata.namespace ?? "") === namespace);
+    const found = this.all(group, resource).find(
+      ({ metadata }) => metadata?.name === name && (metadata.namespace ?? "") === namespace,
+    );
     return Promise.resolve(found as T | undefined);
   }
 
   list<T extends KubeObject>(group: string, resource: string, namespace?: string): Promise<readonly T[]> {
-    const found = this.all(group, resource).filter(({ metadata }) => namespace === undefined || metadata?.namespace === namespace);
+    const found = this.all(group, resource).filter(
+      ({ metadata }) => namespace === undefined || metadata?.namespace === namespace,
+    );
     return Promise.resolve(found as T[]);
   }
 

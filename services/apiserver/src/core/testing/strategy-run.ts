@@ -50,6 +50,9 @@ export function row(kind: string, object: object, now: string): string {
 export function head(kind: string): string {
   const all = strategyNamed(kind).table?.columns ?? [];
   const text = (priority: number): string =>
-    all.filter((column) => column.priority === priority).map(({ name }) => name.toUpperCase()).join("  ");
+    all
+      .filter((column) => column.priority === priority)
+      .map(({ name }) => name.toUpperCase())
+      .join("  ");
   return text(1) === "" ? text(0) : `${text(0)} | ${text(1)}`;
 }

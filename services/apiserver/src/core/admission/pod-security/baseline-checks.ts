@@ -1,5 +1,21 @@
-import type { Container, LifecycleHandler, PodSecurityContext, PodSpec, SecurityContext } from "@flotilla/api/types/core/v1.js";
-import { containersNamed, containersOf, hasUserNamespace, plural, quoted, settersOf, sorted, type Check, type CheckedPod } from "./text.js";
+import type {
+  Container,
+  LifecycleHandler,
+  PodSecurityContext,
+  PodSpec,
+  SecurityContext,
+} from "@flotilla/api/types/core/v1.js";
+import {
+  containersNamed,
+  containersOf,
+  hasUserNamespace,
+  plural,
+  quoted,
+  settersOf,
+  sorted,
+  type Check,
+  type CheckedPod,
+} from "./text.js";
 
 /** What no pod may do at level "baseline". Source: k8s.io/pod-security-admission `policy/check_*.go`. */
 
@@ -12,8 +28,13 @@ interface Found {
 
 /** Who of pod and containers has a security context for which `isBad` holds. */
 export function settersWhere(spec: PodSpec, isBad: (context: Context) => boolean): Found {
-  const containers = containersOf(spec).filter(({ securityContext }) => securityContext !== undefined && isBad(securityContext));
-  return { isPod: spec.securityContext !== undefined && isBad(spec.securityContext), containers: containers.map(({ name }) => name) };
+  const containers = containersOf(spec).filter(
+    ({ securityContext }) => securityContext !== undefined && isBad(securityContext),
+  );
+  return {
+    isPod: spec.securityContext !== undefined && isBad(spec.securityContext),
+    containers: containers.map(({ name }) => name),
+  };
 }
 
 const named = (spec: PodSpec, isBad: (container: Container) => boolean): string[] =>
@@ -78,16 +99,24 @@ export const hostPathVolumes: Check = ({ spec }) => {
 };
 
 export const hostPorts: Check = ({ spec }) => {
-  const portsOf = ({ ports = [] }: Container): string[] => ports.flatMap(({ hostPort }) => (hostPort ? [String(hostPort)] : []));
+  const portsOf = ({ ports = [] }: Container): string[] =>
+    ports.flatMap(({ hostPort }) => (hostPort ? [String(hostPort)] : []));
   const bad = named(spec, (container) => portsOf(container).length > 0);
   if (bad.length === 0) return undefined;
   const ports = sorted(containersOf(spec).flatMap((container) => portsOf(container as Container)));
-  const detail = [containersNamed(bad), plural("uses", "use", bad.length), plural("hostPort", "hostPorts", ports.length), ports.join(", ")];
+  const detail = [
+    containersNamed(bad),
+    plural("uses", "use", bad.length),
+    plural("hostPort", "hostPorts", ports.length),
+    ports.join(", "),
+  ];
   return { reason: "hostPort", detail: detail.join(" ") };
 };
 
 const hostsOf = (handler: LifecycleHandler | undefined): string[] =>
-  [handler?.httpGet?.host, handler?.tcpSocket?.host].filter((host): host is string => host !== undefined && host !== "");
+  [handler?.httpGet?.host, handler?.tcpSocket?.host].filter(
+    (host): host is string => host !== undefined && host !== "",
+  );
 
 /** A probe of another host would let a pod use its kubelet to look around. */
 export const hostProbesAndHostLifecycle: Check = ({ spec }) => {
@@ -110,7 +139,9 @@ export const privileged: Check = ({ spec }) => {
 };
 
 export const procMount: Check = ({ spec }) => {
-  const bad = containersOf(spec).filter(({ securityContext }) => (securityContext?.procMount ?? "Default") !== "Default");
+  const bad = containersOf(spec).filter(
+    ({ securityContext }) => (securityContext?.procMount ?? "Default") !== "Default",
+  );
   if (bad.length === 0) return undefined;
   const types = quoted(sorted(bad.map(({ securityContext }) => securityContext?.procMount ?? "")));
   return {
@@ -156,12 +187,16 @@ export const seccompAnnotations: Check = ({ metadata, spec }: CheckedPod) => {
   const keys = [SECCOMP_POD_ANNOTATION, ...containersOf(spec).map(({ name }) => SECCOMP_CONTAINER_ANNOTATION + name)];
   const bad = keys.flatMap((key) => {
     const value = metadata.annotations?.[key];
-    const isFine = value === undefined || ["runtime/default", "docker/default"].includes(value) || value.startsWith("localhost/");
+    const isFine =
+      value === undefined || ["runtime/default", "docker/default"].includes(value) || value.startsWith("localhost/");
     return isFine ? [] : [`${key}=${JSON.stringify(value)}`];
   });
   if (bad.length === 0) return undefined;
   const list = sorted(bad);
-  return { reason: "seccompProfile", detail: `forbidden ${plural("annotation", "annotations", list.length)} ${list.join(", ")}` };
+  return {
+    reason: "seccompProfile",
+    detail: `forbidden ${plural("annotation", "annotations", list.length)} ${list.join(", ")}`,
+  };
 };
 
 export const SECCOMP_TYPES: readonly string[] = ["Localhost", "RuntimeDefault"];
@@ -192,5 +227,8 @@ export const windowsHostProcess: Check = ({ spec }) => {
   const { isPod, containers } = settersWhere(spec, ({ windowsOptions }) => windowsOptions?.hostProcess === true);
   const setters = settersOf(isPod, containers);
   if (setters.length === 0) return undefined;
-  return { reason: "hostProcess", detail: `${setters.join(" and ")} must not set securityContext.windowsOptions.hostProcess=true` };
+  return {
+    reason: "hostProcess",
+    detail: `${setters.join(" and ")} must not set securityContext.windowsOptions.hostProcess=true`,
+  };
 };

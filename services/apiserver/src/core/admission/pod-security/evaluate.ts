@@ -64,25 +64,41 @@ const BASELINE: readonly CheckRow[] = [
 const RESTRICTED: readonly CheckRow[] = [
   {
     id: "allowPrivilegeEscalation",
-    versions: since([8, restricted.allowPrivilegeEscalation], [25, restricted.exceptWindows(restricted.allowPrivilegeEscalation)]),
+    versions: since(
+      [8, restricted.allowPrivilegeEscalation],
+      [25, restricted.exceptWindows(restricted.allowPrivilegeEscalation)],
+    ),
   },
   {
     id: "capabilities_restricted",
-    versions: since([22, restricted.restrictedCapabilities], [25, restricted.exceptWindows(restricted.restrictedCapabilities)]),
+    versions: since(
+      [22, restricted.restrictedCapabilities],
+      [25, restricted.exceptWindows(restricted.restrictedCapabilities)],
+    ),
     overrides: "capabilities_baseline",
   },
   { id: "procMount_restricted", versions: since([35, baseline.procMount]), overrides: "procMount" },
   { id: "restrictedVolumes", versions: always(restricted.restrictedVolumes), overrides: "hostPathVolumes" },
-  { id: "runAsNonRoot", versions: since([0, restricted.runAsNonRoot], [35, restricted.exceptUserNamespace(restricted.runAsNonRoot)]) },
-  { id: "runAsUser", versions: since([23, restricted.runAsUser], [35, restricted.exceptUserNamespace(restricted.runAsUser)]) },
+  {
+    id: "runAsNonRoot",
+    versions: since([0, restricted.runAsNonRoot], [35, restricted.exceptUserNamespace(restricted.runAsNonRoot)]),
+  },
+  {
+    id: "runAsUser",
+    versions: since([23, restricted.runAsUser], [35, restricted.exceptUserNamespace(restricted.runAsUser)]),
+  },
   {
     id: "seccompProfile_restricted",
-    versions: since([19, restricted.restrictedSeccompProfile], [25, restricted.exceptWindows(restricted.restrictedSeccompProfile)]),
+    versions: since(
+      [19, restricted.restrictedSeccompProfile],
+      [25, restricted.exceptWindows(restricted.restrictedSeccompProfile)],
+    ),
     overrides: "seccompProfile_baseline",
   },
 ];
 
-const checkAt = ({ versions }: CheckRow, minor: number): Check | undefined => versions.filter((version) => version.since <= minor).at(-1)?.check;
+const checkAt = ({ versions }: CheckRow, minor: number): Check | undefined =>
+  versions.filter((version) => version.since <= minor).at(-1)?.check;
 
 function checksOf({ level, minor }: LevelVersion): readonly Check[] {
   if (level === "privileged") return [];

@@ -24,7 +24,8 @@ export const DEFAULT_POLICY: Policy = { enforce: PRIVILEGED, audit: PRIVILEGED, 
 const PREFIX = "pod-security.kubernetes.io/";
 const VERSION = /^v1\.([0-9]|[1-9][0-9]*)$/;
 
-export const levelText = ({ level, minor }: LevelVersion): string => `${level}:${minor === undefined ? "latest" : `v1.${minor}`}`;
+export const levelText = ({ level, minor }: LevelVersion): string =>
+  `${level}:${minor === undefined ? "latest" : `v1.${minor}`}`;
 
 export const sameLevel = (a: LevelVersion, b: LevelVersion): boolean => a.level === b.level && a.minor === b.minor;
 
@@ -39,7 +40,10 @@ interface Reading {
 /** Of labels that make no sense the policy takes "restricted" and "latest" to enforce, and does not warn. */
 export function policyOf(labels: Readonly<Record<string, string>> = {}, defaults: Policy = DEFAULT_POLICY): Reading {
   const errors: FieldError[] = [];
-  const read = (mode: keyof Policy, ofBadLevel: Level): { readonly level: Level | undefined; readonly chosen: LevelVersion } => {
+  const read = (
+    mode: keyof Policy,
+    ofBadLevel: Level,
+  ): { readonly level: Level | undefined; readonly chosen: LevelVersion } => {
     const levelLabel = labels[PREFIX + mode];
     const known = LEVELS.find((level) => level === levelLabel);
     if (levelLabel !== undefined && known === undefined) {

@@ -1,6 +1,16 @@
 import type { PodSpec, Volume } from "@flotilla/api/types/core/v1.js";
 import { SECCOMP_TYPES, seccompProfile, settersWhere } from "./baseline-checks.js";
-import { containersNamed, containersOf, hasUserNamespace, isWindows, plural, quoted, settersOf, sorted, type Check } from "./text.js";
+import {
+  containersNamed,
+  containersOf,
+  hasUserNamespace,
+  isWindows,
+  plural,
+  quoted,
+  settersOf,
+  sorted,
+  type Check,
+} from "./text.js";
 
 /** What level "restricted" asks for besides. Source: k8s.io/pod-security-admission `policy/check_*.go`. */
 
@@ -28,7 +38,9 @@ const ADDABLE = "NET_BIND_SERVICE";
 
 export const restrictedCapabilities: Check = ({ spec }) => {
   const containers = containersOf(spec);
-  const keeping = containers.filter(({ securityContext }) => !(securityContext?.capabilities?.drop ?? []).includes("ALL"));
+  const keeping = containers.filter(
+    ({ securityContext }) => !(securityContext?.capabilities?.drop ?? []).includes("ALL"),
+  );
   const added = new Set<string>();
   const adding = containers.filter(({ securityContext }) => {
     const bad = (securityContext?.capabilities?.add ?? []).filter((name) => name !== ADDABLE);
@@ -37,7 +49,9 @@ export const restrictedCapabilities: Check = ({ spec }) => {
   });
   const details: string[] = [];
   if (keeping.length > 0) {
-    details.push(`${containersNamed(keeping.map(({ name }) => name))} must set securityContext.capabilities.drop=["ALL"]`);
+    details.push(
+      `${containersNamed(keeping.map(({ name }) => name))} must set securityContext.capabilities.drop=["ALL"]`,
+    );
   }
   if (adding.length > 0) {
     const who = containersNamed(adding.map(({ name }) => name));
@@ -63,7 +77,10 @@ export const restrictedVolumes: Check = ({ spec }) => {
   const types = sorted(bad.map((volume) => has(volume, OTHER_VOLUMES) ?? "unknown"));
   const volumes = `${plural("volume", "volumes", bad.length)} ${quoted(bad.map(({ name }) => name))}`;
   const what = plural("restricted volume type", "restricted volume types", types.length);
-  return { reason: "restricted volume types", detail: `${volumes} ${plural("uses", "use", bad.length)} ${what} ${quoted(types)}` };
+  return {
+    reason: "restricted volume types",
+    detail: `${volumes} ${plural("uses", "use", bad.length)} ${what} ${quoted(types)}`,
+  };
 };
 
 /** Containers that leave a field of their security context to the pod. */
@@ -76,7 +93,8 @@ export const runAsNonRoot: Check = ({ spec }) => {
   const reason = "runAsNonRoot != true";
   const { isPod, containers } = settersWhere(spec, (context) => context.runAsNonRoot === false);
   const setters = settersOf(isPod, containers);
-  if (setters.length > 0) return { reason, detail: `${setters.join(" and ")} must not set securityContext.runAsNonRoot=false` };
+  if (setters.length > 0)
+    return { reason, detail: `${setters.join(" and ")} must not set securityContext.runAsNonRoot=false` };
   const open = spec.securityContext?.runAsNonRoot === true ? [] : silent(spec, "runAsNonRoot");
   if (open.length === 0) return undefined;
   return { reason, detail: `pod or ${containersNamed(open)} must set securityContext.runAsNonRoot=true` };
@@ -85,14 +103,18 @@ export const runAsNonRoot: Check = ({ spec }) => {
 export const runAsUser: Check = ({ spec }) => {
   const { isPod, containers } = settersWhere(spec, (context) => context.runAsUser === 0);
   const setters = settersOf(isPod, containers);
-  return setters.length === 0 ? undefined : { reason: "runAsUser=0", detail: `${setters.join(" and ")} must not set runAsUser=0` };
+  return setters.length === 0
+    ? undefined
+    : { reason: "runAsUser=0", detail: `${setters.join(" and ")} must not set runAsUser=0` };
 };
 
 export const restrictedSeccompProfile: Check = (pod) => {
   const bad = seccompProfile(pod);
   if (bad !== undefined) return bad;
   const { spec } = pod;
-  const open = SECCOMP_TYPES.includes(spec.securityContext?.seccompProfile?.type ?? "") ? [] : silent(spec, "seccompProfile");
+  const open = SECCOMP_TYPES.includes(spec.securityContext?.seccompProfile?.type ?? "")
+    ? []
+    : silent(spec, "seccompProfile");
   if (open.length === 0) return undefined;
   return {
     reason: "seccompProfile",

@@ -18,7 +18,11 @@ export type Check = (pod: CheckedPod) => Violation | undefined;
 
 export type AnyContainer = Container | EphemeralContainer;
 
-export function containersOf({ initContainers = [], containers = [], ephemeralContainers = [] }: PodSpec): readonly AnyContainer[] {
+export function containersOf({
+  initContainers = [],
+  containers = [],
+  ephemeralContainers = [],
+}: PodSpec): readonly AnyContainer[] {
   return [...initContainers, ...containers, ...ephemeralContainers];
 }
 
@@ -29,7 +33,8 @@ export const sorted = (items: Iterable<string>): string[] => [...new Set(items)]
 export const plural = (singular: string, many: string, count: number): string => (count === 1 ? singular : many);
 
 /** `container "a"`, `containers "a", "b"`. */
-export const containersNamed = (names: readonly string[]): string => `${plural("container", "containers", names.length)} ${quoted(names)}`;
+export const containersNamed = (names: readonly string[]): string =>
+  `${plural("container", "containers", names.length)} ${quoted(names)}`;
 
 /** `pod and containers "a", "b"`: those of whom something is true; empty when of none. */
 export function settersOf(isPod: boolean, containers: readonly string[]): string[] {

@@ -1,11 +1,20 @@
 import type { KubeObject } from "@flotilla/api";
-import { addQuantities, compareQuantities, formatQuantity, zeroQuantity, type Quantity } from "@flotilla/api/quantity.js";
+import {
+  addQuantities,
+  compareQuantities,
+  formatQuantity,
+  zeroQuantity,
+  type Quantity,
+} from "@flotilla/api/quantity.js";
 import type { ResourceQuota, ScopedResourceSelectorRequirement } from "@flotilla/api/types/core/v1.js";
 import type { AdmissionRequest } from "../plugin.js";
 import { amountsOf, type Amounts } from "../pod-resources.js";
 import type { Evaluator } from "./evaluator.js";
 
-/** What a write would do to one quota. Source: k8s.io/apiserver `admission/plugin/resourcequota/controller.go` (CheckRequest). */
+/**
+ * What a write would do to one quota. Source: k8s.io/apiserver `admission/plugin/resourcequota/controller.go`
+ * (CheckRequest).
+ */
 export type Charge =
   | { readonly kind: "none" }
   | { readonly kind: "refused"; readonly why: string }
@@ -29,7 +38,13 @@ const minus = (a: Quantity, b: Quantity | undefined): Quantity => {
 };
 
 /** How much more is used than before; never less, for the quota controller gives back. */
-function growth(request: AdmissionRequest, quota: ResourceQuota, object: KubeObject, evaluator: Evaluator, nowMs: number): Amounts {
+function growth(
+  request: AdmissionRequest,
+  quota: ResourceQuota,
+  object: KubeObject,
+  evaluator: Evaluator,
+  nowMs: number,
+): Amounts {
   const used = evaluator.usage(object, nowMs);
   const { oldObject, operation } = request;
   if (operation === "UPDATE" && oldObject !== undefined && isMatch(quota, oldObject, evaluator)) {
@@ -45,7 +60,13 @@ function listed(amounts: ReadonlyMap<string, Quantity>, names: readonly string[]
   return names.map((name) => `${name}=${formatQuantity(amounts.get(name) ?? zeroQuantity())}`).join(",");
 }
 
-export function chargeOn(request: AdmissionRequest, quota: ResourceQuota, object: KubeObject, evaluator: Evaluator, nowMs: number): Charge {
+export function chargeOn(
+  request: AdmissionRequest,
+  quota: ResourceQuota,
+  object: KubeObject,
+  evaluator: Evaluator,
+  nowMs: number,
+): Charge {
   if (!isMatch(quota, object, evaluator)) return NONE;
   const name = quota.metadata?.name ?? "";
   const hard = amountsOf(quota.status?.hard);
@@ -58,16 +79,24 @@ export function chargeOn(request: AdmissionRequest, quota: ResourceQuota, object
   }
   const requested = growth(request, quota, object, evaluator, nowMs);
   const negative = [...requested].filter(([, { nanos }]) => nanos < 0n).map(([resource]) => resource);
-  if (negative.length > 0) return { kind: "refused", why: `quota usage is negative for resource(s): ${negative.sort().join(",")}` };
-  for (const resource of [...requested.keys()]) if (!hard.has(resource)) requested.delete(resource);
+  if (negative.length > 0)
+    return { kind: "refused", why: `quota usage is negative for resource(s): ${negative.sort().join(",")}` };
+  for (const resource of requested.keys()) if (!hard.has(resource)) requested.delete(resource);
   if (requested.size === 0) return NONE;
-  const after = new Map([...requested].map(([resource, more]) => [resource, addQuantities(used.get(resource) ?? zeroQuantity(), more)]));
-  const exceeded = [...after].filter(([resource, total]) => compareQuantities(total, hard.get(resource) ?? zeroQuantity()) > 0);
+  const after = new Map(
+    [...requested].map(([resource, more]) => [resource, addQuantities(used.get(resource) ?? zeroQuantity(), more)]),
+  );
+  const exceeded = [...after].filter(
+    ([resource, total]) => compareQuantities(total, hard.get(resource) ?? zeroQuantity()) > 0,
+  );
   if (exceeded.length > 0 && request.attributes.subresource !== "status") {
     const names = exceeded.map(([resource]) => resource).sort();
     const numbers = `requested: ${listed(requested, names)}, used: ${listed(used, names)}, limited: ${listed(hard, names)}`;
     return { kind: "refused", why: `exceeded quota: ${name}, ${numbers}` };
   }
   const total = Object.fromEntries([...after].map(([resource, quantity]) => [resource, formatQuantity(quantity)]));
-  return { kind: "charged", quota: { ...quota, status: { ...quota.status, used: { ...quota.status?.used, ...total } } } };
+  return {
+    kind: "charged",
+    quota: { ...quota, status: { ...quota.status, used: { ...quota.status?.used, ...total } } },
+  };
 }

@@ -4,7 +4,9 @@ import type { ScopedResourceSelectorRequirement } from "@flotilla/api/types/core
 import type { AdmissionRequest } from "../plugin.js";
 import type { Amounts } from "../pod-resources.js";
 
-/** How objects of one kind use up quotas. Source: k8s.io/apiserver `pkg/quota/v1`, kubernetes `pkg/quota/v1/evaluator`. */
+/**
+ * How objects of one kind use up quotas. Source: k8s.io/apiserver `pkg/quota/v1`, kubernetes `pkg/quota/v1/evaluator`.
+ */
 export interface Evaluator {
   /** Whether a write can change what is used. */
   handles(request: AdmissionRequest): boolean;
@@ -21,7 +23,8 @@ export const ONE: Quantity = quantityOf(1);
 /** What is counted since the first versions under a plain name. */
 const PLAIN_NAMES: readonly string[] = ["configmaps", "resourcequotas", "replicationcontrollers", "secrets"];
 
-export const countName = (group: string, resource: string): string => (group === "" ? `count/${resource}` : `count/${resource}.${group}`);
+export const countName = (group: string, resource: string): string =>
+  group === "" ? `count/${resource}` : `count/${resource}.${group}`;
 
 /** A kind of which a quota can only limit the number. */
 export function countingEvaluator(group: string, resource: string): Evaluator {

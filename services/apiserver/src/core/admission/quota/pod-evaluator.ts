@@ -1,6 +1,12 @@
 import type { KubeObject } from "@flotilla/api";
 import { parseTime } from "@flotilla/api/time.js";
-import type { Container, Pod, PodAffinityTerm, PodSpec, ScopedResourceSelectorRequirement } from "@flotilla/api/types/core/v1.js";
+import type {
+  Container,
+  Pod,
+  PodAffinityTerm,
+  PodSpec,
+  ScopedResourceSelectorRequirement,
+} from "@flotilla/api/types/core/v1.js";
 import { podQosClass } from "../../kinds/core/pod-qos.js";
 import { isExtendedResource, isHugePages, isNativeResource } from "../../kinds/core/pod-spec/resources.js";
 import { add, amountsOf, podAmountsWithOverhead, type Amounts } from "../pod-resources.js";
@@ -40,7 +46,9 @@ const specOf = (object: KubeObject): PodSpec => (object as Pod).spec ?? { contai
 
 const isTerminating = (object: KubeObject): boolean => (specOf(object).activeDeadlineSeconds ?? -1) >= 0;
 
-/** Pods that are done use nothing; neither do those that should long be gone: a lost node must not block their owner. */
+/**
+ * Pods that are done use nothing; neither do those that should long be gone: a lost node must not block their owner.
+ */
 function isCharged({ metadata, status }: Pod, nowMs: number): boolean {
   if (status?.phase === "Failed" || status?.phase === "Succeeded") return false;
   if (metadata?.deletionTimestamp === undefined || metadata.deletionGracePeriodSeconds === undefined) return true;
@@ -54,7 +62,9 @@ function crossesNamespaces({ affinity }: PodSpec): boolean {
   return [affinity?.podAffinity, affinity?.podAntiAffinity].some(
     (rules) =>
       (rules?.requiredDuringSchedulingIgnoredDuringExecution ?? []).some(crosses) ||
-      (rules?.preferredDuringSchedulingIgnoredDuringExecution ?? []).some(({ podAffinityTerm }) => crosses(podAffinityTerm)),
+      (rules?.preferredDuringSchedulingIgnoredDuringExecution ?? []).some(({ podAffinityTerm }) =>
+        crosses(podAffinityTerm),
+      ),
   );
 }
 
@@ -96,14 +106,17 @@ function missing(required: readonly string[], object: KubeObject): string | unde
   const { containers = [], initContainers = [], resources } = specOf(object);
   if (Object.keys({ ...resources?.requests, ...resources?.limits }).length > 0) return undefined;
   const lacking = (name: string): string[] => {
-    const lacks = ({ resources: own }: Container): boolean => !usageOfAmounts(amountsOf(own?.requests), amountsOf(own?.limits)).has(name);
+    const lacks = ({ resources: own }: Container): boolean =>
+      !usageOfAmounts(amountsOf(own?.requests), amountsOf(own?.limits)).has(name);
     return [...containers, ...initContainers].filter(lacks).map((container) => container.name);
   };
   const parts = TO_BE_NAMED.filter((name) => required.includes(name))
     .sort()
     .map((name) => ({ name, by: lacking(name).sort() }))
     .filter(({ by }) => by.length > 0);
-  return parts.length === 0 ? undefined : `must specify ${parts.map(({ name, by }) => `${name} for: ${by.join(",")}`).join("; ")}`;
+  return parts.length === 0
+    ? undefined
+    : `must specify ${parts.map(({ name, by }) => `${name} for: ${by.join(",")}`).join("; ")}`;
 }
 
 export const podEvaluator: Evaluator = {

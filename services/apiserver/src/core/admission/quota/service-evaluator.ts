@@ -11,12 +11,15 @@ function nodePorts({ spec }: Service): number {
   const ports = spec?.ports ?? [];
   if (spec?.type === "NodePort") return ports.length;
   if (spec?.type !== "LoadBalancer") return 0;
-  return spec.allocateLoadBalancerNodePorts === false ? ports.filter(({ nodePort = 0 }) => nodePort !== 0).length : ports.length;
+  return spec.allocateLoadBalancerNodePorts === false
+    ? ports.filter(({ nodePort = 0 }) => nodePort !== 0).length
+    : ports.length;
 }
 
 /** Source: kubernetes `pkg/quota/v1/evaluator/core/services.go`. */
 export const serviceEvaluator: Evaluator = {
-  handles: ({ attributes: { subresource }, operation }) => subresource === "" && (operation === "CREATE" || operation === "UPDATE"),
+  handles: ({ attributes: { subresource }, operation }) =>
+    subresource === "" && (operation === "CREATE" || operation === "UPDATE"),
   uses: (name) => USED.includes(name),
   matchesScope: () => false,
   missing: () => undefined,

@@ -21,7 +21,10 @@ export async function identifyToken(
 }
 
 /** Tokens in the Authorization header. A caller learns no more than that its token does not do. */
-export function bearerAuthenticator(kinds: readonly TokenAuthenticator[], apiAudiences: readonly string[]): Authenticator {
+export function bearerAuthenticator(
+  kinds: readonly TokenAuthenticator[],
+  apiAudiences: readonly string[],
+): Authenticator {
   return {
     name: "BearerToken",
     async authenticate({ bearerToken }): Promise<UserInfo | undefined> {

@@ -21,11 +21,14 @@ function problemOf(secret: Secret | undefined, id: string, password: string, now
   if (secret === undefined) return "no such token";
   if (secret.metadata?.deletionTimestamp !== undefined) return "the token is deleted and awaiting removal";
   if (secret.type !== TYPE) return "the secret is not a bootstrap token";
-  if (field(secret, "token-id") !== id || !sameText(field(secret, "token-secret"), password)) return "the token does not match";
+  if (field(secret, "token-id") !== id || !sameText(field(secret, "token-secret"), password))
+    return "the token does not match";
   const expiration = field(secret, "expiration");
   const until = Date.parse(expiration);
   if (expiration !== "" && (Number.isNaN(until) || until <= nowMs)) return "the token has expired";
-  return field(secret, "usage-bootstrap-authentication") === "true" ? undefined : "the token may not be used for authentication";
+  return field(secret, "usage-bootstrap-authentication") === "true"
+    ? undefined
+    : "the token may not be used for authentication";
 }
 
 function groupsOf(secret: Secret): string[] | undefined {
@@ -34,8 +37,15 @@ function groupsOf(secret: Secret): string[] | undefined {
   return groups.every((group) => GROUP.test(group)) ? [DEFAULT_GROUP, ...groups.toSorted()] : undefined;
 }
 
-/** Tokens by which nodes join: `id.secret`, kept as Secrets. Source: kubernetes `plugin/pkg/auth/authenticator/token/bootstrap`. */
-export function bootstrapTokens(reader: ObjectReader, clock: Clock, apiAudiences: readonly string[]): TokenAuthenticator {
+/**
+ * Tokens by which nodes join: `id.secret`, kept as Secrets. Source: kubernetes
+ * `plugin/pkg/auth/authenticator/token/bootstrap`.
+ */
+export function bootstrapTokens(
+  reader: ObjectReader,
+  clock: Clock,
+  apiAudiences: readonly string[],
+): TokenAuthenticator {
   return {
     name: "BootstrapToken",
     async authenticateToken(token, audiences) {
@@ -45,7 +55,8 @@ export function bootstrapTokens(reader: ObjectReader, clock: Clock, apiAudiences
       const problem = problemOf(secret, id, password, clock.now());
       const groups = secret === undefined ? undefined : groupsOf(secret);
       const meant = implicitAudiences(apiAudiences, audiences);
-      if (problem !== undefined || groups === undefined || meant.length === 0) throw unauthorized(problem ?? "the token's groups are malformed");
+      if (problem !== undefined || groups === undefined || meant.length === 0)
+        throw unauthorized(problem ?? "the token's groups are malformed");
       return { user: { username: `system:bootstrap:${id}`, groups }, audiences: meant };
     },
   };

@@ -41,7 +41,9 @@ export function timeProblem(claims: Claims, nowMs: number, leewaySeconds = NONE)
   const { exp, nbf, iat } = claims;
   if (typeof exp === "number" && now > exp + leewaySeconds) return "token has expired";
   if (typeof nbf === "number" && now < nbf - leewaySeconds) return "token is not yet valid";
-  return typeof iat === "number" && now < iat - leewaySeconds - MAX_EARLY_SECONDS ? "token was issued in the future" : undefined;
+  return typeof iat === "number" && now < iat - leewaySeconds - MAX_EARLY_SECONDS
+    ? "token was issued in the future"
+    : undefined;
 }
 
 /** Replicas of the ApiServer sign and check with their own clocks. */

@@ -34,7 +34,8 @@ function prefixOf({ usernameClaim = "sub", usernamePrefix, issuerUrl }: OidcOpti
 function usernameOf(claims: Claims, options: OidcOptions): string {
   const { usernameClaim = "sub" } = options;
   const name = textClaim(claims, usernameClaim);
-  if (name === "") throw unauthorized(`oidc: parse username claims ${JSON.stringify(usernameClaim)}: claim not present`);
+  if (name === "")
+    throw unauthorized(`oidc: parse username claims ${JSON.stringify(usernameClaim)}: claim not present`);
   if (usernameClaim === "email" && "email_verified" in claims && claims["email_verified"] !== true) {
     throw unauthorized("oidc: email not verified");
   }
@@ -43,7 +44,16 @@ function usernameOf(claims: Claims, options: OidcOptions): string {
 
 /** Tokens of an OpenID Connect provider. Source: apiserver `plugin/pkg/authenticator/token/oidc`. */
 export function oidcTokens(options: OidcOptions): TokenAuthenticator {
-  const { issuerUrl, clientId, groupsClaim, groupsPrefix = "", requiredClaims = {}, verifier, clock, apiAudiences } = options;
+  const {
+    issuerUrl,
+    clientId,
+    groupsClaim,
+    groupsPrefix = "",
+    requiredClaims = {},
+    verifier,
+    clock,
+    apiAudiences,
+  } = options;
   return {
     name: "OIDC",
     async authenticateToken(token, audiences) {
@@ -54,13 +64,16 @@ export function oidcTokens(options: OidcOptions): TokenAuthenticator {
       if (typeof claims["exp"] !== "number") throw unauthorized("oidc: token has no expiry");
       const problem = timeProblem(claims, clock.now(), LEEWAY_SECONDS);
       if (problem !== undefined) throw unauthorized(`oidc: verify token: ${problem}`);
-      if (!listClaim(claims, "aud").includes(clientId)) throw unauthorized(`oidc: verify token: expected audience ${JSON.stringify(clientId)}`);
+      if (!listClaim(claims, "aud").includes(clientId))
+        throw unauthorized(`oidc: verify token: expected audience ${JSON.stringify(clientId)}`);
       for (const [claim, value] of Object.entries(requiredClaims)) {
-        if (textClaim(claims, claim) !== value) throw unauthorized(`oidc: required claim ${claim} not present in ID token`);
+        if (textClaim(claims, claim) !== value)
+          throw unauthorized(`oidc: required claim ${claim} not present in ID token`);
       }
       const meant = implicitAudiences(apiAudiences, audiences);
       if (meant.length === 0) return undefined;
-      const groups = groupsClaim === undefined ? [] : listClaim(claims, groupsClaim).map((group) => groupsPrefix + group);
+      const groups =
+        groupsClaim === undefined ? [] : listClaim(claims, groupsClaim).map((group) => groupsPrefix + group);
       return { user: { username: usernameOf(claims, options), groups }, audiences: meant };
     },
   };

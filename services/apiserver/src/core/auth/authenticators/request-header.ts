@@ -15,9 +15,15 @@ export interface RequestHeaderOptions {
 }
 
 const first = (headers: ReadonlyMap<string, readonly string[]>, names: readonly string[]): string =>
-  names.flatMap((name) => headers.get(name.toLowerCase()) ?? []).find((value) => value.trim() !== "")?.trim() ?? "";
+  names
+    .flatMap((name) => headers.get(name.toLowerCase()) ?? [])
+    .find((value) => value.trim() !== "")
+    ?.trim() ?? "";
 
-function extraOf(headers: ReadonlyMap<string, readonly string[]>, prefixes: readonly string[]): Record<string, readonly string[]> {
+function extraOf(
+  headers: ReadonlyMap<string, readonly string[]>,
+  prefixes: readonly string[],
+): Record<string, readonly string[]> {
   const extra: Record<string, readonly string[]> = {};
   for (const [name, values] of headers) {
     const prefix = prefixes.find((candidate) => name.startsWith(candidate.toLowerCase()));
@@ -35,7 +41,10 @@ function unescaped(key: string): string {
   }
 }
 
-/** A proxy in front that has authenticated the caller says in headers who it is. The headers of anybody else are nothing. */
+/**
+ * A proxy in front that has authenticated the caller says in headers who it is. The headers of anybody else are
+ * nothing.
+ */
 export function requestHeaderAuthenticator(options: RequestHeaderOptions): Authenticator {
   const {
     certificates,

@@ -51,7 +51,8 @@ const refuse = (why: string): never => {
 /** The object that a token is bound to must still be the same one, and not long gone. */
 function checkBound(kind: string, object: KubeObject | undefined, uid: string, nowMs: number): void {
   if (object === undefined) return refuse(`${kind} has been deleted`);
-  if (object.metadata?.uid !== uid) return refuse(`The ${kind} UID (${object.metadata?.uid}) does not match the claim (${uid})`);
+  if (object.metadata?.uid !== uid)
+    return refuse(`The ${kind} UID (${object.metadata?.uid}) does not match the claim (${uid})`);
   const deleted = object.metadata?.deletionTimestamp;
   if (deleted !== undefined && Date.parse(deleted) + DELETION_GRACE_MS < nowMs) refuse(`${kind} has been deleted`);
 }
@@ -86,11 +87,15 @@ export class ServiceAccountTokens implements TokenAuthenticator {
     const problem = timeProblem(claims, clock.now());
     if (problem !== undefined) refuse(problem);
     const meant = audiences.filter((audience) => listClaim(claims, "aud").includes(audience));
-    if (meant.length === 0) refuse(`token audiences ${JSON.stringify(listClaim(claims, "aud"))} is invalid for the target audiences ${JSON.stringify(audiences)}`);
+    if (meant.length === 0)
+      refuse(
+        `token audiences ${JSON.stringify(listClaim(claims, "aud"))} is invalid for the target audiences ${JSON.stringify(audiences)}`,
+      );
     const own = privateClaims(claims);
     if (own === undefined) return refuse("the token does not name a service account");
     const { namespace, serviceAccount } = own;
-    if (textClaim(claims, "sub") !== serviceAccountUsername(namespace, serviceAccount.name)) refuse("the subject does not match");
+    if (textClaim(claims, "sub") !== serviceAccountUsername(namespace, serviceAccount.name))
+      refuse("the subject does not match");
     const account = await reader.get<ServiceAccount>("", "serviceaccounts", namespace, serviceAccount.name);
     checkBound("service account", account, serviceAccount.uid, clock.now());
     await this.#checkBindings(own);
@@ -99,18 +104,25 @@ export class ServiceAccountTokens implements TokenAuthenticator {
 
   async #checkBindings({ namespace, pod, secret, node }: PrivateClaims): Promise<void> {
     const { clock, reader } = this.options;
-    if (secret !== undefined) checkBound("secret", await reader.get<Secret>("", "secrets", namespace, secret.name), secret.uid, clock.now());
-    if (pod !== undefined) checkBound("pod", await reader.get<Pod>("", "pods", namespace, pod.name), pod.uid, clock.now());
+    if (secret !== undefined)
+      checkBound("secret", await reader.get<Secret>("", "secrets", namespace, secret.name), secret.uid, clock.now());
+    if (pod !== undefined)
+      checkBound("pod", await reader.get<Pod>("", "pods", namespace, pod.name), pod.uid, clock.now());
     // A pod's token names the node too, for information: the pod is what it is bound to.
-    if (node !== undefined && pod === undefined) checkBound("node", await reader.get("", "nodes", "", node.name), node.uid, clock.now());
+    if (node !== undefined && pod === undefined)
+      checkBound("node", await reader.get("", "nodes", "", node.name), node.uid, clock.now());
   }
 
   /** They have no end; the Secret that holds them must be there. */
   async #legacy(token: string, claims: Claims, audiences: readonly string[]): Promise<TokenIdentity> {
     const { clock, reader, apiAudiences } = this.options;
-    const [namespace, name] = [textClaim(claims, `${LEGACY}/namespace`), textClaim(claims, `${LEGACY}/service-account.name`)];
+    const [namespace, name] = [
+      textClaim(claims, `${LEGACY}/namespace`),
+      textClaim(claims, `${LEGACY}/service-account.name`),
+    ];
     const secret = await reader.get<Secret>("", "secrets", namespace, textClaim(claims, `${LEGACY}/secret.name`));
-    if (secret === undefined || secret.metadata?.deletionTimestamp !== undefined) return refuse("Token has been invalidated");
+    if (secret === undefined || secret.metadata?.deletionTimestamp !== undefined)
+      return refuse("Token has been invalidated");
     if (decodeText(secret.data?.["token"] ?? "") !== token) return refuse("Token does not match server's copy");
     const account = await reader.get<ServiceAccount>("", "serviceaccounts", namespace, name);
     const uid = textClaim(claims, `${LEGACY}/service-account.uid`);
@@ -135,6 +147,8 @@ function userOf({ namespace, serviceAccount, pod, node }: PrivateClaims, tokenId
     username: serviceAccountUsername(namespace, serviceAccount.name),
     uid: serviceAccount.uid,
     groups: ["system:serviceaccounts", `system:serviceaccounts:${namespace}`],
-    ...(known.length === 0 ? {} : { extra: Object.fromEntries(known.map(([key, value]) => [`${EXTRA}/${key}`, [value]])) }),
+    ...(known.length === 0
+      ? {}
+      : { extra: Object.fromEntries(known.map(([key, value]) => [`${EXTRA}/${key}`, [value]])) }),
   };
 }

@@ -24,15 +24,27 @@ export function parseTokenFile(text: string): ReadonlyMap<string, UserInfo> {
     if (line.trim() === "" || line.startsWith("#")) continue;
     const [token = "", username, uid, groups = ""] = fieldsOf(line);
     if (username === undefined || uid === undefined) {
-      throw new TokenFileError(`line ${i + 1} of the token file must have at least 3 columns (token, user name, user uid)`);
+      throw new TokenFileError(
+        `line ${i + 1} of the token file must have at least 3 columns (token, user name, user uid)`,
+      );
     }
     if (token === "") continue;
-    users.set(token, { username, uid, groups: groups.split(",").map((group) => group.trim()).filter((group) => group !== "") });
+    users.set(token, {
+      username,
+      uid,
+      groups: groups
+        .split(",")
+        .map((group) => group.trim())
+        .filter((group) => group !== ""),
+    });
   }
   return users;
 }
 
-export function staticTokens(users: ReadonlyMap<string, UserInfo>, apiAudiences: readonly string[]): TokenAuthenticator {
+export function staticTokens(
+  users: ReadonlyMap<string, UserInfo>,
+  apiAudiences: readonly string[],
+): TokenAuthenticator {
   return {
     name: "StaticToken",
     async authenticateToken(token, audiences) {

@@ -20,12 +20,17 @@ describe("static tokens", () => {
   });
 
   test("a line without a uid is an error with its number", () => {
-    expect(() => parseTokenFile("a,b,c\nabc,jane")).toThrow(new TokenFileError("line 2 of the token file must have at least 3 columns (token, user name, user uid)"));
+    expect(() => parseTokenFile("a,b,c\nabc,jane")).toThrow(
+      new TokenFileError("line 2 of the token file must have at least 3 columns (token, user name, user uid)"),
+    );
   });
 
   test("only known tokens count, and only for the API", async () => {
     const tokens = staticTokens(parseTokenFile("abc,jane,7"), API);
-    await expect(tokens.authenticateToken("abc", API)).resolves.toMatchObject({ user: { username: "jane" }, audiences: API });
+    await expect(tokens.authenticateToken("abc", API)).resolves.toMatchObject({
+      user: { username: "jane" },
+      audiences: API,
+    });
     await expect(tokens.authenticateToken("abd", API)).resolves.toBeUndefined();
     await expect(tokens.authenticateToken("abc", ["other"])).resolves.toBeUndefined();
   });
@@ -50,7 +55,10 @@ describe("bootstrap tokens", () => {
   test("a good one is a bootstrapper", async () => {
     await expect(authenticate(secretOf(good))).resolves.toEqual({
       audiences: API,
-      user: { username: "system:bootstrap:abcdef", groups: ["system:bootstrappers", "system:bootstrappers:a", "system:bootstrappers:b"] },
+      user: {
+        username: "system:bootstrap:abcdef",
+        groups: ["system:bootstrappers", "system:bootstrappers:a", "system:bootstrappers:b"],
+      },
     });
   });
 
@@ -68,28 +76,53 @@ describe("bootstrap tokens", () => {
     await expect(authenticate(secret)).rejects.toMatchObject({ status: { code: 401 } });
   });
 
-  test.each(["abcdef", "ABCDEF.0123456789abcdef", "abcdef.0123456789abcde", "../../.0123456789abcdef"])("%s is none", async (token) => {
-    await expect(authenticate(secretOf(good), token)).resolves.toBeUndefined();
-  });
+  test.each(["abcdef", "ABCDEF.0123456789abcdef", "abcdef.0123456789abcde", "../../.0123456789abcdef"])(
+    "%s is none",
+    async (token) => {
+      await expect(authenticate(secretOf(good), token)).resolves.toBeUndefined();
+    },
+  );
 });
 
 describe("OIDC", () => {
   const ISSUER = "https://issuer";
   const now = clock.now() / 1000;
-  const claims = { iss: ISSUER, aud: "kubernetes", sub: "42", exp: now + 60, email: "j@x.org", email_verified: true, groups: ["a", 7], realm: "r" };
-  const tokenOf = (body: object): string => `h.${base64(JSON.stringify(body)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}.s`;
+  const claims = {
+    iss: ISSUER,
+    aud: "kubernetes",
+    sub: "42",
+    exp: now + 60,
+    email: "j@x.org",
+    email_verified: true,
+    groups: ["a", 7],
+    realm: "r",
+  };
+  const tokenOf = (body: object): string =>
+    `h.${base64(JSON.stringify(body)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}.s`;
   const authenticate = (body: object, options = {}, isSigned = true) => {
     const verifier = { verify: () => Promise.resolve(isSigned ? (body as Record<string, unknown>) : undefined) };
-    return oidcTokens({ issuerUrl: ISSUER, clientId: "kubernetes", apiAudiences: API, verifier, clock, ...options }).authenticateToken(tokenOf(body), API);
+    return oidcTokens({
+      issuerUrl: ISSUER,
+      clientId: "kubernetes",
+      apiAudiences: API,
+      verifier,
+      clock,
+      ...options,
+    }).authenticateToken(tokenOf(body), API);
   };
 
   test("the subject becomes a user of that issuer", async () => {
-    await expect(authenticate(claims)).resolves.toEqual({ audiences: API, user: { username: "https://issuer#42", groups: [] } });
+    await expect(authenticate(claims)).resolves.toEqual({
+      audiences: API,
+      user: { username: "https://issuer#42", groups: [] },
+    });
   });
 
   test("claims of choice become user and groups", async () => {
     const options = { usernameClaim: "email", groupsClaim: "groups", groupsPrefix: "oidc:" };
-    await expect(authenticate(claims, options)).resolves.toMatchObject({ user: { username: "j@x.org", groups: ["oidc:a"] } });
+    await expect(authenticate(claims, options)).resolves.toMatchObject({
+      user: { username: "j@x.org", groups: ["oidc:a"] },
+    });
   });
 
   test.each([
@@ -97,7 +130,13 @@ describe("OIDC", () => {
     ["without an end", { ...claims, exp: undefined }, {}, true, "token has no expiry"],
     ["expired", { ...claims, exp: now - 11 }, {}, true, "token has expired"],
     ["for another client", { ...claims, aud: ["other"] }, {}, true, "expected audience"],
-    ["with an unverified address", { ...claims, email_verified: false }, { usernameClaim: "email" }, true, "email not verified"],
+    [
+      "with an unverified address",
+      { ...claims, email_verified: false },
+      { usernameClaim: "email" },
+      true,
+      "email not verified",
+    ],
     ["without the user", { ...claims, sub: undefined }, {}, true, "claim not present"],
     ["without a required claim", claims, { requiredClaims: { realm: "q" } }, true, "required claim realm"],
   ])("a token %s is refused", async (_, body, options, isSigned, message) => {
@@ -110,14 +149,18 @@ describe("OIDC", () => {
 });
 
 describe("the Authorization header", () => {
-  const kind = (name: string, answer: TokenAuthenticator["authenticateToken"]): TokenAuthenticator => ({ name, authenticateToken: answer });
+  const kind = (name: string, answer: TokenAuthenticator["authenticateToken"]): TokenAuthenticator => ({
+    name,
+    authenticateToken: answer,
+  });
 
   test("kinds are asked in turn; a caller learns no more than that its token does not do", async () => {
     const identity = { user: { username: "jane", groups: [] }, audiences: API };
     const passes = kind("first", () => Promise.resolve(undefined));
     const knows = kind("second", () => Promise.resolve(identity));
     const fails = kind("third", () => Promise.reject(new Error("the secret reason")));
-    const ask = (kinds: TokenAuthenticator[]) => bearerAuthenticator(kinds, API).authenticate({ bearerToken: "t", headers: new Map() });
+    const ask = (kinds: TokenAuthenticator[]) =>
+      bearerAuthenticator(kinds, API).authenticate({ bearerToken: "t", headers: new Map() });
     await expect(ask([passes, knows, fails])).resolves.toEqual(identity.user);
     await expect(ask([passes])).rejects.toThrow(/^Unauthorized$/);
     await expect(ask([fails])).rejects.toThrow(/^Unauthorized$/);

@@ -1,6 +1,9 @@
 import type { BindingRow } from "./rows.js";
 
-/** Who has which role from the start. Controllers have the role of their name. Source of the facts: kubernetes v1.35 `plugin/pkg/auth/authorizer/rbac/bootstrappolicy`. */
+/**
+ * Who has which role from the start. Controllers have the role of their name. Source of the facts: kubernetes v1.35
+ * `plugin/pkg/auth/authorizer/rbac/bootstrappolicy`.
+ */
 export const CLUSTER_BINDINGS: readonly BindingRow[] = [
   { name: "cluster-admin", role: ["ClusterRole", "cluster-admin"], subjects: ["group:system:masters"] },
   { name: "system:basic-user", role: ["ClusterRole", "system:basic-user"], subjects: ["group:system:authenticated"] },
@@ -57,7 +60,11 @@ export const NAMESPACE_BINDINGS: readonly BindingRow[] = [
     name: "system::leader-locking-kube-controller-manager",
     namespace: "kube-system",
     role: ["Role", "system::leader-locking-kube-controller-manager"],
-    subjects: ["user:system:kube-controller-manager", "serviceaccount:kube-system/kube-controller-manager", "serviceaccount:kube-system/leader-election-controller"],
+    subjects: [
+      "user:system:kube-controller-manager",
+      "serviceaccount:kube-system/kube-controller-manager",
+      "serviceaccount:kube-system/leader-election-controller",
+    ],
   },
   {
     name: "system::leader-locking-kube-scheduler",

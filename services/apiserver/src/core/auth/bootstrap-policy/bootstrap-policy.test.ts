@@ -19,7 +19,13 @@ const user = (username: string, ...groups: string[]) => ({ username, groups: [..
 const accountOf = (namespace: string, name: string) =>
   user(`system:serviceaccount:${namespace}:${name}`, "system:serviceaccounts", `system:serviceaccounts:${namespace}`);
 
-async function isAllowed(who: RequestAttributes["user"], verb: string, what: string, namespace = "", name = ""): Promise<boolean> {
+async function isAllowed(
+  who: RequestAttributes["user"],
+  verb: string,
+  what: string,
+  namespace = "",
+  name = "",
+): Promise<boolean> {
   const [path = "", group = ""] = what.split("@");
   const [resource = "", subresource = ""] = path.split("/");
   const attributes = { user: who, verb, group, version: "v1", resource, subresource, namespace, name };
@@ -52,7 +58,11 @@ test.each([
 test("the roles for people build on each other", () => {
   const roles = new Map(bootstrapClusterRoles().map((role) => [role.metadata?.name, role]));
   const resources = (name: string): Set<string> =>
-    new Set((roles.get(name)?.rules ?? []).flatMap((rule) => rule.verbs.flatMap((verb) => (rule.resources ?? []).map((what) => `${verb} ${what}`))));
+    new Set(
+      (roles.get(name)?.rules ?? []).flatMap((rule) =>
+        rule.verbs.flatMap((verb) => (rule.resources ?? []).map((what) => `${verb} ${what}`)),
+      ),
+    );
   const [view, edit, admin] = [resources("view"), resources("edit"), resources("admin")];
   for (const right of view) expect(edit).toContain(right);
   for (const right of edit) expect(admin).toContain(right);
@@ -66,7 +76,9 @@ test("every binding names a role that is there, and a name comes once per kind",
   const keys = objects.map(({ kind, metadata }) => `${kind} ${metadata?.namespace ?? ""}/${metadata?.name}`);
   expect(new Set(keys).size).toBe(keys.length);
   for (const { metadata, roleRef } of [...ofKind("ClusterRoleBinding"), ...ofKind("RoleBinding")] as RoleBinding[]) {
-    expect(keys).toContain(`${roleRef.kind} ${roleRef.kind === "Role" ? (metadata?.namespace ?? "") : ""}/${roleRef.name}`);
+    expect(keys).toContain(
+      `${roleRef.kind} ${roleRef.kind === "Role" ? (metadata?.namespace ?? "") : ""}/${roleRef.name}`,
+    );
   }
 });
 
@@ -76,12 +88,17 @@ test("cluster-admin may do anything, and only masters have it", () => {
     { verbs: ["*"], apiGroups: ["*"], resources: ["*"] },
     { verbs: ["*"], nonResourceURLs: ["*"] },
   ]);
-  const bindings = (ofKind("ClusterRoleBinding") as RoleBinding[]).filter(({ roleRef }) => roleRef.name === "cluster-admin");
-  expect(bindings.flatMap(({ subjects }) => subjects)).toEqual([{ kind: "Group", apiGroup: GROUP, name: "system:masters" }]);
+  const bindings = (ofKind("ClusterRoleBinding") as RoleBinding[]).filter(
+    ({ roleRef }) => roleRef.name === "cluster-admin",
+  );
+  expect(bindings.flatMap(({ subjects }) => subjects)).toEqual([
+    { kind: "Group", apiGroup: GROUP, name: "system:masters" },
+  ]);
 });
 
 test("what the server makes can be told from what people make", () => {
-  for (const { metadata } of objects) expect(metadata?.labels).toMatchObject({ "kubernetes.io/bootstrapping": "rbac-defaults" });
+  for (const { metadata } of objects)
+    expect(metadata?.labels).toMatchObject({ "kubernetes.io/bootstrapping": "rbac-defaults" });
 });
 
 test("the priority classes of the system", () => {

@@ -1,6 +1,9 @@
 import { type RoleRow, rule } from "./rows.js";
 
-/** Roles of the controllers, each its own service account. Source of the facts: kubernetes v1.35 `plugin/pkg/auth/authorizer/rbac/bootstrappolicy`. */
+/**
+ * Roles of the controllers, each its own service account. Source of the facts: kubernetes v1.35
+ * `plugin/pkg/auth/authorizer/rbac/bootstrappolicy`.
+ */
 export const CONTROLLER_ROLES: readonly RoleRow[] = [
   {
     name: "system:controller:attachdetach-controller",
@@ -33,9 +36,7 @@ export const CONTROLLER_ROLES: readonly RoleRow[] = [
   },
   {
     name: "system:controller:clusterrole-aggregation-controller",
-    rules: [
-      rule("escalate get list patch update watch", "rbac.authorization.k8s.io", "clusterroles"),
-    ],
+    rules: [rule("escalate get list patch update watch", "rbac.authorization.k8s.io", "clusterroles")],
   },
   {
     name: "system:controller:cronjob-controller",
@@ -267,10 +268,7 @@ export const CONTROLLER_ROLES: readonly RoleRow[] = [
   },
   {
     name: "system:controller:root-ca-cert-publisher",
-    rules: [
-      rule("create update", "core", "configmaps"),
-      rule("create patch update", "core events.k8s.io", "events"),
-    ],
+    rules: [rule("create update", "core", "configmaps"), rule("create patch update", "core events.k8s.io", "events")],
   },
   {
     name: "system:controller:route-controller",
@@ -292,10 +290,7 @@ export const CONTROLLER_ROLES: readonly RoleRow[] = [
   },
   {
     name: "system:controller:service-account-controller",
-    rules: [
-      rule("create", "core", "serviceaccounts"),
-      rule("create patch update", "core events.k8s.io", "events"),
-    ],
+    rules: [rule("create", "core", "serviceaccounts"), rule("create patch update", "core events.k8s.io", "events")],
   },
   {
     name: "system:controller:service-cidrs-controller",

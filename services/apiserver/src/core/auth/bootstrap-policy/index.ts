@@ -1,6 +1,13 @@
 import type { KubeObject } from "@flotilla/api";
 import { deepClone } from "@flotilla/api/meta/equality.js";
-import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Subject } from "@flotilla/api/types/rbac/v1.js";
+import type {
+  ClusterRole,
+  ClusterRoleBinding,
+  PolicyRule,
+  Role,
+  RoleBinding,
+  Subject,
+} from "@flotilla/api/types/rbac/v1.js";
 import type { WantedObject } from "../../bootstrap/ensure.js";
 import { aggregatedRules } from "../rbac/aggregate.js";
 import { missingRules } from "../rbac/covers.js";
@@ -18,7 +25,10 @@ const AGGREGATE_TO = `${GROUP}/aggregate-to-`;
 const LABELS = { "kubernetes.io/bootstrapping": "rbac-defaults" };
 const ANNOTATIONS = { [AUTO_UPDATE]: "true" };
 
-const metadataOf = ({ name, namespace }: { name: string; namespace?: string }, labels: Record<string, string> = {}) => ({
+const metadataOf = (
+  { name, namespace }: { name: string; namespace?: string },
+  labels: Record<string, string> = {},
+) => ({
   name,
   ...(namespace === undefined ? {} : { namespace }),
   labels: { ...LABELS, ...labels },
@@ -39,12 +49,16 @@ function clusterRoleOf(row: RoleRow): ClusterRole {
   return role;
 }
 
-/** Aggregating roles come with what they gather, so that they work before the controller that keeps them has started. */
+/**
+ * Aggregating roles come with what they gather, so that they work before the controller that keeps them has started.
+ */
 export function bootstrapClusterRoles(): ClusterRole[] {
   const roles = [...USER_ROLES, ...SYSTEM_ROLES, ...CONTROLLER_ROLES].map(clusterRoleOf);
-  // "view" gathers from its parts, "edit" from "view", "admin" from "edit": rules get from one end to the other in three.
+  // "view" gathers from its parts, "edit" from "view", "admin" from "edit": rules get from one end to the other in
+  // three.
   for (let round = 0; round < 3; round++) {
-    for (const role of roles) if (role.aggregationRule !== undefined) role.rules = deepClone(aggregatedRules(role, roles));
+    for (const role of roles)
+      if (role.aggregationRule !== undefined) role.rules = deepClone(aggregatedRules(role, roles));
   }
   return roles;
 }
@@ -76,12 +90,17 @@ function bindingOf(row: BindingRow): ClusterRoleBinding | RoleBinding {
  */
 function controllerBinding({ name }: RoleRow): BindingRow {
   const account = name.replace("system:controller:", "");
-  return { name, role: ["ClusterRole", name], subjects: [`serviceaccount:kube-system/${account}`, "user:system:kube-controller-manager"] };
+  return {
+    name,
+    role: ["ClusterRole", name],
+    subjects: [`serviceaccount:kube-system/${account}`, "user:system:kube-controller-manager"],
+  };
 }
 
 /** Adds what the policy has and the object lacks; what operators added stays. They opt out by the annotation. */
 function withMetadata(live: KubeObject, wanted: KubeObject): boolean {
-  if (live.metadata?.annotations?.[AUTO_UPDATE] !== undefined && live.metadata.annotations[AUTO_UPDATE] !== "true") return false;
+  if (live.metadata?.annotations?.[AUTO_UPDATE] !== undefined && live.metadata.annotations[AUTO_UPDATE] !== "true")
+    return false;
   const metadata = (live.metadata ??= {});
   metadata.labels = { ...wanted.metadata?.labels, ...metadata.labels };
   metadata.annotations = { ...wanted.metadata?.annotations, ...metadata.annotations };
@@ -103,8 +122,12 @@ function reconcileBinding(wanted: RoleBinding | ClusterRoleBinding): (live: Kube
   return (live) => {
     const binding = live as RoleBinding;
     if (!withMetadata(binding, wanted)) return;
-    const known = new Set((binding.subjects ?? []).map((subject) => JSON.stringify([subject.kind, subject.namespace ?? "", subject.name])));
-    const missing = (wanted.subjects ?? []).filter(({ kind, namespace, name }) => !known.has(JSON.stringify([kind, namespace ?? "", name])));
+    const known = new Set(
+      (binding.subjects ?? []).map((subject) => JSON.stringify([subject.kind, subject.namespace ?? "", subject.name])),
+    );
+    const missing = (wanted.subjects ?? []).filter(
+      ({ kind, namespace, name }) => !known.has(JSON.stringify([kind, namespace ?? "", name])),
+    );
     if (missing.length > 0) binding.subjects = [...(binding.subjects ?? []), ...missing];
   };
 }

@@ -1,6 +1,9 @@
 import { type RoleRow, rule } from "./rows.js";
 
-/** Roles within kube-system and kube-public. Source of the facts: kubernetes v1.35 `plugin/pkg/auth/authorizer/rbac/bootstrappolicy`. */
+/**
+ * Roles within kube-system and kube-public. Source of the facts: kubernetes v1.35
+ * `plugin/pkg/auth/authorizer/rbac/bootstrappolicy`.
+ */
 export const NAMESPACE_ROLES: readonly RoleRow[] = [
   {
     name: "system:controller:bootstrap-signer",
@@ -14,9 +17,7 @@ export const NAMESPACE_ROLES: readonly RoleRow[] = [
   {
     name: "extension-apiserver-authentication-reader",
     namespace: "kube-system",
-    rules: [
-      rule("get list watch", "core", "configmaps", "extension-apiserver-authentication"),
-    ],
+    rules: [rule("get list watch", "core", "configmaps", "extension-apiserver-authentication")],
   },
   {
     name: "system::leader-locking-kube-controller-manager",
@@ -37,16 +38,12 @@ export const NAMESPACE_ROLES: readonly RoleRow[] = [
   {
     name: "system:controller:bootstrap-signer",
     namespace: "kube-system",
-    rules: [
-      rule("get list watch", "core", "secrets"),
-    ],
+    rules: [rule("get list watch", "core", "secrets")],
   },
   {
     name: "system:controller:cloud-provider",
     namespace: "kube-system",
-    rules: [
-      rule("create get list watch", "core", "configmaps"),
-    ],
+    rules: [rule("create get list watch", "core", "configmaps")],
   },
   {
     name: "system:controller:token-cleaner",

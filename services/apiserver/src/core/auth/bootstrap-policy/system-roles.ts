@@ -1,6 +1,9 @@
 import { type RoleRow, rule, urls } from "./rows.js";
 
-/** Roles of components and of everybody. Source of the facts: kubernetes v1.35 `plugin/pkg/auth/authorizer/rbac/bootstrappolicy`. */
+/**
+ * Roles of components and of everybody. Source of the facts: kubernetes v1.35
+ * `plugin/pkg/auth/authorizer/rbac/bootstrappolicy`.
+ */
 export const SYSTEM_ROLES: readonly RoleRow[] = [
   {
     name: "system:auth-delegator",
@@ -18,45 +21,31 @@ export const SYSTEM_ROLES: readonly RoleRow[] = [
   },
   {
     name: "system:certificates.k8s.io:certificatesigningrequests:nodeclient",
-    rules: [
-      rule("create", "certificates.k8s.io", "certificatesigningrequests/nodeclient"),
-    ],
+    rules: [rule("create", "certificates.k8s.io", "certificatesigningrequests/nodeclient")],
   },
   {
     name: "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient",
-    rules: [
-      rule("create", "certificates.k8s.io", "certificatesigningrequests/selfnodeclient"),
-    ],
+    rules: [rule("create", "certificates.k8s.io", "certificatesigningrequests/selfnodeclient")],
   },
   {
     name: "system:certificates.k8s.io:kube-apiserver-client-approver",
-    rules: [
-      rule("approve", "certificates.k8s.io", "signers", "kubernetes.io/kube-apiserver-client"),
-    ],
+    rules: [rule("approve", "certificates.k8s.io", "signers", "kubernetes.io/kube-apiserver-client")],
   },
   {
     name: "system:certificates.k8s.io:kube-apiserver-client-kubelet-approver",
-    rules: [
-      rule("approve", "certificates.k8s.io", "signers", "kubernetes.io/kube-apiserver-client-kubelet"),
-    ],
+    rules: [rule("approve", "certificates.k8s.io", "signers", "kubernetes.io/kube-apiserver-client-kubelet")],
   },
   {
     name: "system:certificates.k8s.io:kubelet-serving-approver",
-    rules: [
-      rule("approve", "certificates.k8s.io", "signers", "kubernetes.io/kubelet-serving"),
-    ],
+    rules: [rule("approve", "certificates.k8s.io", "signers", "kubernetes.io/kubelet-serving")],
   },
   {
     name: "system:certificates.k8s.io:legacy-unknown-approver",
-    rules: [
-      rule("approve", "certificates.k8s.io", "signers", "kubernetes.io/legacy-unknown"),
-    ],
+    rules: [rule("approve", "certificates.k8s.io", "signers", "kubernetes.io/legacy-unknown")],
   },
   {
     name: "system:discovery",
-    rules: [
-      urls("get", "/api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz /version /version/"),
-    ],
+    rules: [urls("get", "/api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz /version /version/")],
   },
   {
     name: "system:heapster",
@@ -67,9 +56,7 @@ export const SYSTEM_ROLES: readonly RoleRow[] = [
   },
   {
     name: "system:kube-aggregator",
-    rules: [
-      rule("get list watch", "core", "endpoints services"),
-    ],
+    rules: [rule("get list watch", "core", "endpoints services")],
   },
   {
     name: "system:kube-controller-manager",
@@ -89,9 +76,7 @@ export const SYSTEM_ROLES: readonly RoleRow[] = [
   },
   {
     name: "system:kube-dns",
-    rules: [
-      rule("list watch", "core", "endpoints services"),
-    ],
+    rules: [rule("list watch", "core", "endpoints services")],
   },
   {
     name: "system:kube-scheduler",
@@ -171,9 +156,7 @@ export const SYSTEM_ROLES: readonly RoleRow[] = [
   },
   {
     name: "system:node-bootstrapper",
-    rules: [
-      rule("create get list watch", "certificates.k8s.io", "certificatesigningrequests"),
-    ],
+    rules: [rule("create get list watch", "certificates.k8s.io", "certificatesigningrequests")],
   },
   {
     name: "system:node-problem-detector",
@@ -205,9 +188,7 @@ export const SYSTEM_ROLES: readonly RoleRow[] = [
   },
   {
     name: "system:public-info-viewer",
-    rules: [
-      urls("get", "/healthz /livez /readyz /version /version/"),
-    ],
+    rules: [urls("get", "/healthz /livez /readyz /version /version/")],
   },
   {
     name: "system:service-account-issuer-discovery",

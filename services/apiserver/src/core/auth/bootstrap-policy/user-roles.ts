@@ -10,10 +10,7 @@ export const USER_ROLES: readonly RoleRow[] = [
   },
   {
     name: "cluster-admin",
-    rules: [
-      rule("*", "*", "*"),
-      urls("*", "*"),
-    ],
+    rules: [rule("*", "*", "*"), urls("*", "*")],
   },
   {
     name: "edit",

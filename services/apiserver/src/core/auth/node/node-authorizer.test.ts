@@ -13,34 +13,57 @@ const reader = new MemoryReader()
         nodeName: "n1",
         serviceAccountName: "robot",
         imagePullSecrets: [{ name: "pull" }],
-        containers: [{ name: "c", env: [{ name: "E", valueFrom: { secretKeyRef: { name: "env-secret", key: "k" } } }] }],
+        containers: [
+          { name: "c", env: [{ name: "E", valueFrom: { secretKeyRef: { name: "env-secret", key: "k" } } }] },
+        ],
         volumes: [
           { name: "v", persistentVolumeClaim: { claimName: "claim" } },
           { name: "w", configMap: { name: "config" } },
         ],
       },
     } as KubeObject,
-    { metadata: { namespace: "x", name: "other" }, spec: { nodeName: "n2", containers: [], volumes: [{ name: "v", secret: { secretName: "foreign" } }] } } as KubeObject,
+    {
+      metadata: { namespace: "x", name: "other" },
+      spec: { nodeName: "n2", containers: [], volumes: [{ name: "v", secret: { secretName: "foreign" } }] },
+    } as KubeObject,
   )
-  .with("persistentvolumeclaims", { metadata: { namespace: "x", name: "claim" }, spec: { volumeName: "volume" } } as KubeObject)
+  .with("persistentvolumeclaims", {
+    metadata: { namespace: "x", name: "claim" },
+    spec: { volumeName: "volume" },
+  } as KubeObject)
   .with(
     "persistentvolumes",
     {
       metadata: { name: "volume" },
-      spec: { claimRef: { namespace: "x", name: "claim" }, csi: { driver: "d", volumeHandle: "h", nodeStageSecretRef: { namespace: "storage", name: "stage" } } },
+      spec: {
+        claimRef: { namespace: "x", name: "claim" },
+        csi: { driver: "d", volumeHandle: "h", nodeStageSecretRef: { namespace: "storage", name: "stage" } },
+      },
     } as KubeObject,
     { metadata: { name: "unclaimed" }, spec: {} } as KubeObject,
   )
-  .with("storage.k8s.io/volumeattachments", { metadata: { name: "here" }, spec: { nodeName: "n1" } } as KubeObject, {
-    metadata: { name: "there" },
-    spec: { nodeName: "n2" },
-  } as KubeObject);
+  .with(
+    "storage.k8s.io/volumeattachments",
+    { metadata: { name: "here" }, spec: { nodeName: "n1" } } as KubeObject,
+    {
+      metadata: { name: "there" },
+      spec: { nodeName: "n2" },
+    } as KubeObject,
+  );
 
-function ask(verb: string, what: string, where = "", more: { readonly user?: typeof kubelet; readonly fieldSelector?: string } = {}) {
+function ask(
+  verb: string,
+  what: string,
+  where = "",
+  more: { readonly user?: typeof kubelet; readonly fieldSelector?: string } = {},
+) {
   const [path = "", group = ""] = what.split("@");
   const [resource = "", subresource = ""] = path.split("/");
   const [namespace = "", name = ""] = where.includes("/") ? where.split("/") : ["", where];
-  return nodeAuthorizer.authorize({ user: kubelet, verb, group, version: "v1", resource, subresource, namespace, name, ...more }, reader);
+  return nodeAuthorizer.authorize(
+    { user: kubelet, verb, group, version: "v1", resource, subresource, namespace, name, ...more },
+    reader,
+  );
 }
 
 test.each([
@@ -69,8 +92,18 @@ test.each([
   ["get", "volumeattachments@storage.k8s.io", "there", "no relationship found between node 'n1' and this object"],
   ["get", "nodes", "n2", "node 'n1' cannot read 'n2', only its own Node object"],
   ["list", "nodes", "", "node 'n1' cannot read all nodes, only its own Node object"],
-  ["update", "leases@coordination.k8s.io", "kube-node-lease/n2", "can only access node lease with the same name as the requesting node"],
-  ["get", "leases@coordination.k8s.io", "kube-system/n1", 'can only access leases in the "kube-node-lease" system namespace'],
+  [
+    "update",
+    "leases@coordination.k8s.io",
+    "kube-node-lease/n2",
+    "can only access node lease with the same name as the requesting node",
+  ],
+  [
+    "get",
+    "leases@coordination.k8s.io",
+    "kube-system/n1",
+    'can only access leases in the "kube-node-lease" system namespace',
+  ],
 ])("a kubelet may not %s %s %s", async (verb, what, where, reason) => {
   await expect(ask(verb, what, where)).resolves.toEqual({ verdict: "no-opinion", reason });
 });
@@ -85,6 +118,10 @@ test("a kubelet lists the pods of its own node", async () => {
 });
 
 test("others are none of its business", async () => {
-  await expect(ask("get", "nodes", "n1", { user: { username: "jane", groups: [] } })).resolves.toEqual({ verdict: "no-opinion" });
-  await expect(ask("get", "nodes", "n1", { user: { username: "system:node:n1", groups: [] } })).resolves.toEqual({ verdict: "no-opinion" });
+  await expect(ask("get", "nodes", "n1", { user: { username: "jane", groups: [] } })).resolves.toEqual({
+    verdict: "no-opinion",
+  });
+  await expect(ask("get", "nodes", "n1", { user: { username: "system:node:n1", groups: [] } })).resolves.toEqual({
+    verdict: "no-opinion",
+  });
 });

@@ -51,7 +51,8 @@ async function mountNeedsSecret(reader: ObjectReader, node: string, key: string)
 
 async function isRelated(attributes: RequestAttributes, node: string, reader: ObjectReader): Promise<boolean> {
   const { resource, namespace, name } = attributes;
-  const referred = (refers: (references: PodReferences) => boolean): Promise<boolean> => isReferred(reader, node, namespace, refers);
+  const referred = (refers: (references: PodReferences) => boolean): Promise<boolean> =>
+    isReferred(reader, node, namespace, refers);
   switch (resource) {
     case "secrets":
       if (await referred(({ secrets }) => secrets.has(name))) return true;
@@ -69,7 +70,9 @@ async function isRelated(attributes: RequestAttributes, node: string, reader: Ob
       return volume !== undefined && mountsVolume(reader, node, volume);
     }
     case "volumeattachments":
-      return (await reader.get<VolumeAttachment>("storage.k8s.io", "volumeattachments", "", name))?.spec?.nodeName === node;
+      return (
+        (await reader.get<VolumeAttachment>("storage.k8s.io", "volumeattachments", "", name))?.spec?.nodeName === node
+      );
     case "pods":
       return (await reader.get<Pod>("", "pods", namespace, name))?.spec?.nodeName === node;
     default:
@@ -109,7 +112,8 @@ const claim: Rule = (attributes, node, reader) => {
 
 const serviceAccount: Rule = (attributes, node, reader) => {
   if (attributes.verb === "get" && attributes.subresource === "") return get(attributes, node, reader);
-  if (attributes.verb !== "create" || attributes.name === "") return refuse("can only create tokens for individual service accounts");
+  if (attributes.verb !== "create" || attributes.name === "")
+    return refuse("can only create tokens for individual service accounts");
   if (attributes.subresource !== "token") return refuse("can only create token subresource of service account");
   return related(attributes, node, reader);
 };
@@ -120,7 +124,8 @@ function ownObject(kind: string, verbs: readonly string[]): Rule {
     if (!verbs.includes(verb)) return refuse(`can only ${verbs.slice(0, -1).join(", ")}, or ${verbs.at(-1)} a ${kind}`);
     if (subresource !== "") return refuse(`cannot authorize ${kind} subresources`);
     // The name of a new object is in its body: NodeRestriction looks there.
-    if (verb !== "create" && name !== node) return refuse(`can only access ${kind} with the same name as the requesting node`);
+    if (verb !== "create" && name !== node)
+      return refuse(`can only access ${kind} with the same name as the requesting node`);
     return ALLOW;
   };
 }
@@ -129,7 +134,8 @@ const OWN_VERBS = ["get", "create", "update", "patch", "delete"];
 const ownLease = ownObject("node lease", OWN_VERBS);
 
 const lease: Rule = (attributes, node, reader) => {
-  if (attributes.namespace !== LEASE_NAMESPACE) return refuse(`can only access leases in the "${LEASE_NAMESPACE}" system namespace`);
+  if (attributes.namespace !== LEASE_NAMESPACE)
+    return refuse(`can only access leases in the "${LEASE_NAMESPACE}" system namespace`);
   return ownLease(attributes, node, reader);
 };
 
@@ -140,7 +146,8 @@ const node: Rule = ({ verb, subresource, name }, own) => {
     if (name === "") return refuse(`node '${own}' cannot read all nodes, only its own Node object`);
     return refuse(`node '${own}' cannot read '${name}', only its own Node object`);
   }
-  if (subresource === "status") return ["update", "patch"].includes(verb) ? ALLOW : refuse("can only update the status of nodes");
+  if (subresource === "status")
+    return ["update", "patch"].includes(verb) ? ALLOW : refuse("can only update the status of nodes");
   return ["create", "update", "patch"].includes(verb) ? ALLOW : refuse("can only create, update or patch nodes");
 };
 
@@ -155,7 +162,8 @@ function ownPodsOnly(selector: string, own: string): boolean {
 
 const pod: Rule = (attributes, own, reader) => {
   const { verb, subresource, fieldSelector } = attributes;
-  if (subresource === "status") return ["update", "patch"].includes(verb) ? ALLOW : refuse("can only update the status of pods");
+  if (subresource === "status")
+    return ["update", "patch"].includes(verb) ? ALLOW : refuse("can only update the status of pods");
   if (subresource === "eviction") return verb === "create" ? ALLOW : refuse("can only create evictions");
   if (subresource !== "") return refuse("cannot access this subresource of pods");
   if (verb === "get") return related(attributes, own, reader);
@@ -197,7 +205,8 @@ export const nodeAuthorizer: Authorizer = {
     const own = nodeNameOf(attributes.user);
     if (own === undefined) return { verdict: "no-opinion" };
     if (own === "") return refuse(`unknown node for user ${JSON.stringify(attributes.user.username)}`);
-    const rule = attributes.nonResourcePath === undefined ? RULES[`${attributes.group}/${attributes.resource}`] : undefined;
+    const rule =
+      attributes.nonResourcePath === undefined ? RULES[`${attributes.group}/${attributes.resource}`] : undefined;
     if (rule !== undefined) return rule(attributes, own, reader);
     return NODE_RULES.some((candidate) => ruleAllows(candidate, attributes)) ? ALLOW : { verdict: "no-opinion" };
   },

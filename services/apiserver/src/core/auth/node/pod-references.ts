@@ -10,7 +10,16 @@ export interface PodReferences {
 }
 
 /** Kinds of volumes that carry a reference to a secret. */
-const SECRET_REFERENCES = ["azureFile", "cephfs", "cinder", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos"] as const;
+const SECRET_REFERENCES = [
+  "azureFile",
+  "cephfs",
+  "cinder",
+  "flexVolume",
+  "iscsi",
+  "rbd",
+  "scaleIO",
+  "storageos",
+] as const;
 
 function volumeSecrets(volume: Volume): (string | undefined)[] {
   const referenced = SECRET_REFERENCES.map((kind) => {
@@ -21,12 +30,18 @@ function volumeSecrets(volume: Volume): (string | undefined)[] {
   return [volume.secret?.secretName, volume.csi?.nodePublishSecretRef?.name, ...referenced, ...projected];
 }
 
-function environment(containers: readonly Container[]): { secrets: (string | undefined)[]; configMaps: (string | undefined)[] } {
+function environment(containers: readonly Container[]): {
+  secrets: (string | undefined)[];
+  configMaps: (string | undefined)[];
+} {
   const from = containers.flatMap(({ envFrom = [] }) => envFrom);
   const values = containers.flatMap(({ env = [] }) => env.map(({ valueFrom }) => valueFrom));
   return {
     secrets: [...from.map(({ secretRef }) => secretRef?.name), ...values.map((value) => value?.secretKeyRef?.name)],
-    configMaps: [...from.map(({ configMapRef }) => configMapRef?.name), ...values.map((value) => value?.configMapKeyRef?.name)],
+    configMaps: [
+      ...from.map(({ configMapRef }) => configMapRef?.name),
+      ...values.map((value) => value?.configMapKeyRef?.name),
+    ],
   };
 }
 
@@ -35,14 +50,23 @@ const named = (names: readonly (string | undefined)[]): ReadonlySet<string> =>
 
 export function podReferences({ metadata, spec, status }: Pod): PodReferences {
   const volumes = spec?.volumes ?? [];
-  const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? []), ...(spec?.ephemeralContainers ?? [])] as Container[];
+  const containers = [
+    ...(spec?.initContainers ?? []),
+    ...(spec?.containers ?? []),
+    ...(spec?.ephemeralContainers ?? []),
+  ] as Container[];
   const env = environment(containers);
   const claimed = (spec?.resourceClaims ?? []).map(
     ({ name, resourceClaimName }) =>
-      resourceClaimName ?? (status?.resourceClaimStatuses ?? []).find((candidate) => candidate.name === name)?.resourceClaimName,
+      resourceClaimName ??
+      (status?.resourceClaimStatuses ?? []).find((candidate) => candidate.name === name)?.resourceClaimName,
   );
   return {
-    secrets: named([...(spec?.imagePullSecrets ?? []).map(({ name }) => name), ...volumes.flatMap(volumeSecrets), ...env.secrets]),
+    secrets: named([
+      ...(spec?.imagePullSecrets ?? []).map(({ name }) => name),
+      ...volumes.flatMap(volumeSecrets),
+      ...env.secrets,
+    ]),
     configMaps: named([
       ...volumes.flatMap(({ configMap, projected }) => [
         configMap?.name,
@@ -82,5 +106,7 @@ export function volumeSecretKeys({ spec }: PersistentVolume): ReadonlySet<string
   if (spec?.azureFile !== undefined) {
     references.push({ name: spec.azureFile.secretName, namespace: spec.azureFile.secretNamespace ?? home });
   }
-  return named(references.map((reference) => (reference?.name ? `${reference.namespace || home}/${reference.name}` : undefined)));
+  return named(
+    references.map((reference) => (reference?.name ? `${reference.namespace || home}/${reference.name}` : undefined)),
+  );
 }

@@ -21,7 +21,8 @@ function resourcesCover(values: readonly string[], wanted: readonly string[]): b
 
 function ruleCovers(rule: PolicyRule, wanted: PolicyRule): boolean {
   const [names, wantedNames] = [rule.resourceNames ?? [], wanted.resourceNames ?? []];
-  const namesCover = names.length === 0 || (wantedNames.length > 0 && wantedNames.every((name) => names.includes(name)));
+  const namesCover =
+    names.length === 0 || (wantedNames.length > 0 && wantedNames.every((name) => names.includes(name)));
   return (
     hasAll(rule.verbs, wanted.verbs) &&
     hasAll(rule.apiGroups ?? [], wanted.apiGroups ?? []) &&
@@ -49,7 +50,9 @@ function* breakDown(rule: PolicyRule): Generator<PolicyRule> {
 /** What is wanted and not had, one verb, group, resource and name at a time. */
 export function missingRules(had: readonly PolicyRule[], wanted: readonly PolicyRule[]): PolicyRule[] {
   const owned = had.flatMap((rule) => [...breakDown(rule)]);
-  return wanted.flatMap((rule) => [...breakDown(rule)]).filter((single) => !owned.some((rule) => ruleCovers(rule, single)));
+  return wanted
+    .flatMap((rule) => [...breakDown(rule)])
+    .filter((single) => !owned.some((rule) => ruleCovers(rule, single)));
 }
 
 /** Puts verbs of one resource together again, for a person to read. */
@@ -59,7 +62,8 @@ function compact(rules: readonly PolicyRule[]): PolicyRule[] {
     const { verbs, ...place } = rule;
     const key = JSON.stringify(place);
     const known = byResource.get(key);
-    if (known === undefined || rule.nonResourceURLs !== undefined) byResource.set(known === undefined ? key : `${key}${byResource.size}`, { ...rule });
+    if (known === undefined || rule.nonResourceURLs !== undefined)
+      byResource.set(known === undefined ? key : `${key}${byResource.size}`, { ...rule });
     else known.verbs = [...known.verbs, ...verbs];
   }
   return [...byResource.values()];
@@ -67,9 +71,24 @@ function compact(rules: readonly PolicyRule[]): PolicyRule[] {
 
 const quoted = (values: readonly string[]): string => `[${values.map((value) => JSON.stringify(value)).join(" ")}]`;
 
-function ruleText({ apiGroups = [], resources = [], nonResourceURLs = [], resourceNames = [], verbs }: PolicyRule): string {
-  const parts = Object.entries({ APIGroups: apiGroups, Resources: resources, NonResourceURLs: nonResourceURLs, ResourceNames: resourceNames, Verbs: verbs });
-  return `{${parts.filter(([, values]) => values.length > 0).map(([name, values]) => `${name}:${quoted(values)}`).join(", ")}}`;
+function ruleText({
+  apiGroups = [],
+  resources = [],
+  nonResourceURLs = [],
+  resourceNames = [],
+  verbs,
+}: PolicyRule): string {
+  const parts = Object.entries({
+    APIGroups: apiGroups,
+    Resources: resources,
+    NonResourceURLs: nonResourceURLs,
+    ResourceNames: resourceNames,
+    Verbs: verbs,
+  });
+  return `{${parts
+    .filter(([, values]) => values.length > 0)
+    .map(([name, values]) => `${name}:${quoted(values)}`)
+    .join(", ")}}`;
 }
 
 /** The refusal of somebody who wants to grant too much. */

@@ -10,19 +10,37 @@ const POD_READER: PolicyRule = { verbs: ["get", "list"], apiGroups: [""], resour
 
 /** jane may read pods, everywhere. */
 const reader = new MemoryReader()
-  .with(`${GROUP}/clusterroles`, { metadata: { name: "pod-reader" }, rules: [POD_READER] } as KubeObject, {
-    metadata: { name: "secret-reader" },
-    rules: [{ verbs: ["get"], apiGroups: [""], resources: ["secrets"] }],
-  } as KubeObject)
+  .with(
+    `${GROUP}/clusterroles`,
+    { metadata: { name: "pod-reader" }, rules: [POD_READER] } as KubeObject,
+    {
+      metadata: { name: "secret-reader" },
+      rules: [{ verbs: ["get"], apiGroups: [""], resources: ["secrets"] }],
+    } as KubeObject,
+  )
   .with(`${GROUP}/clusterrolebindings`, {
     metadata: { name: "jane" },
     roleRef: { apiGroup: GROUP, kind: "ClusterRole", name: "pod-reader" },
     subjects: [{ kind: "User", name: "jane" }],
   } as KubeObject);
 
-function write(resource: string, object: object, options: Partial<AdmissionRequest> = {}, allowed: readonly string[] = []): Promise<void> {
+function write(
+  resource: string,
+  object: object,
+  options: Partial<AdmissionRequest> = {},
+  allowed: readonly string[] = [],
+): Promise<void> {
   const request: AdmissionRequest = {
-    attributes: { user: jane, verb: "create", group: GROUP, version: "v1", resource, subresource: "", namespace: "x", name: "r" },
+    attributes: {
+      user: jane,
+      verb: "create",
+      group: GROUP,
+      version: "v1",
+      resource,
+      subresource: "",
+      namespace: "x",
+      name: "r",
+    },
     operation: "CREATE",
     dryRun: false,
     now: "2026-01-01T00:00:00Z",
@@ -37,7 +55,9 @@ function write(resource: string, object: object, options: Partial<AdmissionReque
 }
 
 test("a role with rights that its author has is fine", async () => {
-  await expect(write("roles", { rules: [{ ...POD_READER, verbs: ["get"], resourceNames: ["a"] }] })).resolves.toBeUndefined();
+  await expect(
+    write("roles", { rules: [{ ...POD_READER, verbs: ["get"], resourceNames: ["a"] }] }),
+  ).resolves.toBeUndefined();
 });
 
 test("a role with more is refused, with what is missing", async () => {
@@ -57,13 +77,19 @@ test.each([
 });
 
 test("a binding to a role that its author has is fine, to a missing one is 404", async () => {
-  await expect(write("rolebindings", { roleRef: { kind: "ClusterRole", name: "pod-reader" } })).resolves.toBeUndefined();
-  await expect(write("rolebindings", { roleRef: { kind: "Role", name: "pod-reader" } })).rejects.toMatchObject({ status: { code: 404 } });
+  await expect(
+    write("rolebindings", { roleRef: { kind: "ClusterRole", name: "pod-reader" } }),
+  ).resolves.toBeUndefined();
+  await expect(write("rolebindings", { roleRef: { kind: "Role", name: "pod-reader" } })).rejects.toMatchObject({
+    status: { code: 404 },
+  });
 });
 
 test("to gather the rules of others takes all rights", async () => {
   const aggregationRule = { clusterRoleSelectors: [{ matchLabels: { a: "b" } }] };
-  await expect(write("clusterroles", { aggregationRule })).rejects.toThrow("must have cluster-admin privileges to use the aggregationRule");
+  await expect(write("clusterroles", { aggregationRule })).rejects.toThrow(
+    "must have cluster-admin privileges to use the aggregationRule",
+  );
 });
 
 test("a change of owners alone is no grant", async () => {
@@ -75,6 +101,17 @@ test("a change of owners alone is no grant", async () => {
 
 test("masters are above it", async () => {
   const user = { username: "root", groups: ["system:masters"] };
-  const attributes = { user, verb: "create", group: GROUP, version: "v1", resource: "roles", subresource: "", namespace: "x", name: "r" };
-  await expect(write("roles", { rules: [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }] }, { attributes })).resolves.toBeUndefined();
+  const attributes = {
+    user,
+    verb: "create",
+    group: GROUP,
+    version: "v1",
+    resource: "roles",
+    subresource: "",
+    namespace: "x",
+    name: "r",
+  };
+  await expect(
+    write("roles", { rules: [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }] }, { attributes }),
+  ).resolves.toBeUndefined();
 });

@@ -30,7 +30,11 @@ function changesOnlyOwnership(object: KubeObject, old: KubeObject | undefined): 
   return semanticEqual(without(object), without(old));
 }
 
-async function confirmHeld(rules: readonly PolicyRule[], request: AdmissionRequest, reader: ObjectReader): Promise<string | undefined> {
+async function confirmHeld(
+  rules: readonly PolicyRule[],
+  request: AdmissionRequest,
+  reader: ObjectReader,
+): Promise<string | undefined> {
   const { user, namespace } = request.attributes;
   const { rules: held, problems } = await rulesFor(reader, user, namespace);
   const missing = missingRules(held, rules);
@@ -57,7 +61,14 @@ async function checkBinding(request: AdmissionRequest, reader: ObjectReader, per
   const { resource, name, namespace } = attributes;
   const { roleRef } = object as RoleBinding | ClusterRoleBinding;
   const roleResource = roleRef.kind === "ClusterRole" ? "clusterroles" : "roles";
-  const bind = { ...attributes, verb: "bind", group: GROUP, resource: roleResource, subresource: "", name: roleRef.name };
+  const bind = {
+    ...attributes,
+    verb: "bind",
+    group: GROUP,
+    resource: roleResource,
+    subresource: "",
+    name: roleRef.name,
+  };
   if (await permits(bind)) return;
   const rules = await rulesOfRole(reader, roleRef, namespace);
   if (rules === undefined) throw notFound({ group: GROUP, resource: roleResource }, roleRef.name);

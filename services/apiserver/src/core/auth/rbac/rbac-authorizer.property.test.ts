@@ -1,4 +1,11 @@
-import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Subject } from "@flotilla/api/types/rbac/v1.js";
+import type {
+  ClusterRole,
+  ClusterRoleBinding,
+  PolicyRule,
+  Role,
+  RoleBinding,
+  Subject,
+} from "@flotilla/api/types/rbac/v1.js";
 import fc from "fast-check";
 import { MemoryReader } from "../../testing/memory-reader.js";
 import type { RequestAttributes, UserInfo } from "../../request.js";
@@ -26,7 +33,10 @@ const resourceRule: fc.Arbitrary<PolicyRule> = fc.record({
   resources: someOf([...RESOURCES, "pods/log", "*/scale", "*"]),
   resourceNames: fc.subarray(["a", "b"]),
 });
-const pathRule: fc.Arbitrary<PolicyRule> = fc.record({ verbs: someOf([...VERBS, "*"]), nonResourceURLs: someOf([...PATHS, "/healthz/*", "*"]) });
+const pathRule: fc.Arbitrary<PolicyRule> = fc.record({
+  verbs: someOf([...VERBS, "*"]),
+  nonResourceURLs: someOf([...PATHS, "/healthz/*", "*"]),
+});
 const rules = fc.array(fc.oneof(resourceRule, pathRule), { maxLength: 3 });
 
 const subject: fc.Arbitrary<Subject> = fc.constantFrom<Subject>(
@@ -52,7 +62,15 @@ const policy: fc.Arbitrary<Policy> = fc
     ofCluster: fc.array(rules, { minLength: 1, maxLength: 2 }),
     ofX: fc.array(rules, { maxLength: 2 }),
     everywhere: fc.array(fc.tuple(fc.nat(2), fc.array(subject, { maxLength: 2 })), { maxLength: 2 }),
-    somewhere: fc.array(fc.tuple(fc.constantFrom("x", "y"), fc.constantFrom("ClusterRole", "Role"), fc.nat(2), fc.array(subject, { maxLength: 2 })), { maxLength: 3 }),
+    somewhere: fc.array(
+      fc.tuple(
+        fc.constantFrom("x", "y"),
+        fc.constantFrom("ClusterRole", "Role"),
+        fc.nat(2),
+        fc.array(subject, { maxLength: 2 }),
+      ),
+      { maxLength: 3 },
+    ),
   })
   .map(({ ofCluster, ofX, everywhere, somewhere }) => ({
     clusterRoles: ofCluster.map((own, i) => ({ metadata: meta(`role-${i}`), rules: own })),
@@ -83,10 +101,22 @@ const attributes: fc.Arbitrary<RequestAttributes> = fc
   .map(({ path, ...rest }) =>
     path === undefined
       ? { ...rest, version: "v1" }
-      : { user: rest.user, verb: rest.verb, nonResourcePath: path, group: "", version: "", resource: "", subresource: "", namespace: "", name: "" },
+      : {
+          user: rest.user,
+          verb: rest.verb,
+          nonResourcePath: path,
+          group: "",
+          version: "",
+          resource: "",
+          subresource: "",
+          namespace: "",
+          name: "",
+        },
   );
 
-/** The same decision, by spelling out everything that a rule grants in this small world and looking whether it is there. */
+/**
+ * The same decision, by spelling out everything that a rule grants in this small world and looking whether it is there.
+ */
 function naively({ clusterRoles, roles, clusterBindings, bindings }: Policy, asked: RequestAttributes): boolean {
   const isSubject = ({ kind, name, namespace }: Subject): boolean => {
     if (kind === "User") return asked.user.username === name;
@@ -95,21 +125,26 @@ function naively({ clusterRoles, roles, clusterBindings, bindings }: Policy, ask
   };
   const active: PolicyRule[] = [];
   for (const { roleRef, subjects = [] } of clusterBindings) {
-    if (subjects.some(isSubject)) active.push(...(clusterRoles.find(({ metadata }) => metadata?.name === roleRef.name)?.rules ?? []));
+    if (subjects.some(isSubject))
+      active.push(...(clusterRoles.find(({ metadata }) => metadata?.name === roleRef.name)?.rules ?? []));
   }
   for (const { metadata, roleRef, subjects = [] } of bindings) {
     if (asked.namespace === "" || metadata?.namespace !== asked.namespace || !subjects.some(isSubject)) continue;
     const pool: readonly (Role | ClusterRole)[] =
-      roleRef.kind === "ClusterRole" ? clusterRoles : roles.filter((role) => role.metadata?.namespace === metadata.namespace);
+      roleRef.kind === "ClusterRole"
+        ? clusterRoles
+        : roles.filter((role) => role.metadata?.namespace === metadata.namespace);
     active.push(...(pool.find((role) => role.metadata?.name === roleRef.name)?.rules ?? []));
   }
   const granted = new Set<string>();
-  const spelled = (values: readonly string[], all: readonly string[]) => values.flatMap((value) => (value === "*" ? all : [value]));
+  const spelled = (values: readonly string[], all: readonly string[]) =>
+    values.flatMap((value) => (value === "*" ? all : [value]));
   for (const rule of active) {
     for (const verb of spelled(rule.verbs, VERBS)) {
       for (const pattern of rule.nonResourceURLs ?? []) {
         for (const path of PATHS) {
-          if (new RegExp(`^${pattern.replaceAll("/", "\\/").replace("*", ".*")}$`).test(path)) granted.add(`${verb} ${path}`);
+          if (new RegExp(`^${pattern.replaceAll("/", "\\/").replace("*", ".*")}$`).test(path))
+            granted.add(`${verb} ${path}`);
         }
       }
       for (const group of spelled(rule.apiGroups ?? [], GROUPS)) {
@@ -117,7 +152,8 @@ function naively({ clusterRoles, roles, clusterBindings, bindings }: Policy, ask
           for (const subresource of SUBRESOURCES) {
             const full = subresource === "" ? resource : `${resource}/${subresource}`;
             const isMeant = (rule.resources ?? []).some(
-              (candidate) => candidate === "*" || candidate === full || (subresource !== "" && candidate === `*/${subresource}`),
+              (candidate) =>
+                candidate === "*" || candidate === full || (subresource !== "" && candidate === `*/${subresource}`),
             );
             if (!isMeant) continue;
             const names = rule.resourceNames ?? [];

@@ -19,6 +19,8 @@ export const rbacAuthorizer: Authorizer = {
         return { verdict: "allow", reason: `RBAC: allowed by ${granted.source}` };
       }
     }
-    return problems.length === 0 ? { verdict: "no-opinion" } : { verdict: "no-opinion", reason: `RBAC: ${aggregated(problems)}` };
+    return problems.length === 0
+      ? { verdict: "no-opinion" }
+      : { verdict: "no-opinion", reason: `RBAC: ${aggregated(problems)}` };
   },
 };

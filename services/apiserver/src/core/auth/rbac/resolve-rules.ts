@@ -1,4 +1,12 @@
-import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef, Subject } from "@flotilla/api/types/rbac/v1.js";
+import type {
+  ClusterRole,
+  ClusterRoleBinding,
+  PolicyRule,
+  Role,
+  RoleBinding,
+  RoleRef,
+  Subject,
+} from "@flotilla/api/types/rbac/v1.js";
 import type { ObjectReader, UserInfo } from "../../request.js";
 
 const GROUP = "rbac.authorization.k8s.io";
@@ -15,7 +23,8 @@ export interface BrokenBinding {
   readonly problem: string;
 }
 
-export const serviceAccountUsername = (namespace: string, name: string): string => `system:serviceaccount:${namespace}:${name}`;
+export const serviceAccountUsername = (namespace: string, name: string): string =>
+  `system:serviceaccount:${namespace}:${name}`;
 
 export function subjectMatches({ kind, name, namespace }: Subject, user: UserInfo, bindingNamespace: string): boolean {
   switch (kind) {
@@ -37,7 +46,11 @@ function describe({ kind, name, namespace }: Subject): string {
 }
 
 /** The rules of the role that a binding refers to; undefined when there is none. */
-export async function rulesOfRole(reader: ObjectReader, { kind, name }: RoleRef, namespace: string): Promise<readonly PolicyRule[] | undefined> {
+export async function rulesOfRole(
+  reader: ObjectReader,
+  { kind, name }: RoleRef,
+  namespace: string,
+): Promise<readonly PolicyRule[] | undefined> {
   const role =
     kind === "ClusterRole"
       ? await reader.get<ClusterRole>(GROUP, "clusterroles", "", name)
@@ -50,7 +63,11 @@ export function roleNotFound({ kind, name }: RoleRef): string {
 }
 
 /** Yields what a user is granted, cluster-wide first. Source: kubernetes `pkg/registry/rbac/validation/rule.go`. */
-export async function* grantsOf(reader: ObjectReader, user: UserInfo, namespace: string): AsyncGenerator<GrantedRules | BrokenBinding> {
+export async function* grantsOf(
+  reader: ObjectReader,
+  user: UserInfo,
+  namespace: string,
+): AsyncGenerator<GrantedRules | BrokenBinding> {
   for (const binding of await reader.list<ClusterRoleBinding>(GROUP, "clusterrolebindings")) {
     const subject = (binding.subjects ?? []).find((candidate) => subjectMatches(candidate, user, ""));
     if (subject === undefined) continue;
@@ -69,7 +86,11 @@ export async function* grantsOf(reader: ObjectReader, user: UserInfo, namespace:
   }
 }
 
-function grant(source: string, rules: readonly PolicyRule[] | undefined, roleRef: RoleRef): GrantedRules | BrokenBinding {
+function grant(
+  source: string,
+  rules: readonly PolicyRule[] | undefined,
+  roleRef: RoleRef,
+): GrantedRules | BrokenBinding {
   return rules === undefined ? { problem: roleNotFound(roleRef) } : { source, rules };
 }
 

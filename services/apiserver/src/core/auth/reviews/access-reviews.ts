@@ -15,7 +15,9 @@ import { attributesAsked, validateAsked } from "./attributes.js";
 const GROUP = "authorization.k8s.io";
 
 /** What the chain of authorisers says of a request. */
-export type Decide = (attributes: RequestAttributes) => Promise<{ readonly allowed: boolean; readonly denied: boolean; readonly reason: string }>;
+export type Decide = (
+  attributes: RequestAttributes,
+) => Promise<{ readonly allowed: boolean; readonly denied: boolean; readonly reason: string }>;
 
 async function statusOf(decide: Decide, attributes: RequestAttributes): Promise<SubjectAccessReviewStatus> {
   const { allowed, denied, reason } = await decide(attributes);
@@ -36,7 +38,8 @@ function validated<T extends SubjectAccessReview>(review: T, kind: string): NonN
   return spec;
 }
 
-const answer = (review: KubeObject, status: SubjectAccessReviewStatus): KubeObject => ({ ...review, status }) as KubeObject;
+const answer = (review: KubeObject, status: SubjectAccessReviewStatus): KubeObject =>
+  ({ ...review, status }) as KubeObject;
 
 /** "May that user do that?", as other components ask. */
 export function subjectAccessReviews(decide: Decide): VirtualResource {

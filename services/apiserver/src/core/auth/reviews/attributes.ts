@@ -10,7 +10,13 @@ interface Asked {
 /** Source: kubernetes `pkg/apis/authorization/validation/validation.go`. */
 export function validateAsked({ resourceAttributes, nonResourceAttributes }: Asked): FieldError[] {
   if (resourceAttributes !== undefined && nonResourceAttributes !== undefined) {
-    return [invalid("spec.nonResourceAttributes", nonResourceAttributes, "cannot be specified in combination with resourceAttributes")];
+    return [
+      invalid(
+        "spec.nonResourceAttributes",
+        nonResourceAttributes,
+        "cannot be specified in combination with resourceAttributes",
+      ),
+    ];
   }
   if (resourceAttributes !== undefined || nonResourceAttributes !== undefined) return [];
   const why = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
@@ -20,12 +26,26 @@ export function validateAsked({ resourceAttributes, nonResourceAttributes }: Ask
 const NO_RESOURCE = { group: "", version: "", resource: "", subresource: "", namespace: "", name: "" };
 
 /** The question as a request that the authorisers understand. */
-export function attributesAsked(user: UserInfo, { resourceAttributes, nonResourceAttributes }: Asked): RequestAttributes {
+export function attributesAsked(
+  user: UserInfo,
+  { resourceAttributes, nonResourceAttributes }: Asked,
+): RequestAttributes {
   if (nonResourceAttributes !== undefined) {
     const { verb = "", path = "" } = nonResourceAttributes;
     return { ...NO_RESOURCE, user, verb, nonResourcePath: path };
   }
-  const { verb = "", group = "", version = "*", resource = "", subresource = "", namespace = "", name = "", fieldSelector } = resourceAttributes ?? {};
+  const {
+    verb = "",
+    group = "",
+    version = "*",
+    resource = "",
+    subresource = "",
+    namespace = "",
+    name = "",
+    fieldSelector,
+  } = resourceAttributes ?? {};
   const attributes = { user, verb, group, version, resource, subresource, namespace, name };
-  return fieldSelector?.rawSelector === undefined ? attributes : { ...attributes, fieldSelector: fieldSelector.rawSelector };
+  return fieldSelector?.rawSelector === undefined
+    ? attributes
+    : { ...attributes, fieldSelector: fieldSelector.rawSelector };
 }

@@ -24,7 +24,12 @@ function statusOf(rules: readonly PolicyRule[], problems: readonly string[]): Su
     .filter(({ nonResourceURLs = [] }) => nonResourceURLs.length > 0)
     .map(({ verbs, nonResourceURLs = [] }) => ({ verbs, nonResourceURLs }));
   const incomplete = problems.length > 0;
-  return { resourceRules, nonResourceRules, incomplete, ...(incomplete ? { evaluationError: problems.join(", ") } : {}) };
+  return {
+    resourceRules,
+    nonResourceRules,
+    incomplete,
+    ...(incomplete ? { evaluationError: problems.join(", ") } : {}),
+  };
 }
 
 /** "What may I do there?", for `kubectl auth can-i --list`. */

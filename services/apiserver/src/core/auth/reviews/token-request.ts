@@ -16,7 +16,9 @@ import { serviceAccountUsername } from "../rbac/resolve-rules.js";
 const EXPIRATION_SECONDS = 3600;
 const EXPIRATION_SECONDS_MIN = 600;
 const EXPIRATION_SECONDS_MAX = 2 ** 32;
-/** What the ServiceAccount plugin asks for; clients that never read the token again get a year, and a warning in audit. */
+/**
+ * What the ServiceAccount plugin asks for; clients that never read the token again get a year, and a warning in audit.
+ */
 export const INJECTED_EXPIRATION_SECONDS = 3607;
 const EXTENDED_SECONDS = 365.25 * 24 * 3600;
 
@@ -29,10 +31,14 @@ export interface TokenRequestOptions {
   newId(): string;
 }
 
-function validate({ expirationSeconds: seconds = EXPIRATION_SECONDS }: NonNullable<TokenRequest["spec"]>): FieldError[] {
+function validate({
+  expirationSeconds: seconds = EXPIRATION_SECONDS,
+}: NonNullable<TokenRequest["spec"]>): FieldError[] {
   const at = "spec.expirationSeconds";
-  if (seconds < EXPIRATION_SECONDS_MIN) return [invalid(at, seconds, "may not specify a duration less than 10 minutes")];
-  if (seconds > EXPIRATION_SECONDS_MAX) return [invalid(at, seconds, "may not specify a duration larger than 2^32 seconds")];
+  if (seconds < EXPIRATION_SECONDS_MIN)
+    return [invalid(at, seconds, "may not specify a duration less than 10 minutes")];
+  if (seconds > EXPIRATION_SECONDS_MAX)
+    return [invalid(at, seconds, "may not specify a duration larger than 2^32 seconds")];
   return [];
 }
 
@@ -50,13 +56,20 @@ function checkUid(resource: string, { name = "", uid = "" }: BoundObjectReferenc
   throw conflict({ group: "", resource }, name, why);
 }
 
-async function bindToPod(reference: BoundObjectReference, account: string, namespace: string, reader: ObjectReader): Promise<BoundClaims> {
+async function bindToPod(
+  reference: BoundObjectReference,
+  account: string,
+  namespace: string,
+  reader: ObjectReader,
+): Promise<BoundClaims> {
   const { name = "" } = reference;
   const pod = await reader.get<Pod>("", "pods", namespace, name);
   if (pod === undefined) throw notFound({ group: "", resource: "pods" }, name);
   const other = pod.spec?.serviceAccountName;
   if (other !== account) {
-    throw badRequest(`cannot bind token for serviceaccount ${JSON.stringify(account)} to pod running with different serviceaccount name.`);
+    throw badRequest(
+      `cannot bind token for serviceaccount ${JSON.stringify(account)} to pod running with different serviceaccount name.`,
+    );
   }
   checkUid("pods", reference, pod);
   const node = pod.spec?.nodeName ? await reader.get<Node>("", "nodes", "", pod.spec.nodeName) : undefined;
@@ -93,7 +106,11 @@ export function tokenRequests(options: TokenRequestOptions): VirtualResource {
     subresource: "token",
     async post(object, { attributes: { namespace, name }, reader, dryRun }) {
       const request = object as TokenRequest;
-      const { audiences = [], expirationSeconds = EXPIRATION_SECONDS, boundObjectRef } = request.spec ?? { audiences: [] };
+      const {
+        audiences = [],
+        expirationSeconds = EXPIRATION_SECONDS,
+        boundObjectRef,
+      } = request.spec ?? { audiences: [] };
       const account = await reader.get<ServiceAccount>("", "serviceaccounts", namespace, name);
       if (account === undefined) throw notFound({ group: "", resource: "serviceaccounts" }, name);
       const errors = validate({ audiences, expirationSeconds });
@@ -101,7 +118,10 @@ export function tokenRequests(options: TokenRequestOptions): VirtualResource {
       const meant = audiences.length === 0 ? [...apiAudiences] : audiences;
       const ties = await boundClaims(boundObjectRef, name, namespace, reader);
       const now = Math.floor(clock.now() / 1000);
-      const isInjected = expirationSeconds === INJECTED_EXPIRATION_SECONDS && boundObjectRef?.kind === "Pod" && meant.every((audience) => apiAudiences.includes(audience));
+      const isInjected =
+        expirationSeconds === INJECTED_EXPIRATION_SECONDS &&
+        boundObjectRef?.kind === "Pod" &&
+        meant.every((audience) => apiAudiences.includes(audience));
       const claims = {
         aud: meant,
         exp: now + (isInjected ? EXTENDED_SECONDS : expirationSeconds),

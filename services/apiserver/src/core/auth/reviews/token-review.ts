@@ -19,7 +19,11 @@ export function userStatus({ username, uid, groups, extra }: UserInfo) {
   };
 }
 
-async function statusFor(kinds: readonly TokenAuthenticator[], token: string, audiences: readonly string[]): Promise<TokenReviewStatus> {
+async function statusFor(
+  kinds: readonly TokenAuthenticator[],
+  token: string,
+  audiences: readonly string[],
+): Promise<TokenReviewStatus> {
   try {
     const identity = await identifyToken(kinds, token, audiences);
     if (identity === undefined) return { user: {} };

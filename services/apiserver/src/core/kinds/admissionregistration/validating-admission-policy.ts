@@ -19,7 +19,8 @@ function validate({ spec = {} }: ValidatingAdmissionPolicy): FieldError[] {
   if (matchConstraints === undefined) errors.push(required("spec.matchConstraints", ""));
   else {
     errors.push(...validateMatchResources("spec.matchConstraints", matchConstraints));
-    if ((matchConstraints.resourceRules ?? []).length === 0) errors.push(required("spec.matchConstraints.resourceRules", ""));
+    if ((matchConstraints.resourceRules ?? []).length === 0)
+      errors.push(required("spec.matchConstraints.resourceRules", ""));
   }
   if (validations.length === 0 && auditAnnotations.length === 0) {
     const why = "validations or auditAnnotations must be non-empty";
@@ -32,7 +33,8 @@ function validate({ spec = {} }: ValidatingAdmissionPolicy): FieldError[] {
   });
   auditAnnotations.forEach(({ key, valueExpression }, i) => {
     if (!key) errors.push(required(`spec.auditAnnotations[${i}].key`, ""));
-    if (!valueExpression?.trim()) errors.push(required(`spec.auditAnnotations[${i}].valueExpression`, "valueExpression is not specified"));
+    if (!valueExpression?.trim())
+      errors.push(required(`spec.auditAnnotations[${i}].valueExpression`, "valueExpression is not specified"));
   });
   return errors;
 }

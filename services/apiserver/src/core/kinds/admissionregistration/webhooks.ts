@@ -1,4 +1,9 @@
-import type { MutatingWebhook, RuleWithOperations, ValidatingWebhook, WebhookClientConfig } from "@flotilla/api/types/admissionregistration/v1.js";
+import type {
+  MutatingWebhook,
+  RuleWithOperations,
+  ValidatingWebhook,
+  WebhookClientConfig,
+} from "@flotilla/api/types/admissionregistration/v1.js";
 import { dns1035LabelProblems, dns1123SubdomainProblems } from "@flotilla/api/names.js";
 import { duplicate, invalid, notSupported, problems, required, type FieldError } from "../shared/field.js";
 import { validateLabelSelector, validateOptionalEnum } from "../shared/validators.js";
@@ -66,10 +71,12 @@ function validateFullyQualifiedName(at: string, name: string): FieldError[] {
 }
 
 export function validateClientConfig(at: string, { url, service }: WebhookClientConfig): FieldError[] {
-  if ((url === undefined) === (service === undefined)) return [required(at, "exactly one of url or service is required")];
+  if ((url === undefined) === (service === undefined))
+    return [required(at, "exactly one of url or service is required")];
   if (url !== undefined) {
     const form = "desired format: https://host[/path]";
-    if (!url.startsWith("https://")) return [invalid(`${at}.url`, url, `'https' is the only allowed URL scheme; ${form}`)];
+    if (!url.startsWith("https://"))
+      return [invalid(`${at}.url`, url, `'https' is the only allowed URL scheme; ${form}`)];
     return [];
   }
   const { name, namespace, port, path } = service ?? {};
@@ -79,7 +86,8 @@ export function validateClientConfig(at: string, { url, service }: WebhookClient
   if (port !== undefined && (port < 1 || port > 65_535)) {
     errors.push(invalid(`${at}.service.port`, port, "port is not valid: must be between 1 and 65535, inclusive"));
   }
-  if (path !== undefined && !path.startsWith("/")) errors.push(invalid(`${at}.service.path`, path, "must start with a '/'"));
+  if (path !== undefined && !path.startsWith("/"))
+    errors.push(invalid(`${at}.service.path`, path, "must start with a '/'"));
   return errors;
 }
 
@@ -115,7 +123,9 @@ export function validateRule(at: string, rule: RuleWithOperations): FieldError[]
 
 function validateList(at: string, values: readonly string[], others: string): FieldError[] {
   if (values.length === 0) return [required(at, "")];
-  return values.length > 1 && values.includes("*") ? [invalid(at, values, `if '*' is present, must not specify ${others}`)] : [];
+  return values.length > 1 && values.includes("*")
+    ? [invalid(at, values, `if '*' is present, must not specify ${others}`)]
+    : [];
 }
 
 /** A wildcard makes the names that it covers superfluous, which is probably a mistake. */
@@ -125,8 +135,12 @@ function validateResources(at: string, resources: readonly string[]): FieldError
     if (text === "") return [required(`${at}[${i}]`, "")];
     const [resource = "", subresource] = text.split("/");
     if (subresource === undefined) return [];
-    const covering = [`${resource}/*`, `*/${subresource}`].filter((wildcard) => resources.slice(0, i).includes(wildcard));
-    return covering.map((wildcard) => invalid(`${at}[${i}]`, text, `if '${wildcard}' is present, must not specify ${text}`));
+    const covering = [`${resource}/*`, `*/${subresource}`].filter((wildcard) =>
+      resources.slice(0, i).includes(wildcard),
+    );
+    return covering.map((wildcard) =>
+      invalid(`${at}[${i}]`, text, `if '${wildcard}' is present, must not specify ${text}`),
+    );
   });
   if (resources.length > 1 && resources.includes("*/*")) {
     errors.push(invalid(at, resources, "if '*/*' is present, must not specify other resources"));

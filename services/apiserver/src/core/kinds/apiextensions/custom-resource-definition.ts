@@ -18,10 +18,22 @@ function validateNames({ spec }: CustomResourceDefinition): FieldError[] {
   }
   for (const [field, value] of Object.entries({ kind, listKind: listKind ?? `${kind}List` })) {
     if (value === "") errors.push(required(`spec.names.${field}`, ""));
-    else errors.push(...problems(`spec.names.${field}`, value, dns1035LabelProblems(value.toLowerCase()).map((why) => `may have mixed case, but should otherwise match: ${why}`)));
+    else
+      errors.push(
+        ...problems(
+          `spec.names.${field}`,
+          value,
+          dns1035LabelProblems(value.toLowerCase()).map(
+            (why) => `may have mixed case, but should otherwise match: ${why}`,
+          ),
+        ),
+      );
   }
-  if (kind !== "" && kind === listKind) errors.push(invalid("spec.names.listKind", listKind, "kind and listKind may not be the same"));
-  shortNames.forEach((name, i) => errors.push(...problems(`spec.names.shortNames[${i}]`, name, dns1035LabelProblems(name))));
+  if (kind !== "" && kind === listKind)
+    errors.push(invalid("spec.names.listKind", listKind, "kind and listKind may not be the same"));
+  shortNames.forEach((name, i) =>
+    errors.push(...problems(`spec.names.shortNames[${i}]`, name, dns1035LabelProblems(name))),
+  );
   return errors;
 }
 
@@ -30,9 +42,11 @@ function validateVersions({ spec }: CustomResourceDefinition): FieldError[] {
   const errors: FieldError[] = [];
   versions.forEach(({ name = "", schema }, i) => {
     const at = `spec.versions[${i}]`;
-    if (versions.findIndex((other) => other.name === name) < i) errors.push(invalid(`${at}.name`, name, "must be unique"));
+    if (versions.findIndex((other) => other.name === name) < i)
+      errors.push(invalid(`${at}.name`, name, "must be unique"));
     errors.push(...problems(`${at}.name`, name, dns1035LabelProblems(name)));
-    if (schema?.openAPIV3Schema === undefined) errors.push(required(`${at}.schema.openAPIV3Schema`, "schemas are required"));
+    if (schema?.openAPIV3Schema === undefined)
+      errors.push(required(`${at}.schema.openAPIV3Schema`, "schemas are required"));
   });
   if (versions.filter(({ storage }) => storage).length !== 1) {
     errors.push(invalid("spec.versions", versions, "must have exactly one version marked as storage version"));
@@ -45,7 +59,8 @@ function validate(definition: CustomResourceDefinition): FieldError[] {
   const { group = "", names, scope = "" } = spec ?? {};
   const expected = `${names?.plural ?? ""}.${group}`;
   const name = metadata?.name ?? "";
-  const errors: FieldError[] = name === expected ? [] : [invalid("metadata.name", name, `must be spec.names.plural+"."+spec.group`)];
+  const errors: FieldError[] =
+    name === expected ? [] : [invalid("metadata.name", name, `must be spec.names.plural+"."+spec.group`)];
   if (group === "") errors.push(required("spec.group", ""));
   else {
     errors.push(...problems("spec.group", group, dns1123SubdomainProblems(group)));
@@ -58,7 +73,8 @@ function validate(definition: CustomResourceDefinition): FieldError[] {
 
 function validateConversion({ spec }: CustomResourceDefinition): FieldError[] {
   const { strategy = "", webhook } = spec?.conversion ?? { strategy: "None" };
-  if (strategy !== "None" && strategy !== "Webhook") return [notSupported("spec.conversion.strategy", strategy, ["None", "Webhook"])];
+  if (strategy !== "None" && strategy !== "Webhook")
+    return [notSupported("spec.conversion.strategy", strategy, ["None", "Webhook"])];
   if (strategy === "Webhook" && webhook?.clientConfig === undefined) {
     return [required("spec.conversion.webhook.clientConfig", "required when strategy is set to Webhook")];
   }
@@ -95,7 +111,9 @@ export const customResourceDefinition: Strategy<CustomResourceDefinition> = {
   },
   validate,
   validateUpdate({ spec }, old) {
-    const isEstablished = (old.status?.conditions ?? []).some(({ type, status }) => type === "Established" && status === "True");
+    const isEstablished = (old.status?.conditions ?? []).some(
+      ({ type, status }) => type === "Established" && status === "True",
+    );
     const errors = isEstablished
       ? [
           ...validateImmutable("spec.scope", spec?.scope, old.spec?.scope),
@@ -116,7 +134,15 @@ export const customResourceDefinition: Strategy<CustomResourceDefinition> = {
       validateUpdate({ spec, status }) {
         const served = new Set((spec?.versions ?? []).map(({ name }) => name));
         return (status?.storedVersions ?? []).flatMap((version, i) =>
-          served.has(version) ? [] : [invalid(`status.storedVersions[${i}]`, version, "missing from spec.versions; unable to drop stored version")],
+          served.has(version)
+            ? []
+            : [
+                invalid(
+                  `status.storedVersions[${i}]`,
+                  version,
+                  "missing from spec.versions; unable to drop stored version",
+                ),
+              ],
         );
       },
     },

@@ -13,22 +13,32 @@ function validate({ metadata, spec }: APIService): FieldError[] {
   const { group = "", version = "", service, groupPriorityMinimum: minimum = 0, versionPriority = 0 } = spec ?? {};
   const expected = `${version}.${group}`;
   const name = metadata?.name ?? "";
-  const errors: FieldError[] = name === expected ? [] : [invalid("metadata.name", name, `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(expected)}`)];
-  if (group === "" && version !== "v1") errors.push(required("spec.group", "only v1 may have an empty group and it better be legacy kube"));
+  const errors: FieldError[] =
+    name === expected
+      ? []
+      : [invalid("metadata.name", name, `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(expected)}`)];
+  if (group === "" && version !== "v1")
+    errors.push(required("spec.group", "only v1 may have an empty group and it better be legacy kube"));
   else if (group !== "") errors.push(...problems("spec.group", group, dns1123SubdomainProblems(group)));
   errors.push(...problems("spec.version", version, dns1035LabelProblems(version)));
-  if (minimum <= 0 || minimum > PRIORITY_MAX) errors.push(invalid("spec.groupPriorityMinimum", minimum, `must be positive and less than ${PRIORITY_MAX}`));
+  if (minimum <= 0 || minimum > PRIORITY_MAX)
+    errors.push(invalid("spec.groupPriorityMinimum", minimum, `must be positive and less than ${PRIORITY_MAX}`));
   if (versionPriority <= 0 || versionPriority > VERSION_PRIORITY_MAX) {
-    errors.push(invalid("spec.versionPriority", versionPriority, `must be positive and less than ${VERSION_PRIORITY_MAX}`));
+    errors.push(
+      invalid("spec.versionPriority", versionPriority, `must be positive and less than ${VERSION_PRIORITY_MAX}`),
+    );
   }
   if (service === undefined) {
-    if (spec?.caBundle) errors.push(invalid("spec.caBundle", spec.caBundle, "local APIServices may not have a caBundle"));
-    if (spec?.insecureSkipTLSVerify) errors.push(invalid("spec.insecureSkipTLSVerify", true, "local APIServices may not have insecureSkipTLSVerify"));
+    if (spec?.caBundle)
+      errors.push(invalid("spec.caBundle", spec.caBundle, "local APIServices may not have a caBundle"));
+    if (spec?.insecureSkipTLSVerify)
+      errors.push(invalid("spec.insecureSkipTLSVerify", true, "local APIServices may not have insecureSkipTLSVerify"));
     return errors;
   }
   if (!service.namespace) errors.push(required("spec.service.namespace", ""));
   if (!service.name) errors.push(required("spec.service.name", ""));
-  if (spec?.insecureSkipTLSVerify && spec.caBundle) errors.push(forbidden("spec.insecureSkipTLSVerify", "may not be true if caBundle is present"));
+  if (spec?.insecureSkipTLSVerify && spec.caBundle)
+    errors.push(forbidden("spec.insecureSkipTLSVerify", "may not be true if caBundle is present"));
   return errors;
 }
 
@@ -45,8 +55,18 @@ export const apiService: Strategy<APIService> = {
     cells(object, now) {
       const service = object.spec?.service;
       const available = (object.status?.conditions ?? []).find(({ type }) => type === "Available");
-      const state = available === undefined ? "Unknown" : available.status === "True" ? "True" : `${available.status} (${available.reason ?? ""})`;
-      return [nameOf(object), service === undefined ? "Local" : `${service.namespace}/${service.name}`, state, ageOf(object, now)];
+      const state =
+        available === undefined
+          ? "Unknown"
+          : available.status === "True"
+            ? "True"
+            : `${available.status} (${available.reason ?? ""})`;
+      return [
+        nameOf(object),
+        service === undefined ? "Local" : `${service.namespace}/${service.name}`,
+        state,
+        ageOf(object, now),
+      ];
     },
   },
 };

@@ -55,7 +55,8 @@ function validateUpdateStrategy({ updateStrategy: strategy = {} }: DaemonSetSpec
     ...validateAtMost100Percent(surgeAt, maxSurge),
   ];
   const [hasUnavailable, hasSurge] = [numberOf(maxUnavailable) !== 0, numberOf(maxSurge) !== 0];
-  if (hasUnavailable && hasSurge) errors.push(invalid(surgeAt, maxSurge, "may not be set when maxUnavailable is non-zero"));
+  if (hasUnavailable && hasSurge)
+    errors.push(invalid(surgeAt, maxSurge, "may not be set when maxUnavailable is non-zero"));
   if (!hasUnavailable && !hasSurge) errors.push(required(unavailableAt, "cannot be 0 when maxSurge is 0"));
   return errors;
 }

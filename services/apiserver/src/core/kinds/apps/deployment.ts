@@ -68,7 +68,14 @@ function validate({ spec = {} as DeploymentSpec }: Deployment): FieldError[] {
   return errors;
 }
 
-const COUNTS = ["observedGeneration", "replicas", "updatedReplicas", "readyReplicas", "availableReplicas", "unavailableReplicas"] as const;
+const COUNTS = [
+  "observedGeneration",
+  "replicas",
+  "updatedReplicas",
+  "readyReplicas",
+  "availableReplicas",
+  "unavailableReplicas",
+] as const;
 
 function validateStatusUpdate({ status = {} }: Deployment, old: Deployment): FieldError[] {
   const errors = COUNTS.flatMap((field) => nonNegative(`status.${field}`, status[field]));
@@ -81,12 +88,18 @@ function validateStatusUpdate({ status = {} }: Deployment, old: Deployment): Fie
   if ((status.availableReplicas ?? 0) > (status.readyReplicas ?? 0)) {
     errors.push(invalid("status.availableReplicas", status.availableReplicas, "cannot be greater than readyReplicas"));
   }
-  return [...errors, ...validateNotDecremented("status.collisionCount", status.collisionCount, old.status?.collisionCount)];
+  return [
+    ...errors,
+    ...validateNotDecremented("status.collisionCount", status.collisionCount, old.status?.collisionCount),
+  ];
 }
 
 export const deployment: Strategy<Deployment> = {
   defaults,
-  ...separateStatus<Deployment>({}, statusSubresource<Deployment>({ keepLabels: true, validateUpdate: validateStatusUpdate })),
+  ...separateStatus<Deployment>(
+    {},
+    statusSubresource<Deployment>({ keepLabels: true, validateUpdate: validateStatusUpdate }),
+  ),
   validate,
   validateUpdate: ({ spec }, old) => validateImmutable("spec.selector", spec?.selector, old.spec?.selector),
   warnings: ({ spec }) => templateWarnings(spec?.template),

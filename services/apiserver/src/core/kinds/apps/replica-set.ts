@@ -4,7 +4,17 @@ import { defaultPodTemplate } from "../core/pod-spec/defaults.js";
 import { nonNegative } from "../shared/field.js";
 import { validateReplicaCounts } from "../shared/replicas.js";
 import { separateStatus, statusSubresource } from "../shared/status.js";
-import { AGE, ageOf, column, containerImages, containerNames, formatLabelSelector, NAME, nameOf, wide } from "../shared/table.js";
+import {
+  AGE,
+  ageOf,
+  column,
+  containerImages,
+  containerNames,
+  formatLabelSelector,
+  NAME,
+  nameOf,
+  wide,
+} from "../shared/table.js";
 import { validateImmutable } from "../shared/validators.js";
 import { templateWarnings, validateReplicatedTemplate, validateSelector } from "../shared/workload.js";
 

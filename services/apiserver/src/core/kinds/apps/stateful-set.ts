@@ -51,7 +51,9 @@ function validateUpdateStrategy(spec: StatefulSetSpec): FieldError[] {
   const { type = "", rollingUpdate: rolling } = spec.updateStrategy ?? {};
   if (type === "") return [required(at, "")];
   if (type === "OnDelete") {
-    return rolling === undefined ? [] : [invalid(`${at}.rollingUpdate`, rolling, "only allowed for updateStrategy 'RollingUpdate'")];
+    return rolling === undefined
+      ? []
+      : [invalid(`${at}.rollingUpdate`, rolling, "only allowed for updateStrategy 'RollingUpdate'")];
   }
   if (type !== "RollingUpdate") return [invalid(at, spec.updateStrategy, "must be 'RollingUpdate' or 'OnDelete'")];
   if (rolling === undefined) return [];
@@ -91,7 +93,9 @@ function validate({ spec = {} as StatefulSetSpec }: StatefulSet): FieldError[] {
   const template = effectiveTemplate(spec);
   return [
     ...errors,
-    ...(spec.volumeClaimTemplates ?? []).flatMap((claim, i) => validateClaimSpec(`spec.volumeClaimTemplates[${i}].spec`, claim.spec ?? {})),
+    ...(spec.volumeClaimTemplates ?? []).flatMap((claim, i) =>
+      validateClaimSpec(`spec.volumeClaimTemplates[${i}].spec`, claim.spec ?? {}),
+    ),
     ...nonNegative("spec.replicas", spec.replicas),
     ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
     ...nonNegative("spec.ordinals.start", spec.ordinals?.start),
@@ -123,7 +127,15 @@ function validateUpdate({ spec }: StatefulSet, old: StatefulSet): FieldError[] {
   return [forbidden("spec", why)];
 }
 
-const COUNTS = ["replicas", "readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas", "observedGeneration", "collisionCount"] as const;
+const COUNTS = [
+  "replicas",
+  "readyReplicas",
+  "currentReplicas",
+  "updatedReplicas",
+  "availableReplicas",
+  "observedGeneration",
+  "collisionCount",
+] as const;
 
 function validateStatusUpdate({ status }: StatefulSet, old: StatefulSet): FieldError[] {
   const { replicas = 0, readyReplicas = 0, availableReplicas = 0 } = status ?? {};
@@ -135,7 +147,10 @@ function validateStatusUpdate({ status }: StatefulSet, old: StatefulSet): FieldE
   if (availableReplicas > readyReplicas) {
     errors.push(invalid("status.availableReplicas", availableReplicas, "cannot be greater than status.readyReplicas"));
   }
-  return [...errors, ...validateNotDecremented("status.collisionCount", status?.collisionCount, old.status?.collisionCount)];
+  return [
+    ...errors,
+    ...validateNotDecremented("status.collisionCount", status?.collisionCount, old.status?.collisionCount),
+  ];
 }
 
 export const statefulSet: Strategy<StatefulSet> = {

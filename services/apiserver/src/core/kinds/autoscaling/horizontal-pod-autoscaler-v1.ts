@@ -39,7 +39,11 @@ export function toV1(autoscaler: V2): V1 {
     kind: "HorizontalPodAutoscaler",
     metadata: { ...metadata, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
     spec: { ...sameSpec, ...(percent === undefined ? {} : { targetCPUUtilizationPercentage: percent }) },
-    status: { currentReplicas: 0, ...sameStatus, ...(current === undefined ? {} : { currentCPUUtilizationPercentage: current }) },
+    status: {
+      currentReplicas: 0,
+      ...sameStatus,
+      ...(current === undefined ? {} : { currentCPUUtilizationPercentage: current }),
+    },
   };
 }
 
@@ -56,17 +60,33 @@ function carriedIn<T>(annotations: Readonly<Record<string, string>>, key: string
 
 export function fromV1(autoscaler: V1): V2 {
   const { spec, status, metadata } = autoscaler;
-  const { targetCPUUtilizationPercentage: percent, ...sameSpec } = spec ?? { maxReplicas: 0, scaleTargetRef: { kind: "", name: "" } };
-  const { currentCPUUtilizationPercentage: current, ...sameStatus } = status ?? { currentReplicas: 0, desiredReplicas: 0 };
+  const { targetCPUUtilizationPercentage: percent, ...sameSpec } = spec ?? {
+    maxReplicas: 0,
+    scaleTargetRef: { kind: "", name: "" },
+  };
+  const { currentCPUUtilizationPercentage: current, ...sameStatus } = status ?? {
+    currentReplicas: 0,
+    desiredReplicas: 0,
+  };
   const annotations = metadata?.annotations ?? {};
-  const metrics = (carriedIn<Parameters<typeof metricSpecFromV1>[0][]>(annotations, METRICS) ?? []).map(metricSpecFromV1);
+  const metrics = (carriedIn<Parameters<typeof metricSpecFromV1>[0][]>(annotations, METRICS) ?? []).map(
+    metricSpecFromV1,
+  );
   if (percent !== undefined) {
-    metrics.push({ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: percent } } });
+    metrics.push({
+      type: "Resource",
+      resource: { name: "cpu", target: { type: "Utilization", averageUtilization: percent } },
+    });
   }
   const behavior = carriedIn<NonNullable<V2["spec"]>["behavior"]>(annotations, BEHAVIOR);
   const conditions = carriedIn<NonNullable<NonNullable<V2["status"]>["conditions"]>>(annotations, CONDITIONS);
-  const listed = carriedIn<Parameters<typeof metricStatusFromV1>[0][]>(annotations, CURRENT_METRICS)?.map(metricStatusFromV1);
-  const cpu: MetricStatus[] = current === undefined ? [] : [{ type: "Resource", resource: { name: "cpu", current: { averageUtilization: current } } }];
+  const listed = carriedIn<Parameters<typeof metricStatusFromV1>[0][]>(annotations, CURRENT_METRICS)?.map(
+    metricStatusFromV1,
+  );
+  const cpu: MetricStatus[] =
+    current === undefined
+      ? []
+      : [{ type: "Resource", resource: { name: "cpu", current: { averageUtilization: current } } }];
   const kept = Object.entries(annotations).filter(([key]) => !OWN.includes(key));
   const { annotations: _, ...otherMetadata } = metadata ?? {};
   return {
@@ -93,7 +113,6 @@ function through(object: V1, change: (converted: V2) => void): void {
 
 const v2 = horizontalPodAutoscaler;
 
-
 const subresources: NonNullable<Strategy<V1>["subresources"]> = {
   status: {
     resetFields: [["spec"]],
@@ -108,7 +127,8 @@ const subresources: NonNullable<Strategy<V1>["subresources"]> = {
 export const horizontalPodAutoscalerV1: Strategy<V1> = {
   defaults: (object) => through(object, (converted) => v2.defaults?.(converted)),
   prepareForCreate: (object, context) => through(object, (converted) => v2.prepareForCreate?.(converted, context)),
-  prepareForUpdate: (object, old, context) => through(object, (converted) => v2.prepareForUpdate?.(converted, fromV1(old), context)),
+  prepareForUpdate: (object, old, context) =>
+    through(object, (converted) => v2.prepareForUpdate?.(converted, fromV1(old), context)),
   validate: (object) => v2.validate?.(fromV1(object)) ?? [],
   table: { columns: v2.table?.columns ?? [], cells: (object, now) => v2.table?.cells(fromV1(object), now) ?? [] },
   subresources,

@@ -47,21 +47,27 @@ function defaults(autoscaler: HorizontalPodAutoscaler): void {
   if (spec === undefined) return;
   spec.minReplicas ??= 1;
   if ((spec.metrics ?? []).length === 0) {
-    spec.metrics = [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: CPU_PERCENT } } }];
+    spec.metrics = [
+      { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: CPU_PERCENT } } },
+    ];
   }
   if (spec.behavior === undefined) return;
   spec.behavior.scaleUp = { ...doubling(), ...spec.behavior.scaleUp };
   spec.behavior.scaleDown = { ...halving(), ...spec.behavior.scaleDown };
 }
 
-function validateReference(at: string, { kind = "", name = "", apiVersion }: CrossVersionObjectReference): FieldError[] {
+function validateReference(
+  at: string,
+  { kind = "", name = "", apiVersion }: CrossVersionObjectReference,
+): FieldError[] {
   const errors: FieldError[] = [];
   for (const [field, value] of Object.entries({ kind, name })) {
     if (value === "") errors.push(required(`${at}.${field}`, ""));
     else errors.push(...problems(`${at}.${field}`, value, pathSegmentName(value, false)));
   }
   const slashes = (apiVersion ?? "").split("/").length - 1;
-  if (slashes > 1) errors.push(invalid(`${at}.apiVersion`, apiVersion, `unexpected GroupVersion string: ${apiVersion}`));
+  if (slashes > 1)
+    errors.push(invalid(`${at}.apiVersion`, apiVersion, `unexpected GroupVersion string: ${apiVersion}`));
   return errors;
 }
 
@@ -73,7 +79,8 @@ function validateTarget(at: string, target: MetricTarget): FieldError[] {
     errors.push(invalid(`${at}.type`, type, "must be either Utilization, Value, or AverageValue"));
   }
   for (const [field, quantity] of Object.entries({ value, averageValue })) {
-    if (quantity !== undefined && !/^\+?[0-9.]*[1-9]/.test(quantity)) errors.push(invalid(`${at}.${field}`, quantity, "must be positive"));
+    if (quantity !== undefined && !/^\+?[0-9.]*[1-9]/.test(quantity))
+      errors.push(invalid(`${at}.${field}`, quantity, "must be positive"));
   }
   if (averageUtilization !== undefined && averageUtilization < 1) {
     errors.push(invalid(`${at}.averageUtilization`, averageUtilization, "must be greater than 0"));
@@ -106,19 +113,30 @@ function validateSource(at: string, metric: MetricSpec, source: Source): FieldEr
   const averageAt = `${at}.target.averageValue`;
   if (source === "resource" || source === "containerResource") {
     if (!metric[source]?.name) errors.push(required(`${at}.name`, "must specify a resource name"));
-    if (source === "containerResource" && !metric.containerResource?.container) errors.push(required(`${at}.container`, "must specify a container"));
+    if (source === "containerResource" && !metric.containerResource?.container)
+      errors.push(required(`${at}.container`, "must specify a container"));
     const isRaw = target.averageValue !== undefined;
     const isShare = target.averageUtilization !== undefined;
-    if (!isRaw && !isShare) errors.push(required(`${at}.target.averageUtilization`, "must set either a target raw value or a target utilization"));
-    if (isRaw && isShare) errors.push(forbidden(averageAt, "may not set both a target raw value and a target utilization"));
+    if (!isRaw && !isShare)
+      errors.push(
+        required(`${at}.target.averageUtilization`, "must set either a target raw value or a target utilization"),
+      );
+    if (isRaw && isShare)
+      errors.push(forbidden(averageAt, "may not set both a target raw value and a target utilization"));
     return errors;
   }
-  if (source === "object") errors.push(...validateReference(`${at}.describedObject`, metric.object?.describedObject ?? { kind: "", name: "" }));
+  if (source === "object")
+    errors.push(
+      ...validateReference(`${at}.describedObject`, metric.object?.describedObject ?? { kind: "", name: "" }),
+    );
   if (!metric[source]?.metric?.name) errors.push(required(`${at}.metric.name`, "must specify a metric name"));
   const hasNone = target.value === undefined && target.averageValue === undefined;
-  if (source === "pods" && target.averageValue === undefined) errors.push(required(averageAt, "must specify a positive target averageValue"));
-  if (source === "object" && hasNone) errors.push(required(averageAt, "must set either a target value or averageValue"));
-  if (source === "external" && hasNone) errors.push(required(averageAt, "must set either a target value for metric or a per-pod target"));
+  if (source === "pods" && target.averageValue === undefined)
+    errors.push(required(averageAt, "must specify a positive target averageValue"));
+  if (source === "object" && hasNone)
+    errors.push(required(averageAt, "must set either a target value or averageValue"));
+  if (source === "external" && hasNone)
+    errors.push(required(averageAt, "must set either a target value for metric or a per-pod target"));
   if (source === "external" && target.value !== undefined && target.averageValue !== undefined) {
     errors.push(forbidden(`${at}.target.value`, "may not set both a target value for metric and a per-pod target"));
   }
@@ -129,19 +147,24 @@ function validateScalingRules(at: string, rules: HPAScalingRules | undefined): F
   if (rules === undefined) return [];
   const { stabilizationWindowSeconds: window, selectPolicy, policies = [] } = rules;
   const errors: FieldError[] = [];
-  if (window !== undefined && window < 0) errors.push(invalid(`${at}.stabilizationWindowSeconds`, window, "must be greater than or equal to zero"));
+  if (window !== undefined && window < 0)
+    errors.push(invalid(`${at}.stabilizationWindowSeconds`, window, "must be greater than or equal to zero"));
   if (window !== undefined && window > STABILIZATION_SECONDS_MAX) {
-    errors.push(invalid(`${at}.stabilizationWindowSeconds`, window, `must be less than or equal to ${STABILIZATION_SECONDS_MAX}`));
+    errors.push(
+      invalid(`${at}.stabilizationWindowSeconds`, window, `must be less than or equal to ${STABILIZATION_SECONDS_MAX}`),
+    );
   }
   const choices = ["Disabled", "Max", "Min"];
-  if (selectPolicy !== undefined && !choices.includes(selectPolicy)) errors.push(notSupported(`${at}.selectPolicy`, selectPolicy, choices));
+  if (selectPolicy !== undefined && !choices.includes(selectPolicy))
+    errors.push(notSupported(`${at}.selectPolicy`, selectPolicy, choices));
   if (policies.length === 0) errors.push(required(`${at}.policies`, "must specify at least one Policy"));
   policies.forEach(({ type = "", value = 0, periodSeconds: period = 0 }, i) => {
     const place = `${at}.policies[${i}]`;
     if (type !== "Pods" && type !== "Percent") errors.push(notSupported(`${place}.type`, type, ["Percent", "Pods"]));
     if (value <= 0) errors.push(invalid(`${place}.value`, value, "must be greater than zero"));
     if (period <= 0) errors.push(invalid(`${place}.periodSeconds`, period, "must be greater than zero"));
-    if (period > PERIOD_SECONDS_MAX) errors.push(invalid(`${place}.periodSeconds`, period, `must be less than or equal to ${PERIOD_SECONDS_MAX}`));
+    if (period > PERIOD_SECONDS_MAX)
+      errors.push(invalid(`${place}.periodSeconds`, period, `must be less than or equal to ${PERIOD_SECONDS_MAX}`));
   });
   return errors;
 }
@@ -149,7 +172,8 @@ function validateScalingRules(at: string, rules: HPAScalingRules | undefined): F
 function validate({ spec }: HorizontalPodAutoscaler): FieldError[] {
   const { minReplicas, maxReplicas = 0, scaleTargetRef, metrics = [], behavior } = spec ?? {};
   const errors: FieldError[] = [];
-  if (minReplicas !== undefined && minReplicas < 1) errors.push(invalid("spec.minReplicas", minReplicas, "must be greater than or equal to 1"));
+  if (minReplicas !== undefined && minReplicas < 1)
+    errors.push(invalid("spec.minReplicas", minReplicas, "must be greater than or equal to 1"));
   if (maxReplicas < 1) errors.push(invalid("spec.maxReplicas", maxReplicas, "must be greater than 0"));
   if (minReplicas !== undefined && maxReplicas < minReplicas) {
     errors.push(invalid("spec.maxReplicas", maxReplicas, "must be greater than or equal to `minReplicas`"));

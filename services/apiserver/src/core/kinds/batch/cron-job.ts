@@ -66,12 +66,15 @@ function validate({ metadata, spec = {} as CronJobSpec }: CronJob): FieldError[]
   if (template.selector !== undefined) {
     errors.push(invalid("spec.jobTemplate.spec.selector", template.selector, "`selector` will be auto-generated"));
   }
-  if (template.manualSelector) errors.push(notSupported("spec.jobTemplate.spec.manualSelector", true, ["nil", "false"]));
+  if (template.manualSelector)
+    errors.push(notSupported("spec.jobTemplate.spec.manualSelector", true, ["nil", "false"]));
   for (const field of ["successfulJobsHistoryLimit", "failedJobsHistoryLimit"] as const) {
     errors.push(...nonNegative(`spec.${field}`, spec[field]));
   }
   const name = metadata?.name ?? "";
-  return name.length > NAME_MAX ? [...errors, invalid("metadata.name", name, `must be no more than ${NAME_MAX} characters`)] : errors;
+  return name.length > NAME_MAX
+    ? [...errors, invalid("metadata.name", name, `must be no more than ${NAME_MAX} characters`)]
+    : errors;
 }
 
 export const cronJob: Strategy<CronJob> = {
@@ -80,7 +83,8 @@ export const cronJob: Strategy<CronJob> = {
   validate,
   warnings({ metadata }, old) {
     const found = old === undefined ? dns1123LabelProblems(metadata?.name ?? "") : [];
-    const why = "this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended";
+    const why =
+      "this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended";
     return found.length === 0 ? [] : [`metadata.name: ${why}: [${found.join(" ")}]`];
   },
   table: {

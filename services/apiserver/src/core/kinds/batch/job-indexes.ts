@@ -43,7 +43,7 @@ export function parseIndexes(text: string, completions: number): Parsed {
 
 /** The first index that is in both, or undefined. Both are ascending. */
 export function firstOverlap(a: readonly Interval[], b: readonly Interval[]): number | undefined {
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     const [left, right] = [a[i], b[j]];
     if (left === undefined || right === undefined) return undefined;
     if (left.first <= right.last && right.first <= left.last) return Math.max(left.first, right.first);

@@ -1,7 +1,16 @@
 import type { JobSpec, PodFailurePolicyRule, SuccessPolicyRule } from "@flotilla/api/types/batch/v1.js";
 import { validatePodTemplate } from "../core/pod-spec/validate.js";
 import { validateDomainPrefixedPath } from "../shared/domain-path.js";
-import { duplicate, invalid, nonNegative, notSupported, required, tooLong, tooMany, type FieldError } from "../shared/field.js";
+import {
+  duplicate,
+  invalid,
+  nonNegative,
+  notSupported,
+  required,
+  tooLong,
+  tooMany,
+  type FieldError,
+} from "../shared/field.js";
 import { validateLabelName, validateOptionalEnum } from "../shared/validators.js";
 import { parseIndexes } from "./job-indexes.js";
 
@@ -41,7 +50,8 @@ export function validateJobSpec(path: string, spec: JobSpec): FieldError[] {
   if (completionMode === "Indexed") errors.push(...validateIndexed(path, spec));
   else {
     for (const field of ["backoffLimitPerIndex", "maxFailedIndexes"] as const) {
-      if (spec[field] !== undefined) errors.push(invalid(`${path}.${field}`, spec[field], "requires indexed completion mode"));
+      if (spec[field] !== undefined)
+        errors.push(invalid(`${path}.${field}`, spec[field], "requires indexed completion mode"));
     }
   }
   return [
@@ -76,10 +86,13 @@ function validateIndexed(path: string, spec: JobSpec): FieldError[] {
     errors.push(invalid(failedAt, failed, `must be less than or equal to ${FAILED_INDEXES_MAX}`));
   }
   if (completions === undefined || completions <= MANY_COMPLETIONS || backoffLimitPerIndex === undefined) return errors;
-  if (failed === undefined) errors.push(required(failedAt, `must be specified when completions is above ${MANY_COMPLETIONS}`));
+  if (failed === undefined)
+    errors.push(required(failedAt, `must be specified when completions is above ${MANY_COMPLETIONS}`));
   const when = `when completions are above ${MANY_COMPLETIONS} and used with backoff limit per index`;
   if (parallelism !== undefined && parallelism > PARALLELISM_OF_MANY_MAX) {
-    errors.push(invalid(parallelismAt, parallelism, `must be less than or equal to ${PARALLELISM_OF_MANY_MAX} ${when}`));
+    errors.push(
+      invalid(parallelismAt, parallelism, `must be less than or equal to ${PARALLELISM_OF_MANY_MAX} ${when}`),
+    );
   }
   if (failed !== undefined && failed > FAILED_INDEXES_OF_MANY_MAX) {
     errors.push(invalid(failedAt, failed, `must be less than or equal to ${FAILED_INDEXES_OF_MANY_MAX} ${when}`));
@@ -95,8 +108,15 @@ function validateRestartPolicy(at: string, spec: JobSpec): FieldError[] {
   return [invalid(at, policy, 'only "Never" is supported when podFailurePolicy is specified')];
 }
 
-function validateReplacementPolicy(at: string, { podReplacementPolicy: policy, podFailurePolicy }: JobSpec): FieldError[] {
-  return validateOptionalEnum(at, policy, podFailurePolicy === undefined ? ["Failed", "TerminatingOrFailed"] : ["Failed"]);
+function validateReplacementPolicy(
+  at: string,
+  { podReplacementPolicy: policy, podFailurePolicy }: JobSpec,
+): FieldError[] {
+  return validateOptionalEnum(
+    at,
+    policy,
+    podFailurePolicy === undefined ? ["Failed", "TerminatingOrFailed"] : ["Failed"],
+  );
 }
 
 function validateFailurePolicy(path: string, spec: JobSpec): FieldError[] {
@@ -109,7 +129,8 @@ const ACTIONS: readonly string[] = ["Count", "FailIndex", "FailJob", "Ignore"];
 const STATUSES: readonly string[] = ["False", "True", "Unknown"];
 const OPERATORS: readonly string[] = ["In", "NotIn"];
 /** Go prints a list of strings so. */
-const listed = (values: readonly string[]): string => `valid values: [${values.map((value) => JSON.stringify(value)).join(" ")}]`;
+const listed = (values: readonly string[]): string =>
+  `valid values: [${values.map((value) => JSON.stringify(value)).join(" ")}]`;
 
 function validateFailureRule(at: string, rule: PodFailurePolicyRule, spec: JobSpec): FieldError[] {
   const { action = "", onExitCodes, onPodConditions = [] } = rule;
@@ -137,10 +158,17 @@ function validateFailureRule(at: string, rule: PodFailurePolicyRule, spec: JobSp
   return errors;
 }
 
-function validateExitCodes(at: string, codes: NonNullable<PodFailurePolicyRule["onExitCodes"]>, spec: JobSpec): FieldError[] {
+function validateExitCodes(
+  at: string,
+  codes: NonNullable<PodFailurePolicyRule["onExitCodes"]>,
+  spec: JobSpec,
+): FieldError[] {
   const { operator = "", containerName, values = [] } = codes;
   const { containers = [], initContainers = [] } = spec.template?.spec ?? {};
-  const errors = operator === "" ? [required(`${at}.operator`, listed(OPERATORS))] : validateOptionalEnum(`${at}.operator`, operator, OPERATORS);
+  const errors =
+    operator === ""
+      ? [required(`${at}.operator`, listed(OPERATORS))]
+      : validateOptionalEnum(`${at}.operator`, operator, OPERATORS);
   if (containerName !== undefined && ![...containers, ...initContainers].some(({ name }) => name === containerName)) {
     const why = "must be one of the container or initContainer names in the pod template";
     errors.push(invalid(`${at}.containerName`, containerName, why));
@@ -148,7 +176,8 @@ function validateExitCodes(at: string, codes: NonNullable<PodFailurePolicyRule["
   if (values.length === 0) errors.push(invalid(`${at}.values`, values, "at least one value is required"));
   if (values.length > FAILURE_VALUES_MAX) errors.push(tooMany(`${at}.values`, values.length, FAILURE_VALUES_MAX));
   values.forEach((value, i) => {
-    if (operator === "In" && value === 0) errors.push(invalid(`${at}.values[${i}]`, value, "must not be 0 for the In operator"));
+    if (operator === "In" && value === 0)
+      errors.push(invalid(`${at}.values[${i}]`, value, "must not be 0 for the In operator"));
     if (values.indexOf(value) < i) errors.push(duplicate(`${at}.values[${i}]`, value));
   });
   const isOrdered = values.every((value, i) => i === 0 || (values[i - 1] ?? 0) <= value);
@@ -164,7 +193,10 @@ function validateSuccessPolicy(path: string, spec: JobSpec): FieldError[] {
     errors.push(required(`${path}.rules`, "at least one rules must be specified when the successPolicy is specified"));
   }
   if (rules.length > SUCCESS_RULES_MAX) errors.push(tooMany(`${path}.rules`, rules.length, SUCCESS_RULES_MAX));
-  return [...errors, ...rules.flatMap((rule, i) => validateSuccessRule(`${path}.rules[${i}]`, rule, spec.completions ?? 0))];
+  return [
+    ...errors,
+    ...rules.flatMap((rule, i) => validateSuccessRule(`${path}.rules[${i}]`, rule, spec.completions ?? 0)),
+  ];
 }
 
 function validateSuccessRule(at: string, rule: SuccessPolicyRule, completions: number): FieldError[] {
@@ -184,10 +216,13 @@ function validateSuccessRule(at: string, rule: SuccessPolicyRule, completions: n
   const place = `${at}.succeededCount`;
   errors.push(...nonNegative(place, count));
   const limit = "must be less than or equal to";
-  if (count > completions) errors.push(invalid(place, count, `${limit} ${completions} (the number of specified completions)`));
+  if (count > completions)
+    errors.push(invalid(place, count, `${limit} ${completions} (the number of specified completions)`));
   if (parsed !== undefined && count > ("total" in parsed ? parsed.total : 0)) {
     const total = "total" in parsed ? parsed.total : 0;
-    errors.push(invalid(place, count, `${limit} ${total} (the number of indexes in the specified succeededIndexes field)`));
+    errors.push(
+      invalid(place, count, `${limit} ${total} (the number of indexes in the specified succeededIndexes field)`),
+    );
   }
   return errors;
 }

@@ -21,7 +21,10 @@ function validateConditions(job: Job): FieldError[] {
       "cannot set Complete=True condition without the SuccessCriteriaMet=true condition",
     ],
     [is("SuccessCriteriaMet") && is("Failed"), "cannot set SuccessCriteriaMet=True and Failed=true conditions"],
-    [is("SuccessCriteriaMet") && is("FailureTarget"), "cannot set SuccessCriteriaMet=True and FailureTarget=true conditions"],
+    [
+      is("SuccessCriteriaMet") && is("FailureTarget"),
+      "cannot set SuccessCriteriaMet=True and FailureTarget=true conditions",
+    ],
   ];
   return rules.filter(([broken]) => broken).map(([, why]) => invalid("status.conditions", job.status?.conditions, why));
 }
@@ -60,11 +63,14 @@ function validateCounts(job: Job): FieldError[] {
       seen.add(uid);
     });
   }
-  if (ready !== undefined && ready > active) errors.push(invalid("status.ready", ready, "cannot set more ready pods than active"));
+  if (ready !== undefined && ready > active)
+    errors.push(invalid("status.ready", ready, "cannot set more ready pods than active"));
   if (!isFinished(job)) return errors;
   if (active > 0) errors.push(invalid("status.active", active, "active>0 is invalid for finished job"));
-  if (terminating > 0) errors.push(invalid("status.terminating", terminating, "terminating>0 is invalid for finished job"));
-  if (seen.size > 0) errors.push(invalid("status.uncountedTerminatedPods", uncounted, "must be empty for finished job"));
+  if (terminating > 0)
+    errors.push(invalid("status.terminating", terminating, "terminating>0 is invalid for finished job"));
+  if (seen.size > 0)
+    errors.push(invalid("status.uncountedTerminatedPods", uncounted, "must be empty for finished job"));
   return errors;
 }
 
@@ -83,7 +89,9 @@ function validateIndexes({ spec, status }: Job): FieldError[] {
   const completed = parseIndexes(completedIndexes, spec.completions);
   const failed = parseIndexes(failedIndexes ?? "", spec.completions);
   if ("problem" in completed) {
-    errors.push(invalid("status.completedIndexes", completedIndexes, `error parsing completedIndexes: ${completed.problem}`));
+    errors.push(
+      invalid("status.completedIndexes", completedIndexes, `error parsing completedIndexes: ${completed.problem}`),
+    );
   } else if ("problem" in failed) {
     errors.push(invalid("status.failedIndexes", failedIndexes, `error parsing failedIndexes: ${failed.problem}`));
   } else {

@@ -6,7 +6,17 @@ import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import { invalid, required, type FieldError } from "../shared/field.js";
 import { humanDuration } from "../shared/human-duration.js";
 import { separateStatus, statusSubresource } from "../shared/status.js";
-import { AGE, ageOf, columns, containerImages, containerNames, formatLabelSelector, NAME, nameOf, wide } from "../shared/table.js";
+import {
+  AGE,
+  ageOf,
+  columns,
+  containerImages,
+  containerNames,
+  formatLabelSelector,
+  NAME,
+  nameOf,
+  wide,
+} from "../shared/table.js";
 import { validateImmutable, validateLabelSelector } from "../shared/validators.js";
 import { selectorMatchesTemplate, templateWarnings } from "../shared/workload.js";
 import { conditionIsTrue, validateJobStatus } from "./job-status.js";
@@ -58,7 +68,9 @@ function validateGenerated(job: Job): FieldError[] {
     if (!(key in labels)) return [required(at, `must be '${value}'`)];
     return labels[key] === value ? [] : [invalid(at, labels, `must be '${value}'`)];
   });
-  const isOwn = Object.entries(spec.selector.matchLabels ?? {}).every(([key, value]) => expected[key as keyof typeof expected] === value);
+  const isOwn = Object.entries(spec.selector.matchLabels ?? {}).every(
+    ([key, value]) => expected[key as keyof typeof expected] === value,
+  );
   return isOwn ? errors : [...errors, invalid("spec.selector", spec.selector, "`selector` not auto-generated")];
 }
 
@@ -67,7 +79,9 @@ function validate(job: Job): FieldError[] {
   const errors = [
     ...validateGenerated(job),
     ...validateJobSpec("spec", spec),
-    ...(spec.selector === undefined ? [required("spec.selector", "")] : validateLabelSelector("spec.selector", spec.selector)),
+    ...(spec.selector === undefined
+      ? [required("spec.selector", "")]
+      : validateLabelSelector("spec.selector", spec.selector)),
     ...selectorMatchesTemplate(spec.selector, spec.template ?? {}),
   ];
   if (spec.completionMode !== "Indexed" || !spec.completions) return errors;
@@ -79,13 +93,24 @@ function validate(job: Job): FieldError[] {
 
 function validateUpdate({ spec = { template: {} } }: Job, { spec: old = { template: {} }, status }: Job): FieldError[] {
   const errors: FieldError[] = [];
-  if (spec.completionMode !== "Indexed") errors.push(...validateImmutable("spec.completions", spec.completions, old.completions));
-  else if (spec.completions !== undefined && spec.completions !== old.completions && spec.completions !== spec.parallelism) {
+  if (spec.completionMode !== "Indexed")
+    errors.push(...validateImmutable("spec.completions", spec.completions, old.completions));
+  else if (
+    spec.completions !== undefined &&
+    spec.completions !== old.completions &&
+    spec.completions !== spec.parallelism
+  ) {
     errors.push(invalid("spec.completions", spec.completions, "can only be modified in tandem with spec.parallelism"));
   }
   errors.push(...validateImmutable("spec.selector", spec.selector, old.selector));
   errors.push(...validateTemplateUpdate(spec, old, status?.startTime !== undefined));
-  for (const field of ["completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy"] as const) {
+  for (const field of [
+    "completionMode",
+    "podFailurePolicy",
+    "backoffLimitPerIndex",
+    "managedBy",
+    "successPolicy",
+  ] as const) {
     errors.push(...validateImmutable(`spec.${field}`, spec[field], old[field]));
   }
   return errors;
@@ -136,7 +161,8 @@ export const job: Strategy<Job> = {
     defaultJobSpec(spec);
     const labels = spec.template?.metadata?.labels;
     job.metadata ??= {};
-    if (labels !== undefined && Object.keys(job.metadata.labels ?? {}).length === 0) job.metadata.labels = { ...labels };
+    if (labels !== undefined && Object.keys(job.metadata.labels ?? {}).length === 0)
+      job.metadata.labels = { ...labels };
   },
   ...status,
   prepareForCreate(job) {
@@ -148,7 +174,8 @@ export const job: Strategy<Job> = {
   validateUpdate,
   warnings({ metadata, spec }, old) {
     const found = old === undefined ? dns1123LabelProblems(metadata?.name ?? "") : [];
-    const why = "this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended";
+    const why =
+      "this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended";
     const names = found.length === 0 ? [] : [`metadata.name: ${why}: [${found.join(" ")}]`];
     return [...names, ...templateWarnings(spec?.template)];
   },

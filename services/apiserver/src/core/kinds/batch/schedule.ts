@@ -1,5 +1,6 @@
 /**
- * The syntax of a CronJob's schedule, checked as upstream's parser (robfig/cron v3, standard form) does. When a schedule
+ * The syntax of a CronJob's schedule, checked as upstream's parser (robfig/cron v3, standard form) does. When a
+ * schedule
  * is due is the CronJob controller's business.
  */
 
@@ -18,7 +19,15 @@ const FIELDS: readonly Field[] = [
   { min: 1, max: 12, names: MONTHS },
   { min: 0, max: 6, names: DAYS },
 ];
-const DESCRIPTORS: ReadonlySet<string> = new Set(["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"]);
+const DESCRIPTORS: ReadonlySet<string> = new Set([
+  "@yearly",
+  "@annually",
+  "@monthly",
+  "@weekly",
+  "@daily",
+  "@midnight",
+  "@hourly",
+]);
 
 /** A number or a name; undefined when it is neither. */
 function valueOf(text: string, { min, names }: Field): number | undefined {
@@ -34,15 +43,18 @@ function rangeProblem(expression: string, field: Field): string | undefined {
   if (rest.length > 0) return `too many hyphens: ${expression}`;
   const isAny = low === "*" || low === "?";
   const start = isAny ? field.min : valueOf(low, field);
-  if (start === undefined) return `failed to parse int from ${low}: strconv.Atoi: parsing ${JSON.stringify(low)}: invalid syntax`;
+  if (start === undefined)
+    return `failed to parse int from ${low}: strconv.Atoi: parsing ${JSON.stringify(low)}: invalid syntax`;
   const single = step === undefined ? start : field.max;
   const end = isAny ? field.max : high === undefined ? single : valueOf(high, field);
-  if (end === undefined) return `failed to parse int from ${high}: strconv.Atoi: parsing ${JSON.stringify(high)}: invalid syntax`;
+  if (end === undefined)
+    return `failed to parse int from ${high}: strconv.Atoi: parsing ${JSON.stringify(high)}: invalid syntax`;
   if (start < field.min) return `beginning of range (${start}) below minimum (${field.min}): ${expression}`;
   if (end > field.max) return `end of range (${end}) above maximum (${field.max}): ${expression}`;
   if (start > end) return `beginning of range (${start}) beyond end of range (${end}): ${expression}`;
   if (step === undefined) return undefined;
-  if (!/^\d+$/.test(step)) return `failed to parse int from ${step}: strconv.Atoi: parsing ${JSON.stringify(step)}: invalid syntax`;
+  if (!/^\d+$/.test(step))
+    return `failed to parse int from ${step}: strconv.Atoi: parsing ${JSON.stringify(step)}: invalid syntax`;
   return Number(step) === 0 ? `step of range should be a positive number: ${expression}` : undefined;
 }
 
@@ -77,13 +89,15 @@ export function scheduleProblem(schedule: string): string | undefined {
 /** Names of zones in the IANA database; the runtime knows them. */
 export function timeZoneProblem(zone: string): string | undefined {
   if (zone === "") return "timeZone must be nil or non-empty string";
-  const isWellFormed = zone.split("/").every((part) => /^[A-Za-z._0-9+-]{1,14}$/.test(part) && !/^(\.{1,2}|-.*)$/.test(part));
+  const isWellFormed = zone
+    .split("/")
+    .every((part) => /^[A-Za-z._0-9+-]{1,14}$/.test(part) && !/^(\.{1,2}|-.*)$/.test(part));
   if (!isWellFormed) return `unknown time zone ${zone}`;
   if (zone.toLowerCase() === "local") {
     return "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones";
   }
   try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
+    new Intl.DateTimeFormat("en", { timeZone: zone }).format(0);
     return undefined;
   } catch {
     return `unknown time zone ${zone}`;

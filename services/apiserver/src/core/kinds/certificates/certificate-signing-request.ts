@@ -1,4 +1,7 @@
-import type { CertificateSigningRequest as Request, CertificateSigningRequestCondition as Condition } from "@flotilla/api/types/certificates/v1.js";
+import type {
+  CertificateSigningRequest as Request,
+  CertificateSigningRequestCondition as Condition,
+} from "@flotilla/api/types/certificates/v1.js";
 import type { Strategy, SubresourceStrategy } from "../../registry/strategy.js";
 import { unifiedDiff } from "../shared/diff.js";
 import { semanticEqual } from "@flotilla/api/meta/equality.js";
@@ -74,7 +77,10 @@ function validateConditions({ status }: Request): FieldError[] {
     if (value === "") errors.push(required(`${at}.status`, ""));
     else if (!allowed.includes(value)) errors.push(notSupported(`${at}.status`, value, allowed));
     const earlier = conditions.slice(0, i);
-    if (DECISIONS.includes(type) && earlier.some((other) => other.type !== type && DECISIONS.includes(other.type ?? ""))) {
+    if (
+      DECISIONS.includes(type) &&
+      earlier.some((other) => other.type !== type && DECISIONS.includes(other.type ?? ""))
+    ) {
       errors.push(invalid("status.conditions", type, "Approved and Denied conditions are mutually exclusive"));
     }
     if (earlier.some((other) => other.type === type)) errors.push(duplicate(`${at}.type`, type));
@@ -88,14 +94,20 @@ function validateCertificate(certificate: string | undefined): FieldError[] {
   const bad = (why: string): FieldError[] => [invalid("status.certificate", "<certificate data>", why)];
   if (blocks.length === 0) return bad("must contain at least one CERTIFICATE PEM block");
   const foreign = blocks.find(({ type }) => type !== "CERTIFICATE");
-  if (foreign !== undefined) return bad(`only CERTIFICATE PEM blocks are allowed, found ${JSON.stringify(foreign.type)}`);
+  if (foreign !== undefined)
+    return bad(`only CERTIFICATE PEM blocks are allowed, found ${JSON.stringify(foreign.type)}`);
   return blocks.some(({ hasHeaders }) => hasHeaders) ? bad("no PEM block headers are permitted") : [];
 }
 
-const ofType = ({ status }: Request, type: string): Condition[] => (status?.conditions ?? []).filter((condition) => condition.type === type);
+const ofType = ({ status }: Request, type: string): Condition[] =>
+  (status?.conditions ?? []).filter((condition) => condition.type === type);
 
 /** Decisions are made once, through `/approval`; certificates are set once, through `/status`. */
-function validateChange(request: Request, old: Request, may: { readonly decide: boolean; readonly sign: boolean }): FieldError[] {
+function validateChange(
+  request: Request,
+  old: Request,
+  may: { readonly decide: boolean; readonly sign: boolean },
+): FieldError[] {
   const errors = validateRequest(request);
   const at = "status.conditions";
   for (const type of [...DECISIONS, "Failed"]) {
@@ -114,7 +126,8 @@ function validateChange(request: Request, old: Request, may: { readonly decide: 
   const [certificate = "", before = ""] = [request.status?.certificate, old.status?.certificate];
   if (certificate === before) return errors;
   if (!may.sign) errors.push(forbidden("status.certificate", "updates may not set certificate content"));
-  else if (before !== "") errors.push(forbidden("status.certificate", "updates may not modify existing certificate content"));
+  else if (before !== "")
+    errors.push(forbidden("status.certificate", "updates may not modify existing certificate content"));
   return errors;
 }
 
@@ -162,7 +175,11 @@ export const certificateSigningRequest: Strategy<Request> = {
   /** Who asks is written down by the server: signers trust it. */
   prepareForCreate(request, { attributes: { user } }) {
     const { uid, groups, extra } = user;
-    request.spec = { ...(request.spec ?? { request: "", signerName: "" }), username: user.username, groups: [...groups] };
+    request.spec = {
+      ...(request.spec ?? { request: "", signerName: "" }),
+      username: user.username,
+      groups: [...groups],
+    };
     if (uid === undefined) delete request.spec.uid;
     else request.spec.uid = uid;
     delete request.spec.extra;

@@ -2,7 +2,15 @@ import type { PersistentVolumeClaimSpec } from "@flotilla/api/types/core/v1.js";
 import { dns1123SubdomainProblems, labelName, subdomainName } from "@flotilla/api/names.js";
 import { compareQuantities, formatQuantity, zeroQuantity } from "@flotilla/api/quantity.js";
 import { semanticEqual } from "@flotilla/api/meta/equality.js";
-import { forbidden, invalid, NOT_POSITIVE, notSupported, problems, required, type FieldError } from "../shared/field.js";
+import {
+  forbidden,
+  invalid,
+  NOT_POSITIVE,
+  notSupported,
+  problems,
+  required,
+  type FieldError,
+} from "../shared/field.js";
 import { validateLabelSelector, validateOptionalEnum } from "../shared/validators.js";
 import { quantityOrUndefined } from "./pod-spec/resources.js";
 
@@ -16,11 +24,17 @@ export function validateClaimSpec(path: string, spec: PersistentVolumeClaimSpec)
     ...validateAccessModes(`${path}.accessModes`, spec.accessModes ?? [], "at least 1 access mode is required"),
     ...validateLabelSelector(`${path}.selector`, spec.selector),
     ...validateStorageRequest(`${path}.resources[storage]`, spec),
-    ...(storageClassName ? problems(`${path}.storageClassName`, storageClassName, subdomainName(storageClassName, false)) : []),
+    ...(storageClassName
+      ? problems(`${path}.storageClassName`, storageClassName, subdomainName(storageClassName, false))
+      : []),
     ...validateOptionalEnum(`${path}.volumeMode`, spec.volumeMode, VOLUME_MODES),
     ...validateDataSources(path, spec),
     ...(volumeAttributesClassName
-      ? problems(`${path}.volumeAttributesClassName`, volumeAttributesClassName, subdomainName(volumeAttributesClassName, false))
+      ? problems(
+          `${path}.volumeAttributesClassName`,
+          volumeAttributesClassName,
+          subdomainName(volumeAttributesClassName, false),
+        )
       : []),
   ];
 }
@@ -28,7 +42,10 @@ export function validateClaimSpec(path: string, spec: PersistentVolumeClaimSpec)
 export function validateAccessModes(path: string, modes: readonly string[], whenEmpty: string): FieldError[] {
   const errors = modes.length === 0 ? [required(path, whenEmpty)] : [];
   for (const mode of modes) if (!ACCESS_MODES.includes(mode)) errors.push(notSupported(path, mode, ACCESS_MODES));
-  if (modes.includes("ReadWriteOncePod") && modes.some((mode) => mode !== "ReadWriteOncePod" && ACCESS_MODES.includes(mode))) {
+  if (
+    modes.includes("ReadWriteOncePod") &&
+    modes.some((mode) => mode !== "ReadWriteOncePod" && ACCESS_MODES.includes(mode))
+  ) {
     errors.push(forbidden(path, "may not use ReadWriteOncePod with other access modes"));
   }
   return errors;

@@ -22,7 +22,11 @@ function validateAddress(at: string, { ip = "", hostname, nodeName }: EndpointAd
   ];
 }
 
-function validatePort(at: string, { name, port = 0, protocol, appProtocol }: EndpointPort, needsName: boolean): FieldError[] {
+function validatePort(
+  at: string,
+  { name, port = 0, protocol, appProtocol }: EndpointPort,
+  needsName: boolean,
+): FieldError[] {
   return [
     ...(name ? validateDns1123Label(`${at}.name`, name) : needsName ? [required(`${at}.name`, "")] : []),
     ...problems(`${at}.port`, port, portProblems(port)),
@@ -31,7 +35,10 @@ function validatePort(at: string, { name, port = 0, protocol, appProtocol }: End
   ];
 }
 
-function validateSubset(at: string, { addresses = [], notReadyAddresses = [], ports = [] }: EndpointSubset): FieldError[] {
+function validateSubset(
+  at: string,
+  { addresses = [], notReadyAddresses = [], ports = [] }: EndpointSubset,
+): FieldError[] {
   const isEmpty = addresses.length === 0 && notReadyAddresses.length === 0;
   return [
     ...(isEmpty ? [required(at, "must specify `addresses` or `notReadyAddresses`")] : []),

@@ -1,10 +1,21 @@
 import type { LimitRange, LimitRangeItem } from "@flotilla/api/types/core/v1.js";
 import { qualifiedNameProblems } from "@flotilla/api/names.js";
-import { compareQuantities, formatQuantity, quantityMilliValue, quantityOf, type Quantity } from "@flotilla/api/quantity.js";
+import {
+  compareQuantities,
+  formatQuantity,
+  quantityMilliValue,
+  quantityOf,
+  type Quantity,
+} from "@flotilla/api/quantity.js";
 import type { Strategy } from "../../registry/strategy.js";
 import { duplicate, forbidden, invalid, problems, required, type FieldError } from "../shared/field.js";
 import { CREATED_AT_TABLE } from "../shared/table.js";
-import { isOvercommitAllowed, quantityOrUndefined, validateContainerResourceName, validateResourceName } from "./pod-spec/resources.js";
+import {
+  isOvercommitAllowed,
+  quantityOrUndefined,
+  validateContainerResourceName,
+  validateResourceName,
+} from "./pod-spec/resources.js";
 
 const TYPES: readonly string[] = ["Pod", "Container", "PersistentVolumeClaim"];
 const LISTS = ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"] as const;
@@ -25,12 +36,48 @@ interface Order {
 }
 
 const ORDERS: readonly Order[] = [
-  { field: "min", low: "min", high: "max", shown: "min", text: (a, b) => `min value ${a} is greater than max value ${b}` },
-  { field: "defaultRequest", low: "min", high: "defaultRequest", shown: "defaultRequest", text: (a, b) => `min value ${a} is greater than default request value ${b}` },
-  { field: "defaultRequest", low: "defaultRequest", high: "max", shown: "defaultRequest", text: (a, b) => `default request value ${a} is greater than max value ${b}` },
-  { field: "defaultRequest", low: "defaultRequest", high: "default", shown: "defaultRequest", text: (a, b) => `default request value ${a} is greater than default limit value ${b}` },
-  { field: "default", low: "min", high: "default", shown: "min", text: (a, b) => `min value ${a} is greater than default value ${b}` },
-  { field: "default", low: "default", high: "max", shown: "max", text: (a, b) => `default value ${a} is greater than max value ${b}` },
+  {
+    field: "min",
+    low: "min",
+    high: "max",
+    shown: "min",
+    text: (a, b) => `min value ${a} is greater than max value ${b}`,
+  },
+  {
+    field: "defaultRequest",
+    low: "min",
+    high: "defaultRequest",
+    shown: "defaultRequest",
+    text: (a, b) => `min value ${a} is greater than default request value ${b}`,
+  },
+  {
+    field: "defaultRequest",
+    low: "defaultRequest",
+    high: "max",
+    shown: "defaultRequest",
+    text: (a, b) => `default request value ${a} is greater than max value ${b}`,
+  },
+  {
+    field: "defaultRequest",
+    low: "defaultRequest",
+    high: "default",
+    shown: "defaultRequest",
+    text: (a, b) => `default request value ${a} is greater than default limit value ${b}`,
+  },
+  {
+    field: "default",
+    low: "min",
+    high: "default",
+    shown: "min",
+    text: (a, b) => `min value ${a} is greater than default value ${b}`,
+  },
+  {
+    field: "default",
+    low: "default",
+    high: "max",
+    shown: "max",
+    text: (a, b) => `default value ${a} is greater than max value ${b}`,
+  },
 ];
 
 function validateOrders(at: string, item: LimitRangeItem, name: string): FieldError[] {
@@ -40,7 +87,13 @@ function validateOrders(at: string, item: LimitRangeItem, name: string): FieldEr
     if (a === undefined || b === undefined || printed === undefined || compareQuantities(a, b) <= 0) return [];
     return [invalid(`${at}.${field}[${name}]`, formatQuantity(printed), text(formatQuantity(a), formatQuantity(b)))];
   });
-  const [ratio, min, max, limit, request] = [value("maxLimitRequestRatio"), value("min"), value("max"), value("default"), value("defaultRequest")];
+  const [ratio, min, max, limit, request] = [
+    value("maxLimitRequestRatio"),
+    value("min"),
+    value("max"),
+    value("default"),
+    value("defaultRequest"),
+  ];
   const ratioAt = `${at}.maxLimitRequestRatio[${name}]`;
   if (ratio !== undefined && compareQuantities(ratio, quantityOf(1)) < 0) {
     errors.push(invalid(ratioAt, formatQuantity(ratio), `ratio ${formatQuantity(ratio)} is less than 1`));
@@ -52,7 +105,12 @@ function validateOrders(at: string, item: LimitRangeItem, name: string): FieldEr
       errors.push(invalid(ratioAt, formatQuantity(ratio), why));
     }
   }
-  if (!isOvercommitAllowed(name) && limit !== undefined && request !== undefined && compareQuantities(limit, request) !== 0) {
+  if (
+    !isOvercommitAllowed(name) &&
+    limit !== undefined &&
+    request !== undefined &&
+    compareQuantities(limit, request) !== 0
+  ) {
     const text = formatQuantity(request);
     const why = `default value ${formatQuantity(limit)} must equal to defaultRequest value ${text} in ${name}`;
     errors.push(invalid(`${at}.defaultRequest[${name}]`, text, why));
@@ -74,7 +132,9 @@ function validateItem(at: string, item: LimitRangeItem): FieldError[] {
     errors.push(...names.flatMap((name) => rule(`${at}.${list}[${name}]`, name)));
   }
   if (type === "PersistentVolumeClaim" && !("storage" in (item.min ?? {})) && !("storage" in (item.max ?? {}))) {
-    errors.push(required(`${at}.limits`, "either minimum or maximum storage value is required, but neither was provided"));
+    errors.push(
+      required(`${at}.limits`, "either minimum or maximum storage value is required, but neither was provided"),
+    );
   }
   const names = new Set(LISTS.flatMap((list) => Object.keys(item[list] ?? {})));
   return [...errors, ...[...names].flatMap((name) => validateOrders(at, item, name))];

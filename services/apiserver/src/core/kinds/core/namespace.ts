@@ -61,7 +61,9 @@ export const namespace: Strategy<Namespace> = {
       validateUpdate({ metadata, status }) {
         const phase = status?.phase ?? "";
         if (metadata?.deletionTimestamp === undefined) {
-          return phase === "Active" ? [] : [invalid("status.Phase", phase, "may only be 'Active' if `deletionTimestamp` is empty")];
+          return phase === "Active"
+            ? []
+            : [invalid("status.Phase", phase, "may only be 'Active' if `deletionTimestamp` is empty")];
         }
         if (phase === "Terminating") return [];
         return [invalid("status.Phase", phase, "may only be 'Terminating' if `deletionTimestamp` is not empty")];

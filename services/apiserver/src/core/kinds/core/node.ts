@@ -69,7 +69,9 @@ function validateUpdate(node: Node, old: Node): FieldError[] {
 function validateStatusUpdate(node: Node, old: Node): FieldError[] {
   const addresses = node.status?.addresses ?? [];
   const repeated = addresses.flatMap((address, i) =>
-    addresses.slice(0, i).some((earlier) => semanticEqual(earlier, address)) ? [duplicate(`status.addresses[${i}]`, address)] : [],
+    addresses.slice(0, i).some((earlier) => semanticEqual(earlier, address))
+      ? [duplicate(`status.addresses[${i}]`, address)]
+      : [],
   );
   return [...validateResources(node), ...repeated, ...validateUpdate(node, old)];
 }

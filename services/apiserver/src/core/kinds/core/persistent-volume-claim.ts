@@ -30,10 +30,12 @@ function validateUpdate(claim: PersistentVolumeClaim, old: PersistentVolumeClaim
   }
   const errors: FieldError[] = [];
   if (!semanticEqual(munged, mungedOld)) {
-    const why = "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
+    const why =
+      "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
     errors.push(forbidden("spec", `${why}\n${unifiedDiff(mungedOld, munged)}`));
   }
-  const sizeOf = (resources: { requests?: Record<string, string> } | undefined) => quantityOrZero(resources?.requests?.["storage"]);
+  const sizeOf = (resources: { requests?: Record<string, string> } | undefined) =>
+    quantityOrZero(resources?.requests?.["storage"]);
   const size = sizeOf(spec.resources);
   const isSmaller = compareQuantities(size, sizeOf(before.resources)) < 0;
   if (isSmaller && compareQuantities(size, quantityOrZero(old.status?.capacity?.["storage"])) <= 0) {

@@ -4,7 +4,15 @@ import { compareQuantities, formatQuantity, zeroQuantity } from "@flotilla/api/q
 import type { Strategy } from "../../registry/strategy.js";
 import { unifiedDiff } from "../shared/diff.js";
 import { semanticEqual } from "@flotilla/api/meta/equality.js";
-import { forbidden, invalid, NOT_POSITIVE, notSupported, problems, required, type FieldError } from "../shared/field.js";
+import {
+  forbidden,
+  invalid,
+  NOT_POSITIVE,
+  notSupported,
+  problems,
+  required,
+  type FieldError,
+} from "../shared/field.js";
 import { restore, statusSubresource } from "../shared/status.js";
 import { AGE, ageOf, columns, NAME, nameOf, orUnset, wide } from "../shared/table.js";
 import { validateEnum, validateImmutable, validateOptionalEnum } from "../shared/validators.js";
@@ -48,10 +56,14 @@ const SHORT_MODES: readonly (readonly [string, string])[] = [
 ];
 
 export const accessModesText = (modes: readonly string[] | undefined): string =>
-  SHORT_MODES.filter(([mode]) => (modes ?? []).includes(mode)).map(([, short]) => short).join(",");
+  SHORT_MODES.filter(([mode]) => (modes ?? []).includes(mode))
+    .map(([, short]) => short)
+    .join(",");
 
-export const storageClassOf = (annotations: Readonly<Record<string, string>> | undefined, name: string | undefined): string =>
-  annotations?.[CLASS_ANNOTATION] ?? name ?? "";
+export const storageClassOf = (
+  annotations: Readonly<Record<string, string>> | undefined,
+  name: string | undefined,
+): string => annotations?.[CLASS_ANNOTATION] ?? name ?? "";
 
 function validateCapacity({ capacity = {} }: PersistentVolumeSpec): FieldError[] {
   const at = "spec.capacity";
@@ -90,7 +102,11 @@ function validate({ spec = {} }: PersistentVolume): FieldError[] {
   const errors = [
     ...validateAccessModes("spec.accessModes", spec.accessModes ?? [], ""),
     ...validateCapacity(spec),
-    ...validateEnum("spec.persistentVolumeReclaimPolicy", spec.persistentVolumeReclaimPolicy, ["Delete", "Recycle", "Retain"]),
+    ...validateEnum("spec.persistentVolumeReclaimPolicy", spec.persistentVolumeReclaimPolicy, [
+      "Delete",
+      "Recycle",
+      "Retain",
+    ]),
   ];
   const terms = spec.nodeAffinity?.required;
   if (spec.nodeAffinity !== undefined && terms === undefined) {
@@ -104,27 +120,33 @@ function validate({ spec = {} }: PersistentVolume): FieldError[] {
   if (spec.hostPath?.path === "/" && spec.persistentVolumeReclaimPolicy === "Recycle") {
     errors.push(forbidden("spec.persistentVolumeReclaimPolicy", "may not be 'recycle' for a hostPath mount of '/'"));
   }
-  if (storageClassName) errors.push(...problems("spec.storageClassName", storageClassName, subdomainName(storageClassName, false)));
+  if (storageClassName)
+    errors.push(...problems("spec.storageClassName", storageClassName, subdomainName(storageClassName, false)));
   errors.push(...validateOptionalEnum("spec.volumeMode", spec.volumeMode, VOLUME_MODES));
   if (attributes === undefined) return errors;
   const at = "spec.volumeAttributesClassName";
   if (attributes === "") errors.push(required(at, "an empty string is disallowed"));
   else errors.push(...problems(at, attributes, subdomainName(attributes, false)));
-  if (spec.csi === undefined) errors.push(required("spec.csi", "has to be specified when using volumeAttributesClassName"));
+  if (spec.csi === undefined)
+    errors.push(required("spec.csi", "has to be specified when using volumeAttributesClassName"));
   return errors;
 }
 
 function validateUpdate({ spec = {} }: PersistentVolume, { spec: old = {} }: PersistentVolume): FieldError[] {
-  const sourceOf = (volume: PersistentVolumeSpec): object => Object.fromEntries(SOURCES.map((field) => [field, volume[field]]));
+  const sourceOf = (volume: PersistentVolumeSpec): object =>
+    Object.fromEntries(SOURCES.map((field) => [field, volume[field]]));
   const errors: FieldError[] = [];
   const added = spec.csi !== undefined && old.csi !== undefined && old.csi.controllerExpandSecretRef === undefined;
-  const source = added ? { ...sourceOf(spec), csi: { ...spec.csi, controllerExpandSecretRef: undefined } } : sourceOf(spec);
+  const source = added
+    ? { ...sourceOf(spec), csi: { ...spec.csi, controllerExpandSecretRef: undefined } }
+    : sourceOf(spec);
   if (!semanticEqual(source, sourceOf(old))) {
     const why = `spec.persistentvolumesource is immutable after creation\n${unifiedDiff(sourceOf(old), sourceOf(spec))}`;
     errors.push(forbidden("spec.persistentvolumesource", why));
   }
   errors.push(...validateImmutable("volumeMode", spec.volumeMode, old.volumeMode));
-  if (old.nodeAffinity !== undefined) errors.push(...validateImmutable("nodeAffinity", spec.nodeAffinity, old.nodeAffinity));
+  if (old.nodeAffinity !== undefined)
+    errors.push(...validateImmutable("nodeAffinity", spec.nodeAffinity, old.nodeAffinity));
   if (old.volumeAttributesClassName !== undefined && spec.volumeAttributesClassName === undefined) {
     errors.push(forbidden("spec.volumeAttributesClassName", "update from non-nil value to nil is forbidden"));
   }
@@ -148,7 +170,16 @@ export const persistentVolume: Strategy<PersistentVolume> = {
   table: {
     columns: [
       NAME,
-      ...columns("Capacity", "Access Modes", "Reclaim Policy", "Status", "Claim", "StorageClass", "VolumeAttributesClass", "Reason"),
+      ...columns(
+        "Capacity",
+        "Access Modes",
+        "Reclaim Policy",
+        "Status",
+        "Claim",
+        "StorageClass",
+        "VolumeAttributesClass",
+        "Reason",
+      ),
       AGE,
       wide("VolumeMode"),
     ],

@@ -116,7 +116,10 @@ export const podTable: TablePrinter<Pod> = {
   ],
   cells(pod, now) {
     const { reason, ready, restarts, lastRestart } = summarize(pod);
-    const containers = [...(pod.spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always"), ...(pod.spec?.containers ?? [])];
+    const containers = [
+      ...(pod.spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always"),
+      ...(pod.spec?.containers ?? []),
+    ];
     return [
       nameOf(pod),
       `${ready}/${containers.length}`,

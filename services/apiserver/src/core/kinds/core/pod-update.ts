@@ -6,7 +6,9 @@ import { forbidden, invalid, problems, required, type FieldError } from "../shar
 import { validateImmutable, validateIP, validateLabelName } from "../shared/validators.js";
 import { restore } from "../shared/status.js";
 
-/** What an update of a pod may change. Source: kubernetes `pkg/apis/core/validation/validation.go`, ValidatePodUpdate. */
+/**
+ * What an update of a pod may change. Source: kubernetes `pkg/apis/core/validation/validation.go`, ValidatePodUpdate.
+ */
 
 const INT32_MAX = 2 ** 31 - 1;
 const UPDATABLE = [
@@ -67,7 +69,7 @@ function validateDeadline(value: number | undefined, old: number | undefined): F
 }
 
 function validateTolerationsKept(tolerations: readonly Toleration[], old: readonly Toleration[]): FieldError[] {
-  const withoutSeconds = ({ tolerationSeconds: _, ...rest }: Toleration): object => rest;
+  const withoutSeconds = (toleration: Toleration): object => ({ ...toleration, tolerationSeconds: undefined });
   const isKept = (toleration: Toleration): boolean =>
     tolerations.some((candidate) => semanticEqual(withoutSeconds(candidate), withoutSeconds(toleration)));
   if (old.every(isKept)) return [];
@@ -79,7 +81,12 @@ function validateGatesOnlyRemoved(spec: PodSpec, old: PodSpec): FieldError[] {
   return (spec.schedulingGates ?? []).flatMap(({ name = "" }, i) =>
     known.has(name)
       ? []
-      : [forbidden(`spec.schedulingGates[${i}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`)],
+      : [
+          forbidden(
+            `spec.schedulingGates[${i}].name`,
+            `only deletion is allowed, but found new scheduling gate '${name}'`,
+          ),
+        ],
   );
 }
 
@@ -102,7 +109,13 @@ function validateNothingElseChanged(spec: PodSpec, old: PodSpec): FieldError[] {
 function allowPlacementOfGated(munged: PodSpec, old: PodSpec): FieldError[] {
   const errors = Object.entries(old.nodeSelector ?? {}).flatMap(([key, value]) => {
     if (munged.nodeSelector?.[key] === value) return [];
-    return [invalid("spec.nodeSelector", munged.nodeSelector ?? null, "only additions to spec.nodeSelector are allowed (no mutations or deletions)")];
+    return [
+      invalid(
+        "spec.nodeSelector",
+        munged.nodeSelector ?? null,
+        "only additions to spec.nodeSelector are allowed (no mutations or deletions)",
+      ),
+    ];
   });
   restore(munged, old, "nodeSelector");
   const before = old.affinity?.nodeAffinity;
@@ -130,7 +143,9 @@ function validateTermsOnlyGrow(munged: PodSpec, old: PodSpec): FieldError[] {
     const isKept = (["matchExpressions", "matchFields"] as const).every((field) =>
       (term[field] ?? []).every((requirement, j) => semanticEqual(requirement, terms[i]?.[field]?.[j])),
     );
-    return isKept ? [] : [invalid(`${at}[${i}]`, terms[i] ?? null, "only additions are allowed (no mutations or deletions)")];
+    return isKept
+      ? []
+      : [invalid(`${at}[${i}]`, terms[i] ?? null, "only additions are allowed (no mutations or deletions)")];
   });
 }
 
@@ -147,7 +162,14 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
   }
   errors.push(...validateImmutable("status.qosClass", status.qosClass, before.qosClass));
   for (const field of ["containerStatuses", "initContainerStatuses"] as const) {
-    errors.push(...validateTransitions(`status.${field}`, status[field] ?? [], before[field] ?? [], old.spec ?? { containers: [] }));
+    errors.push(
+      ...validateTransitions(
+        `status.${field}`,
+        status[field] ?? [],
+        before[field] ?? [],
+        old.spec ?? { containers: [] },
+      ),
+    );
   }
   (status.podIPs ?? []).forEach(({ ip }, i) => errors.push(...validateIP(`status.podIPs[${i}]`, ip)));
   (status.hostIPs ?? []).forEach(({ ip }, i) => errors.push(...validateIP(`status.hostIPs[${i}]`, ip)));
@@ -164,7 +186,9 @@ function validateTransitions(
   return old.flatMap(({ name, state }, i) => {
     const now = statuses.find((status) => status.name === name);
     if (state?.terminated === undefined || now === undefined || now.state?.terminated !== undefined) return [];
-    const container = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].find((candidate) => candidate.name === name);
+    const container = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].find(
+      (candidate) => candidate.name === name,
+    );
     const exitCode = state.terminated.exitCode ?? 0;
     if (container === undefined || mayRestart(container, spec, exitCode)) return [];
     return [forbidden(`${path}[${i}].state`, "may not be transitioned to non-terminated state")];

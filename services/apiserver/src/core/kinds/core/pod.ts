@@ -66,7 +66,12 @@ function validateNotGatedAndBound(spec: PodSpec): FieldError[] {
 }
 
 /** Turns label keys into requirements of the selector, with the values that this pod has. */
-function applyLabelKeys(selector: LabelSelector | undefined, keys: readonly string[], operator: string, pod: Pod): void {
+function applyLabelKeys(
+  selector: LabelSelector | undefined,
+  keys: readonly string[],
+  operator: string,
+  pod: Pod,
+): void {
   if (selector === undefined) return;
   for (const key of keys) {
     const value = pod.metadata?.labels?.[key];
@@ -134,7 +139,8 @@ const ephemeralContainers: SubresourceStrategy<Pod> = {
       const at = "spec.ephemeralContainers";
       const name = JSON.stringify(container.name);
       if (now === undefined) errors.push(forbidden(at, `existing ephemeral containers ${name} may not be removed\n`));
-      else if (!semanticEqual(now, container)) errors.push(forbidden(at, `existing ephemeral containers ${name} may not be changed\n`));
+      else if (!semanticEqual(now, container))
+        errors.push(forbidden(at, `existing ephemeral containers ${name} may not be changed\n`));
     }
     return errors;
   },
@@ -144,7 +150,10 @@ const resize: SubresourceStrategy<Pod> = {
   prepareForUpdate(pod, old) {
     const { containers, initContainers } = specOf(pod);
     onlySpec(pod, old, (spec) => {
-      for (const [ours, theirs] of [[spec.containers, containers], [spec.initContainers, initContainers]] as const) {
+      for (const [ours, theirs] of [
+        [spec.containers, containers],
+        [spec.initContainers, initContainers],
+      ] as const) {
         ours?.forEach((container, i) => {
           const wanted = theirs?.[i];
           if (wanted?.name !== container.name) return;
@@ -184,7 +193,8 @@ export const pod: Strategy<Pod> = {
   },
   prepareForUpdate(pod, old) {
     restore(pod, old, "status");
-    if (old.spec?.ephemeralContainers !== undefined && pod.spec !== undefined) restore(pod.spec, old.spec, "ephemeralContainers");
+    if (old.spec?.ephemeralContainers !== undefined && pod.spec !== undefined)
+      restore(pod.spec, old.spec, "ephemeralContainers");
   },
   validate,
   validateUpdate: validatePodUpdate,
@@ -192,7 +202,8 @@ export const pod: Strategy<Pod> = {
     if (old !== undefined) return [];
     const name = pod.metadata?.name ?? "";
     const found = dns1123LabelProblems(name);
-    const why = "this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended";
+    const why =
+      "this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended";
     const warnings = found.length === 0 ? [] : [`metadata.name: ${why}: [${found.join(" ")}]`];
     return [...warnings, ...podSpecWarnings("spec", specOf(pod))];
   },

@@ -3,7 +3,17 @@ import type { Strategy } from "../../registry/strategy.js";
 import { forbidden, invalid, nonNegative, notSupported, required, type FieldError } from "../shared/field.js";
 import { validateReplicaCounts } from "../shared/replicas.js";
 import { separateStatus, statusSubresource } from "../shared/status.js";
-import { AGE, ageOf, column, containerImages, containerNames, formatLabels, NAME, nameOf, wide } from "../shared/table.js";
+import {
+  AGE,
+  ageOf,
+  column,
+  containerImages,
+  containerNames,
+  formatLabels,
+  NAME,
+  nameOf,
+  wide,
+} from "../shared/table.js";
 import { defaultPodTemplate } from "./pod-spec/defaults.js";
 import { validatePodTemplate } from "./pod-spec/validate.js";
 

@@ -5,7 +5,13 @@ import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import { IMMUTABLE, invalid, required, type FieldError } from "../shared/field.js";
 import { separateStatus, statusSubresource } from "../shared/status.js";
 import { AGE, ageOf, columns, NAME, nameOf } from "../shared/table.js";
-import { isHugePages, quantityOrZero, type ResourceList, validateResourceName, validateResourceQuantity } from "./pod-spec/resources.js";
+import {
+  isHugePages,
+  quantityOrZero,
+  type ResourceList,
+  validateResourceName,
+  validateResourceQuantity,
+} from "./pod-spec/resources.js";
 
 const QUOTA_RESOURCES: ReadonlySet<string> = new Set([
   "cpu",
@@ -68,7 +74,8 @@ function validateList(path: string, list: ResourceList | undefined): FieldError[
   return Object.entries(list ?? {}).flatMap(([name, value]) => {
     const at = `${path}[${name}]`;
     const errors = validateResourceName(at, name);
-    if (!name.includes("/") && !isStandard(name)) errors.push(invalid(at, name, "must be a standard resource for quota"));
+    if (!name.includes("/") && !isStandard(name))
+      errors.push(invalid(at, name, "must be a standard resource for quota"));
     return [...errors, ...validateResourceQuantity(at, name, value)];
   });
 }
@@ -79,7 +86,11 @@ function scopeFits(scope: string, resource: string): boolean {
     case "BestEffort":
       return resource === "pods";
     case "VolumeAttributesClass":
-      return resource === "persistentvolumeclaims" || resource === "requests.storage" || resource.includes(".storageclass.storage.k8s.io/");
+      return (
+        resource === "persistentvolumeclaims" ||
+        resource === "requests.storage" ||
+        resource.includes(".storageclass.storage.k8s.io/")
+      );
     default:
       return POD_RESOURCES.has(resource) || isHugePages(resource.replace(/^requests\./, ""));
   }
@@ -115,7 +126,8 @@ function validateScopeSelector(spec: ResourceQuotaSpec): FieldError[] {
     const found = SCOPES.has(scopeName) ? [] : [invalid(`${at}.scopeName`, scopeName, "unsupported scope")];
     found.push(...validateScope(at, scopeName, spec.scopeSelector, spec));
     if (PLAIN_SCOPES.has(scopeName) && operator !== "Exists") {
-      const names = "ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
+      const names =
+        "ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
       found.push(invalid(`${at}.operator`, operator, `must be 'Exists' when scope is any of ${names}`));
     }
     if (operator === "In" || operator === "NotIn") {
@@ -147,10 +159,17 @@ export const resourceQuota: Strategy<ResourceQuota> = {
   ...separateStatus<ResourceQuota>(
     {},
     statusSubresource<ResourceQuota>({
-      validateUpdate: ({ status }) => [...validateList("status.hard", status?.hard), ...validateList("status.used", status?.used)],
+      validateUpdate: ({ status }) => [
+        ...validateList("status.hard", status?.hard),
+        ...validateList("status.used", status?.used),
+      ],
     }),
   ),
-  validate: ({ spec = {} }) => [...validateList("spec.hard", spec.hard), ...validateScopes(spec), ...validateScopeSelector(spec)],
+  validate: ({ spec = {} }) => [
+    ...validateList("spec.hard", spec.hard),
+    ...validateScopes(spec),
+    ...validateScopeSelector(spec),
+  ],
   validateUpdate({ spec }, old) {
     const sorted = (scopes: readonly string[] | undefined): string[] => [...new Set(scopes ?? [])].sort();
     if (semanticEqual(sorted(spec?.scopes), sorted(old.spec?.scopes))) return [];

@@ -24,7 +24,9 @@ function validateType({ type = "", data = {}, metadata }: Secret): FieldError[] 
     return name ? [] : [required(`metadata.annotations[${SERVICE_ACCOUNT_NAME}]`, "")];
   }
   if (type === "kubernetes.io/basic-auth") {
-    return "username" in data || "password" in data ? [] : [required("data[username]", ""), required("data[password]", "")];
+    return "username" in data || "password" in data
+      ? []
+      : [required("data[username]", ""), required("data[password]", "")];
   }
   if (type === "kubernetes.io/ssh-auth") return data["ssh-privatekey"] ? [] : [required("data[ssh-privatekey]", "")];
   const missing = (NEEDED[type] ?? []).filter((key) => !(key in data)).map((key) => required(`data[${key}]`, ""));
@@ -76,6 +78,11 @@ export const secret: Strategy<Secret> = {
   selectableFields: ({ type }) => ({ type: type ?? "" }),
   table: {
     columns: [NAME, ...columns("Type"), column("Data"), AGE],
-    cells: (secret, now) => [nameOf(secret), secret.type ?? "", Object.keys(secret.data ?? {}).length, ageOf(secret, now)],
+    cells: (secret, now) => [
+      nameOf(secret),
+      secret.type ?? "",
+      Object.keys(secret.data ?? {}).length,
+      ageOf(secret, now),
+    ],
   },
 };

@@ -24,7 +24,8 @@ const SOURCE_RANGES_ANNOTATION = "service.beta.kubernetes.io/load-balancer-sourc
 const ONLY_LOAD_BALANCER = "may only be used when `type` is 'LoadBalancer'";
 const NO_CHANGE = "may not change once set";
 
-export const isHeadless = ({ clusterIPs = [] }: ServiceSpec): boolean => clusterIPs.length === 1 && clusterIPs[0] === "None";
+export const isHeadless = ({ clusterIPs = [] }: ServiceSpec): boolean =>
+  clusterIPs.length === 1 && clusterIPs[0] === "None";
 export const needsNodePort = ({ type }: ServiceSpec): boolean => type === "NodePort" || type === "LoadBalancer";
 export const needsHealthCheckPort = ({ type, externalTrafficPolicy }: ServiceSpec): boolean =>
   type === "LoadBalancer" && externalTrafficPolicy === "Local";
@@ -64,7 +65,10 @@ function validateByType(spec: ServiceSpec): FieldError[] {
     .filter((field) => (spec[field] ?? "").length > 0)
     .map((field) => forbidden(`spec.${field}`, "may not be set for ExternalName services"));
   const name = (spec.externalName ?? "").replace(/\.$/, "");
-  return [...errors, ...(name === "" ? [required("spec.externalName", "")] : validateDns1123Subdomain("spec.externalName", name))];
+  return [
+    ...errors,
+    ...(name === "" ? [required("spec.externalName", "")] : validateDns1123Subdomain("spec.externalName", name)),
+  ];
 }
 
 function validatePorts(spec: ServiceSpec): FieldError[] {
@@ -180,7 +184,8 @@ const validateCidr = (at: string, text: string): FieldError[] =>
 function validateSourceRanges({ metadata, spec = {} }: Service): FieldError[] {
   const ranges = spec.loadBalancerSourceRanges ?? [];
   const annotation = metadata?.annotations?.[SOURCE_RANGES_ANNOTATION];
-  const misplaced = (at: string): FieldError[] => (spec.type === "LoadBalancer" ? [] : [forbidden(at, ONLY_LOAD_BALANCER)]);
+  const misplaced = (at: string): FieldError[] =>
+    spec.type === "LoadBalancer" ? [] : [forbidden(at, ONLY_LOAD_BALANCER)];
   if (ranges.length > 0) {
     const at = "spec.LoadBalancerSourceRanges";
     return [...misplaced(at), ...ranges.flatMap((range, i) => validateCidr(`${at}[${i}]`, range.trim()))];
@@ -197,7 +202,9 @@ function validateLoadBalancerFields(spec: ServiceSpec): FieldError[] {
     return loadBalancerClass === undefined ? [] : validateLabelName("spec.loadBalancerClass", loadBalancerClass);
   }
   return [
-    ...(allocateLoadBalancerNodePorts === undefined ? [] : [forbidden("spec.allocateLoadBalancerNodePorts", ONLY_LOAD_BALANCER)]),
+    ...(allocateLoadBalancerNodePorts === undefined
+      ? []
+      : [forbidden("spec.allocateLoadBalancerNodePorts", ONLY_LOAD_BALANCER)]),
     ...(loadBalancerClass === undefined ? [] : [forbidden("spec.loadBalancerClass", ONLY_LOAD_BALANCER)]),
   ];
 }
@@ -206,7 +213,8 @@ function validateTrafficPolicies(spec: ServiceSpec): FieldError[] {
   const policies = ["Cluster", "Local"];
   const { externalTrafficPolicy = "", healthCheckNodePort = 0, internalTrafficPolicy, trafficDistribution } = spec;
   const errors: FieldError[] = [];
-  if (isExternallyAccessible(spec)) errors.push(...validateEnum("spec.externalTrafficPolicy", externalTrafficPolicy, policies));
+  if (isExternallyAccessible(spec))
+    errors.push(...validateEnum("spec.externalTrafficPolicy", externalTrafficPolicy, policies));
   else if (externalTrafficPolicy !== "") {
     const why = "may only be set for externally-accessible services";
     errors.push(invalid("spec.externalTrafficPolicy", externalTrafficPolicy, why));
@@ -236,7 +244,11 @@ export function validateServiceUpdate(service: Service, old: Service): FieldErro
     if (!(isHeadless(spec) && isHeadless(before))) errors.push(...validateAddressChange(spec, before));
     if (!isHeadless(spec) && !isHeadless(before)) errors.push(...validateFamilyChange(spec, before));
   }
-  if (spec.type === "LoadBalancer" && before.type === "LoadBalancer" && spec.loadBalancerClass !== before.loadBalancerClass) {
+  if (
+    spec.type === "LoadBalancer" &&
+    before.type === "LoadBalancer" &&
+    spec.loadBalancerClass !== before.loadBalancerClass
+  ) {
     errors.push(invalid("spec.loadBalancerClass", spec.loadBalancerClass ?? null, NO_CHANGE));
   }
   const keepsPort = needsHealthCheckPort(spec) && needsHealthCheckPort(before);
@@ -286,7 +298,8 @@ export function validateLoadBalancerStatus({ spec, status }: Service): FieldErro
     const at = `${path}[${i}]`;
     const errors = ip ? validateIP(`${at}.ip`, ip) : [];
     if (ip && ipMode === undefined) errors.push(required(`${at}.ipMode`, "must be specified when `ip` is set"));
-    if (!ip && ipMode !== undefined) errors.push(forbidden(`${at}.ipMode`, "may not be specified when `ip` is not set"));
+    if (!ip && ipMode !== undefined)
+      errors.push(forbidden(`${at}.ipMode`, "may not be specified when `ip` is not set"));
     errors.push(...validateOptionalEnum(`${at}.ipMode`, ipMode, ["Proxy", "VIP"]));
     if (hostname) {
       errors.push(...validateDns1123Subdomain(`${at}.hostname`, hostname));

@@ -6,7 +6,14 @@ import { PROTOCOLS } from "../core/pod-spec/validate-container.js";
 import { duplicate, invalid, problems, required, tooMany, type FieldError } from "../shared/field.js";
 import { ipFamilyOf } from "../shared/ip.js";
 import { AGE, ageOf, columns, NAME, nameOf, shortList } from "../shared/table.js";
-import { validateDns1123Label, validateEnum, validateImmutable, validateIP, validateLabelName, validateLabels } from "../shared/validators.js";
+import {
+  validateDns1123Label,
+  validateEnum,
+  validateImmutable,
+  validateIP,
+  validateLabelName,
+  validateLabels,
+} from "../shared/validators.js";
 
 /** Source: kubernetes `pkg/apis/discovery/validation/validation.go`. */
 const ADDRESSES_MAX = 100;
@@ -20,7 +27,9 @@ function validateAddress(path: string, i: number, address: string, type: string)
   if (type === "FQDN") {
     const found = problems(at, address, dns1123SubdomainProblems(address));
     const isShort = address.split(".").length < 2;
-    return isShort ? [...found, invalid(at, address, "should be a domain with at least two segments separated by dots")] : found;
+    return isShort
+      ? [...found, invalid(at, address, "should be a domain with at least two segments separated by dots")]
+      : found;
   }
   const malformed = validateIP(at, address);
   if (malformed.length > 0) return malformed;

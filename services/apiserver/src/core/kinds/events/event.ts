@@ -53,7 +53,15 @@ const TEXT_MAX = 128;
 const NOTE_MAX = 1024;
 
 function validate(event: Event): FieldError[] {
-  const { eventTime, type = "", reportingController = "", reportingInstance = "", action = "", reason = "", note = "" } = event;
+  const {
+    eventTime,
+    type = "",
+    reportingController = "",
+    reportingInstance = "",
+    action = "",
+    reason = "",
+    note = "",
+  } = event;
   const errors = validateEventNamespace(toCore(event));
   if (reportingController === "") errors.push(required("reportingController", ""));
   const texts = { reportingInstance, action, reason };
@@ -99,21 +107,27 @@ export const eventsEvent: Strategy<Event> = {
   ...(coreEvent.ttlSeconds === undefined ? {} : { ttlSeconds: coreEvent.ttlSeconds }),
   validate,
   validateUpdate(event, old) {
-    const series = semanticEqual(event.series, old.series) || event.series === undefined ? [] : validateSeries(event.series);
+    const series =
+      semanticEqual(event.series, old.series) || event.series === undefined ? [] : validateSeries(event.series);
     return [
       ...series,
       ...Object.entries(IMMUTABLE_FIELDS).flatMap(([path, field]) => validateImmutable(path, event[field], old[field])),
     ];
   },
   selectableFieldNames: [
-    ...["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"].map((name) => `regarding.${name}`),
+    ...["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"].map(
+      (name) => `regarding.${name}`,
+    ),
     "reason",
     "reportingController",
     "type",
   ],
   selectableFields(event) {
     const fields = Object.entries(eventFields(toCore(event)));
-    const renamed = fields.map(([name, value]) => [name.replace("involvedObject.", "regarding.").replace("Component", "Controller"), value]);
+    const renamed = fields.map(([name, value]) => [
+      name.replace("involvedObject.", "regarding.").replace("Component", "Controller"),
+      value,
+    ]);
     return Object.fromEntries(renamed) as Record<string, string>;
   },
   table: {

@@ -11,7 +11,11 @@ const PRECEDENCE_MAX = 10_000;
 const METHODS: readonly string[] = ["ByNamespace", "ByUser"];
 
 function validateSubject(at: string, subject: Subject): FieldError[] {
-  const kinds: Readonly<Record<string, "user" | "group" | "serviceAccount">> = { User: "user", Group: "group", ServiceAccount: "serviceAccount" };
+  const kinds: Readonly<Record<string, "user" | "group" | "serviceAccount">> = {
+    User: "user",
+    Group: "group",
+    ServiceAccount: "serviceAccount",
+  };
   const { kind = "" } = subject;
   const own = kinds[kind];
   if (own === undefined) return [notSupported(`${at}.kind`, kind, Object.keys(kinds).sort())];
@@ -19,7 +23,8 @@ function validateSubject(at: string, subject: Subject): FieldError[] {
     .filter(([, field]) => field !== own && subject[field] !== undefined)
     .map(([name, field]) => forbidden(`${at}.${field}`, `${field} is forbidden when subject kind is not '${name}'`));
   const value = subject[own];
-  if (value === undefined) return [...errors, required(`${at}.${own}`, `${own} is required when subject kind is '${kind}'`)];
+  if (value === undefined)
+    return [...errors, required(`${at}.${own}`, `${own} is required when subject kind is '${kind}'`)];
   if (!value.name) errors.push(required(`${at}.${own}.name`, ""));
   if (own === "serviceAccount" && !subject.serviceAccount?.namespace) {
     errors.push(required(`${at}.${own}.namespace`, "must specify namespace for service account"));
@@ -28,7 +33,9 @@ function validateSubject(at: string, subject: Subject): FieldError[] {
 }
 
 function onlyWildcard(at: string, values: readonly string[], others: string): FieldError[] {
-  return values.length > 1 && values.includes("*") ? [invalid(at, values, `if '*' is present, must not specify other ${others}`)] : [];
+  return values.length > 1 && values.includes("*")
+    ? [invalid(at, values, `if '*' is present, must not specify other ${others}`)]
+    : [];
 }
 
 function validateRules(at: string, rule: PolicyRulesWithSubjects): FieldError[] {
@@ -41,26 +48,43 @@ function validateRules(at: string, rule: PolicyRulesWithSubjects): FieldError[] 
   resourceRules.forEach(({ verbs = [], apiGroups = [], resources = [], namespaces = [], clusterScope }, i) => {
     const place = `${at}.resourceRules[${i}]`;
     if (verbs.length === 0) errors.push(required(`${place}.verbs`, "verbs must contain at least one value"));
-    if (apiGroups.length === 0) errors.push(required(`${place}.apiGroups`, "resource rules must supply at least one api group"));
-    if (resources.length === 0) errors.push(required(`${place}.resources`, "resource rules must supply at least one resource"));
+    if (apiGroups.length === 0)
+      errors.push(required(`${place}.apiGroups`, "resource rules must supply at least one api group"));
+    if (resources.length === 0)
+      errors.push(required(`${place}.resources`, "resource rules must supply at least one resource"));
     if (namespaces.length === 0 && !clusterScope) {
       const why = "resource rules that are not cluster scoped must supply at least one namespace";
       errors.push(required(`${place}.namespaces`, why));
     }
-    errors.push(...onlyWildcard(`${place}.verbs`, verbs, "verbs"), ...onlyWildcard(`${place}.apiGroups`, apiGroups, "api groups"));
-    errors.push(...onlyWildcard(`${place}.resources`, resources, "resources"), ...onlyWildcard(`${place}.namespaces`, namespaces, "namespaces"));
+    errors.push(
+      ...onlyWildcard(`${place}.verbs`, verbs, "verbs"),
+      ...onlyWildcard(`${place}.apiGroups`, apiGroups, "api groups"),
+    );
+    errors.push(
+      ...onlyWildcard(`${place}.resources`, resources, "resources"),
+      ...onlyWildcard(`${place}.namespaces`, namespaces, "namespaces"),
+    );
   });
   nonResourceRules.forEach(({ verbs = [], nonResourceURLs: urls = [] }, i) => {
     const place = `${at}.nonResourceRules[${i}]`;
     if (verbs.length === 0) errors.push(required(`${place}.verbs`, "verbs must contain at least one value"));
-    if (urls.length === 0) errors.push(required(`${place}.nonResourceURLs`, "nonResourceURLs must contain at least one value"));
-    errors.push(...onlyWildcard(`${place}.verbs`, verbs, "verbs"), ...onlyWildcard(`${place}.nonResourceURLs`, urls, "non-resource URLs"));
+    if (urls.length === 0)
+      errors.push(required(`${place}.nonResourceURLs`, "nonResourceURLs must contain at least one value"));
+    errors.push(
+      ...onlyWildcard(`${place}.verbs`, verbs, "verbs"),
+      ...onlyWildcard(`${place}.nonResourceURLs`, urls, "non-resource URLs"),
+    );
   });
   return errors;
 }
 
 function validate({ metadata, spec }: FlowSchema): FieldError[] {
-  const { matchingPrecedence: precedence = 0, priorityLevelConfiguration: level, distinguisherMethod, rules = [] } = spec ?? {};
+  const {
+    matchingPrecedence: precedence = 0,
+    priorityLevelConfiguration: level,
+    distinguisherMethod,
+    rules = [],
+  } = spec ?? {};
   const at = "spec.matchingPrecedence";
   const errors: FieldError[] = [];
   if (precedence <= 0) errors.push(invalid(at, precedence, "must be a positive value"));
@@ -82,7 +106,12 @@ export const flowSchema: Strategy<FlowSchema> = {
   },
   validate,
   table: {
-    columns: [NAME, ...columns("PriorityLevel", "MatchingPrecedence", "DistinguisherMethod"), AGE, ...columns("MissingPL")],
+    columns: [
+      NAME,
+      ...columns("PriorityLevel", "MatchingPrecedence", "DistinguisherMethod"),
+      AGE,
+      ...columns("MissingPL"),
+    ],
     cells(schema, now) {
       const dangling = (schema.status?.conditions ?? []).find(({ type }) => type === "Dangling");
       return [

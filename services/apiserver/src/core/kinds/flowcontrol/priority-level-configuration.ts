@@ -38,16 +38,21 @@ function validate({ spec }: PriorityLevelConfiguration): FieldError[] {
   const errors = exempt === undefined ? [] : [forbidden("spec.exempt", "must be nil if the type is Limited")];
   errors.push(...nonNegative("spec.limited.nominalConcurrencyShares", limited.nominalConcurrencyShares));
   const percent = limited.lendablePercent ?? 0;
-  if (percent < 0 || percent > 100) errors.push(invalid("spec.limited.lendablePercent", percent, "must be between 0 and 100, inclusive"));
+  if (percent < 0 || percent > 100)
+    errors.push(invalid("spec.limited.lendablePercent", percent, "must be between 0 and 100, inclusive"));
   const response = limited.limitResponse;
   const at = "spec.limited.limitResponse";
   if (response?.type === "Reject") {
-    if (response.queuing !== undefined) errors.push(forbidden(`${at}.queuing`, "must be nil if limited.limitResponse.type is not Limited"));
+    if (response.queuing !== undefined)
+      errors.push(forbidden(`${at}.queuing`, "must be nil if limited.limitResponse.type is not Limited"));
   } else if (response?.type === "Queue") {
     const { queues = 0, handSize = 0 } = response.queuing ?? {};
-    if (response.queuing === undefined) errors.push(required(`${at}.queuing`, "must not be empty if limited.limitResponse.type is Limited"));
-    else if (queues <= 0 || queues > QUEUES_MAX) errors.push(invalid(`${at}.queuing.queues`, queues, `must be positive and not greater than ${QUEUES_MAX}`));
-    else if (handSize > queues) errors.push(invalid(`${at}.queuing.handSize`, handSize, `should not be greater than queues (${queues})`));
+    if (response.queuing === undefined)
+      errors.push(required(`${at}.queuing`, "must not be empty if limited.limitResponse.type is Limited"));
+    else if (queues <= 0 || queues > QUEUES_MAX)
+      errors.push(invalid(`${at}.queuing.queues`, queues, `must be positive and not greater than ${QUEUES_MAX}`));
+    else if (handSize > queues)
+      errors.push(invalid(`${at}.queuing.handSize`, handSize, `should not be greater than queues (${queues})`));
   } else errors.push(notSupported(`${at}.type`, response?.type ?? "", ["Queue", "Reject"]));
   return errors;
 }

@@ -1,4 +1,10 @@
-import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule, IngressTLS } from "@flotilla/api/types/networking/v1.js";
+import type {
+  HTTPIngressPath,
+  Ingress,
+  IngressBackend,
+  IngressRule,
+  IngressTLS,
+} from "@flotilla/api/types/networking/v1.js";
 import {
   dns1123SubdomainProblems,
   label1035Name,
@@ -31,7 +37,10 @@ function validateBackend(at: string, { resource, service }: IngressBackend): Fie
   if (resource !== undefined) return validateTypedReference(`${at}.resource`, resource);
   if (service === undefined) return [invalid(at, "", "resource or service backend is required")];
   const { name = "", port = {} } = service;
-  const errors = name === "" ? [required(`${at}.service.name`, "")] : problems(`${at}.service.name`, name, label1035Name(name, false));
+  const errors =
+    name === ""
+      ? [required(`${at}.service.name`, "")]
+      : problems(`${at}.service.name`, name, label1035Name(name, false));
   if (port.name && port.number) return [...errors, invalid(at, "", "cannot set both port name & port number")];
   if (port.name) return [...errors, ...problems(`${at}.service.port.name`, port.name, portNameProblems(port.name))];
   if (port.number) return [...errors, ...problems(`${at}.service.port.number`, port.number, portProblems(port.number))];
@@ -47,8 +56,10 @@ function validatePath(at: string, { path = "", pathType, backend }: HTTPIngressP
     errors.push(invalid(place, path, "must be an absolute path"));
   }
   if (pathType === "Exact" || pathType === "Prefix") {
-    for (const bad of BAD_SEQUENCES) if (path.includes(bad)) errors.push(invalid(place, path, `must not contain '${bad}'`));
-    for (const bad of BAD_SUFFIXES) if (path.endsWith(bad)) errors.push(invalid(place, path, `cannot end with '${bad}'`));
+    for (const bad of BAD_SEQUENCES)
+      if (path.includes(bad)) errors.push(invalid(place, path, `must not contain '${bad}'`));
+    for (const bad of BAD_SUFFIXES)
+      if (path.endsWith(bad)) errors.push(invalid(place, path, `cannot end with '${bad}'`));
   }
   return [...errors, ...validateBackend(`${at}.backend`, backend ?? {})];
 }
@@ -65,7 +76,9 @@ function validateRule(at: string, { host = "", http }: IngressRule): FieldError[
 
 function validateTls(at: string, { hosts = [], secretName = "" }: IngressTLS): FieldError[] {
   const errors = hosts.flatMap((host, i) => problems(`${at}.hosts[${i}]`, host, hostProblems(host)));
-  return secretName === "" ? errors : [...errors, ...problems(`${at}.secretName`, secretName, subdomainName(secretName, false))];
+  return secretName === ""
+    ? errors
+    : [...errors, ...problems(`${at}.secretName`, secretName, subdomainName(secretName, false))];
 }
 
 function validate({ spec = {} }: Ingress): FieldError[] {
@@ -77,7 +90,9 @@ function validate({ spec = {} }: Ingress): FieldError[] {
   if (defaultBackend !== undefined) errors.push(...validateBackend("spec.defaultBackend", defaultBackend));
   rules.forEach((rule, i) => errors.push(...validateRule(`spec.rules[${i}]`, rule)));
   tls.forEach((item, i) => errors.push(...validateTls(`spec.tls[${i}]`, item)));
-  return name === undefined ? errors : [...errors, ...problems("spec.ingressClassName", name, subdomainName(name, false))];
+  return name === undefined
+    ? errors
+    : [...errors, ...problems("spec.ingressClassName", name, subdomainName(name, false))];
 }
 
 function hostsText(rules: readonly IngressRule[]): string {
@@ -98,7 +113,9 @@ export const ingress: Strategy<Ingress> = {
           const errors = ip ? validateIP(`${at}.ip`, ip) : [];
           if (!hostname) return errors;
           errors.push(...validateDns1123Subdomain(`${at}.hostname`, hostname));
-          return isIP(hostname) ? [...errors, invalid(`${at}.hostname`, hostname, "must be a DNS name, not an IP address")] : errors;
+          return isIP(hostname)
+            ? [...errors, invalid(`${at}.hostname`, hostname, "must be a DNS name, not an IP address")]
+            : errors;
         }),
     }),
   ),

@@ -15,7 +15,9 @@ function validate({ spec }: IPAddress): FieldError[] {
     if (value === "") errors.push(required(`spec.parentRef.${field}`, ""));
     else errors.push(...problems(`spec.parentRef.${field}`, value, pathSegmentName(value, false)));
   }
-  return namespace === "" ? errors : [...errors, ...problems("spec.parentRef.namespace", namespace, pathSegmentName(namespace, false))];
+  return namespace === ""
+    ? errors
+    : [...errors, ...problems("spec.parentRef.namespace", namespace, pathSegmentName(namespace, false))];
 }
 
 function parentText({ spec }: IPAddress): string {

@@ -1,4 +1,9 @@
-import type { IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from "@flotilla/api/types/networking/v1.js";
+import type {
+  IPBlock,
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+} from "@flotilla/api/types/networking/v1.js";
 import { portNameProblems, portProblems } from "@flotilla/api/names.js";
 import type { Strategy } from "../../registry/strategy.js";
 import { PROTOCOLS } from "../core/pod-spec/validate-container.js";
@@ -22,7 +27,8 @@ function validatePort(at: string, { protocol, port, endPort }: NetworkPolicyPort
     return [...errors, ...problems(`${at}.endPort`, endPort, portProblems(endPort))];
   }
   const state = port === undefined ? "is not specified" : "is non-numeric";
-  if (endPort !== undefined) errors.push(invalid(`${at}.endPort`, endPort, `may not be specified when \`port\` ${state}`));
+  if (endPort !== undefined)
+    errors.push(invalid(`${at}.endPort`, endPort, `may not be specified when \`port\` ${state}`));
   return port === undefined ? errors : [...errors, ...problems(`${at}.port`, port, portNameProblems(port))];
 }
 
@@ -51,7 +57,12 @@ function validatePeer(at: string, { podSelector, namespaceSelector, ipBlock }: N
   return errors;
 }
 
-function validateRule(at: string, ports: readonly NetworkPolicyPort[], peersAt: string, peers: readonly NetworkPolicyPeer[]): FieldError[] {
+function validateRule(
+  at: string,
+  ports: readonly NetworkPolicyPort[],
+  peersAt: string,
+  peers: readonly NetworkPolicyPeer[],
+): FieldError[] {
   return [
     ...ports.flatMap((port, i) => validatePort(`${at}.ports[${i}]`, port)),
     ...peers.flatMap((peer, i) => validatePeer(`${peersAt}[${i}]`, peer)),

@@ -18,7 +18,11 @@ export const runtimeClass: Strategy<RuntimeClass> = {
     );
     return [
       ...problems("handler", handler, dns1123LabelProblems(handler)),
-      ...validateContainerResources("overhead.podFixed", overhead?.podFixed === undefined ? undefined : { limits: overhead.podFixed }, []),
+      ...validateContainerResources(
+        "overhead.podFixed",
+        overhead?.podFixed === undefined ? undefined : { limits: overhead.podFixed },
+        [],
+      ),
       ...validateLabels("scheduling.nodeSelector", scheduling?.nodeSelector),
       ...validateTolerations("scheduling.tolerations", tolerations),
       ...repeated,

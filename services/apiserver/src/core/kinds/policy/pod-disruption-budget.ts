@@ -12,7 +12,10 @@ function validate({ spec = {} }: PodDisruptionBudget): FieldError[] {
     errors.push(invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set"));
   }
   for (const field of ["minAvailable", "maxUnavailable"] as const) {
-    errors.push(...validateIntOrPercent(`spec.${field}`, spec[field]), ...validateAtMost100Percent(`spec.${field}`, spec[field]));
+    errors.push(
+      ...validateIntOrPercent(`spec.${field}`, spec[field]),
+      ...validateAtMost100Percent(`spec.${field}`, spec[field]),
+    );
   }
   const policies = ["AlwaysAllow", "IfHealthyBudget"];
   return [

@@ -22,8 +22,10 @@ function validateRule(at: string, rule: PolicyRule, isNamespaced: boolean): Fiel
     }
     return errors;
   }
-  if (apiGroups.length === 0) errors.push(required(`${at}.apiGroups`, "resource rules must supply at least one api group"));
-  if (resources.length === 0) errors.push(required(`${at}.resources`, "resource rules must supply at least one resource"));
+  if (apiGroups.length === 0)
+    errors.push(required(`${at}.apiGroups`, "resource rules must supply at least one api group"));
+  if (resources.length === 0)
+    errors.push(required(`${at}.resources`, "resource rules must supply at least one resource"));
   return errors;
 }
 
@@ -45,7 +47,10 @@ export function validateBinding(
   if (!kinds.includes(kind)) errors.push(notSupported("roleRef.kind", kind, kinds));
   if (name === "") errors.push(required("roleRef.name", ""));
   else errors.push(...problems("roleRef.name", name, pathSegmentName(name, false)));
-  return [...errors, ...subjects.flatMap((subject, i) => validateSubject(`subjects[${i}]`, subject, kinds.includes("Role")))];
+  return [
+    ...errors,
+    ...subjects.flatMap((subject, i) => validateSubject(`subjects[${i}]`, subject, kinds.includes("Role"))),
+  ];
 }
 
 function validateSubject(at: string, subject: Subject, isNamespaced: boolean): FieldError[] {
@@ -69,7 +74,10 @@ export function validateRoleRefKept(roleRef: RoleRef | undefined, old: RoleRef |
 /** Cells of the wide table: users, groups, service accounts. */
 export function subjectCells(subjects: readonly Subject[] = []): string[] {
   const named = (kind: string, text: (subject: Subject) => string): string =>
-    subjects.filter((subject) => subject.kind === kind).map(text).join(", ");
+    subjects
+      .filter((subject) => subject.kind === kind)
+      .map(text)
+      .join(", ");
   return [
     named("User", ({ name }) => name ?? ""),
     named("Group", ({ name }) => name ?? ""),

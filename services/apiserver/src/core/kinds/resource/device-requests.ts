@@ -40,7 +40,8 @@ function validateRequest(at: string, { name = "", exactly, firstAvailable = [] }
     errors.push(required(at, "exactly one of `exactly` or `firstAvailable` is required"));
   }
   if (exactly !== undefined) errors.push(...validateExact(`${at}.exactly`, exactly));
-  if (firstAvailable.length > SUBREQUESTS_MAX) errors.push(tooMany(`${at}.firstAvailable`, firstAvailable.length, SUBREQUESTS_MAX));
+  if (firstAvailable.length > SUBREQUESTS_MAX)
+    errors.push(tooMany(`${at}.firstAvailable`, firstAvailable.length, SUBREQUESTS_MAX));
   firstAvailable.forEach((request, i) => {
     const place = `${at}.firstAvailable[${i}]`;
     errors.push(...validateName(`${place}.name`, request.name ?? ""), ...validateExact(place, request));
@@ -48,15 +49,23 @@ function validateRequest(at: string, { name = "", exactly, firstAvailable = [] }
   return errors;
 }
 
-const validateName = (at: string, name: string): FieldError[] => (name === "" ? [required(at, "")] : validateDns1123Label(at, name));
+const validateName = (at: string, name: string): FieldError[] =>
+  name === "" ? [required(at, "")] : validateDns1123Label(at, name);
 
-function validateExact(at: string, { deviceClassName = "", allocationMode = "", count = 0, selectors = [] }: Exact): FieldError[] {
-  const errors = deviceClassName === "" ? [required(`${at}.deviceClassName`, "")] : problems(`${at}.deviceClassName`, deviceClassName, subdomainName(deviceClassName, false));
+function validateExact(
+  at: string,
+  { deviceClassName = "", allocationMode = "", count = 0, selectors = [] }: Exact,
+): FieldError[] {
+  const errors =
+    deviceClassName === ""
+      ? [required(`${at}.deviceClassName`, "")]
+      : problems(`${at}.deviceClassName`, deviceClassName, subdomainName(deviceClassName, false));
   if (selectors.length > SELECTORS_MAX) errors.push(tooMany(`${at}.selectors`, selectors.length, SELECTORS_MAX));
   if (!MODES.includes(allocationMode)) errors.push(notSupported(`${at}.allocationMode`, allocationMode, MODES));
   if (allocationMode === "All" && count !== 0) {
     errors.push(invalid(`${at}.count`, count, "must not be specified when allocationMode is 'All'"));
   }
-  if (allocationMode === "ExactCount" && count <= 0) errors.push(invalid(`${at}.count`, count, "must be greater than zero"));
+  if (allocationMode === "ExactCount" && count <= 0)
+    errors.push(invalid(`${at}.count`, count, "must be greater than zero"));
   return errors;
 }

@@ -9,15 +9,26 @@ const DEVICES_MAX = 128;
 
 function validate({ spec }: ResourceSlice): FieldError[] {
   const { driver = "", pool, nodeName, nodeSelector, allNodes, perDeviceNodeSelection, devices = [] } = spec ?? {};
-  const errors = driver === "" ? [required("spec.driver", "")] : problems("spec.driver", driver, subdomainName(driver, false));
+  const errors =
+    driver === "" ? [required("spec.driver", "")] : problems("spec.driver", driver, subdomainName(driver, false));
   if (!pool?.name) errors.push(required("spec.pool.name", ""));
-  if ((pool?.resourceSliceCount ?? 0) <= 0) errors.push(invalid("spec.pool.resourceSliceCount", pool?.resourceSliceCount ?? 0, "must be greater than zero"));
-  if ((pool?.generation ?? 0) < 0) errors.push(invalid("spec.pool.generation", pool?.generation, "must be greater than or equal to zero"));
-  const places = { nodeName, nodeSelector, allNodes: allNodes || undefined, perDeviceNodeSelection: perDeviceNodeSelection || undefined };
+  if ((pool?.resourceSliceCount ?? 0) <= 0)
+    errors.push(invalid("spec.pool.resourceSliceCount", pool?.resourceSliceCount ?? 0, "must be greater than zero"));
+  if ((pool?.generation ?? 0) < 0)
+    errors.push(invalid("spec.pool.generation", pool?.generation, "must be greater than or equal to zero"));
+  const places = {
+    nodeName,
+    nodeSelector,
+    allNodes: allNodes || undefined,
+    perDeviceNodeSelection: perDeviceNodeSelection || undefined,
+  };
   const given = Object.values(places).filter((value) => value !== undefined).length;
   const list = "`nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection`";
   if (given === 0) errors.push(required("spec", `exactly one of ${list} is required`));
-  if (given > 1) errors.push(invalid("spec", Object.keys(places), `exactly one of ${list} is required, but multiple fields are set`));
+  if (given > 1)
+    errors.push(
+      invalid("spec", Object.keys(places), `exactly one of ${list} is required, but multiple fields are set`),
+    );
   if (devices.length > DEVICES_MAX) errors.push(tooMany("spec.devices", devices.length, DEVICES_MAX));
   devices.forEach(({ name = "" }, i) => {
     errors.push(...problems(`spec.devices[${i}].name`, name, dns1123LabelProblems(name)));

@@ -17,7 +17,10 @@ function validate({ metadata, value = 0, preemptionPolicy }: PriorityClass): Fie
   const errors: FieldError[] = [];
   if (name.startsWith(SYSTEM_PREFIX)) {
     if (SYSTEM_CLASSES[name] !== value) {
-      const error = name in SYSTEM_CLASSES ? `value of ${name} PriorityClass must be ${SYSTEM_CLASSES[name]}` : `${name} is not a known system priority class`;
+      const error =
+        name in SYSTEM_CLASSES
+          ? `value of ${name} PriorityClass must be ${SYSTEM_CLASSES[name]}`
+          : `${name} is not a known system priority class`;
       const why = `priority class names with '${SYSTEM_PREFIX}' prefix are reserved for system use only. error: ${error}`;
       errors.push(forbidden("metadata.name", why));
     }

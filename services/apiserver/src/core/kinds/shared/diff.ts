@@ -36,7 +36,8 @@ function edit(a: readonly string[], b: readonly string[]): Line[] {
     if (i < a.length && j < b.length && a[i] === b[j]) {
       lines.push({ sign: " ", text: a[i++] ?? "" });
       j++;
-    } else if (j >= b.length || (i < a.length && at(i + 1, j) >= at(i, j + 1))) lines.push({ sign: "-", text: a[i++] ?? "" });
+    } else if (j >= b.length || (i < a.length && at(i + 1, j) >= at(i, j + 1)))
+      lines.push({ sign: "-", text: a[i++] ?? "" });
     else lines.push({ sign: "+", text: b[j++] ?? "" });
   }
   return lines;
@@ -47,10 +48,12 @@ export function unifiedDiff(old: unknown, value: unknown): string {
   const [a, b] = [prettyLines(old), prettyLines(value)];
   if (a.length > LINES_MAX || b.length > LINES_MAX) return "";
   const lines = edit(a, b);
-  const isNear = lines.map((_, i) => lines.slice(Math.max(0, i - CONTEXT), i + CONTEXT + 1).some(({ sign }) => sign !== " "));
+  const isNear = lines.map((_, i) =>
+    lines.slice(Math.max(0, i - CONTEXT), i + CONTEXT + 1).some(({ sign }) => sign !== " "),
+  );
   let [oldLine, newLine] = [1, 1];
   const hunks: string[] = [];
-  for (let i = 0; i < lines.length; ) {
+  for (let i = 0; i < lines.length;) {
     const end = isNear.indexOf(!isNear[i], i);
     const part = lines.slice(i, end < 0 ? lines.length : end);
     const oldCount = part.filter(({ sign }) => sign !== "+").length;

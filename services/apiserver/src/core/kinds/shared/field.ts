@@ -20,7 +20,8 @@ export const forbidden = (path: string, detail: string): FieldError => FieldErro
 export const duplicate = (path: string, value: unknown): FieldError => FieldError.duplicate(at(path), value);
 export const notFound = (path: string, value: unknown): FieldError => FieldError.notFound(at(path), value);
 export const tooLong = (path: string, maxBytes: number): FieldError => FieldError.tooLong(at(path), maxBytes);
-export const tooMany = (path: string, actual: number, max: number): FieldError => FieldError.tooMany(at(path), actual, max);
+export const tooMany = (path: string, actual: number, max: number): FieldError =>
+  FieldError.tooMany(at(path), actual, max);
 
 export const NOT_POSITIVE = "must be greater than zero";
 

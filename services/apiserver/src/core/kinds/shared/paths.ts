@@ -16,6 +16,7 @@ export function descendingPath(at: string, path: string): FieldError[] {
 
 /** Names that begin with two dots are the kubelet's own. */
 export function localPath(at: string, path: string): FieldError[] {
-  const reserved = path.startsWith("..") && !path.startsWith("../") ? [invalid(at, path, "must not start with '..'")] : [];
+  const reserved =
+    path.startsWith("..") && !path.startsWith("../") ? [invalid(at, path, "must not start with '..'")] : [];
   return [...descendingPath(at, path), ...reserved];
 }

@@ -8,7 +8,13 @@ interface ReplicaCounts {
   readonly observedGeneration?: number;
 }
 
-const COUNTS = ["replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration"] as const;
+const COUNTS = [
+  "replicas",
+  "fullyLabeledReplicas",
+  "readyReplicas",
+  "availableReplicas",
+  "observedGeneration",
+] as const;
 
 /** Status of ReplicaSets and ReplicationControllers. */
 export function validateReplicaCounts(status: ReplicaCounts): FieldError[] {

@@ -5,7 +5,10 @@ import type { LabelSelector } from "@flotilla/api/types/meta/v1.js";
 import type { TableColumn, TablePrinter } from "../../registry/strategy.js";
 import { age } from "./human-duration.js";
 
-/** Building blocks of table columns and cells. Source of all tables: kubernetes `pkg/printers/internalversion/printers.go`. */
+/**
+ * Building blocks of table columns and cells. Source of all tables: kubernetes
+ * `pkg/printers/internalversion/printers.go`.
+ */
 
 export type ColumnType = TableColumn["type"];
 

@@ -40,7 +40,10 @@ export const validateLabelSelector = (path: string, selector: LabelSelector | un
   selectorErrors(selector, FieldPath.of(path));
 
 /** Metadata of a template: only labels and annotations count. */
-export function validateTemplateMeta(path: string, meta: Pick<ObjectMeta, "labels" | "annotations"> | undefined): FieldError[] {
+export function validateTemplateMeta(
+  path: string,
+  meta: Pick<ObjectMeta, "labels" | "annotations"> | undefined,
+): FieldError[] {
   return [
     ...validateAnnotations(`${path}.annotations`, meta?.annotations),
     ...validateLabels(`${path}.labels`, meta?.labels),
@@ -57,7 +60,11 @@ export function validateEnum(path: string, value: string | undefined, supported:
 }
 
 /** As `validateEnum`, but absence is fine. */
-export function validateOptionalEnum(path: string, value: string | undefined, supported: readonly string[]): FieldError[] {
+export function validateOptionalEnum(
+  path: string,
+  value: string | undefined,
+  supported: readonly string[],
+): FieldError[] {
   return value === undefined || supported.includes(value) ? [] : [notSupported(path, value, supported)];
 }
 

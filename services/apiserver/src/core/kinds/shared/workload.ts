@@ -7,7 +7,10 @@ import { podSpecWarnings, validatePodTemplate } from "../core/pod-spec/validate.
 import { forbidden, invalid, nonNegative, notSupported, problems, required, type FieldError } from "./field.js";
 import { isEmptySelector, validateLabelSelector } from "./validators.js";
 
-/** What Deployments, ReplicaSets, StatefulSets and DaemonSets have in common. Source: kubernetes `pkg/apis/apps/validation`. */
+/**
+ * What Deployments, ReplicaSets, StatefulSets and DaemonSets have in common. Source: kubernetes
+ * `pkg/apis/apps/validation`.
+ */
 
 type IntOrString = number | string;
 

@@ -22,8 +22,10 @@ function validate({ metadata, spec = {} }: CSIDriver): FieldError[] {
     if (seen.has(audience)) errors.push(duplicate(`${at}.audience`, audience));
     seen.add(audience);
     if (seconds === undefined) return;
-    if (seconds < TOKEN_SECONDS_MIN) errors.push(invalid(`${at}.expirationSeconds`, seconds, "may not specify a duration less than 10 minutes"));
-    if (seconds > TOKEN_SECONDS_MAX) errors.push(invalid(`${at}.expirationSeconds`, seconds, "may not specify a duration larger than 2^32 seconds"));
+    if (seconds < TOKEN_SECONDS_MIN)
+      errors.push(invalid(`${at}.expirationSeconds`, seconds, "may not specify a duration less than 10 minutes"));
+    if (seconds > TOKEN_SECONDS_MAX)
+      errors.push(invalid(`${at}.expirationSeconds`, seconds, "may not specify a duration larger than 2^32 seconds"));
   });
   for (const mode of spec.volumeLifecycleModes ?? []) {
     if (!MODES.includes(mode)) errors.push(notSupported("spec.volumeLifecycleModes", mode, MODES));
@@ -62,7 +64,9 @@ export const csiDriver: Strategy<CSIDriver> = {
         spec.attachRequired ?? true,
         spec.podInfoOnMount ?? false,
         spec.storageCapacity ?? false,
-        spec.tokenRequests === undefined ? "<unset>" : spec.tokenRequests.map(({ audience }) => audience ?? "").join(","),
+        spec.tokenRequests === undefined
+          ? "<unset>"
+          : spec.tokenRequests.map(({ audience }) => audience ?? "").join(","),
         spec.requiresRepublish ?? false,
         orNone((spec.volumeLifecycleModes ?? []).join(",")),
         ageOf({ metadata: metadata ?? {} }, now),

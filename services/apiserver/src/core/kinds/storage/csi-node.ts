@@ -15,7 +15,8 @@ function validate({ spec }: CSINode): FieldError[] {
     const at = `spec.drivers[${i}]`;
     const errors = validateCsiDriverName(`${at}.name`, name);
     if (nodeID === "") errors.push(required(`${at}.nodeID`, ""));
-    if (nodeID.length > NODE_ID_MAX) errors.push(invalid(`${at}.nodeID`, nodeID, `must be ${NODE_ID_MAX} characters or less`));
+    if (nodeID.length > NODE_ID_MAX)
+      errors.push(invalid(`${at}.nodeID`, nodeID, `must be ${NODE_ID_MAX} characters or less`));
     if ((allocatable?.count ?? 0) < 0) {
       errors.push(invalid(`${at}.allocatable.count`, allocatable?.count, "must be greater than or equal to 0"));
     }
@@ -33,7 +34,10 @@ export const csiNode: Strategy<CSINode> = {
   allowUnconditionalUpdate: false,
   validate,
   validateUpdate({ spec }, old) {
-    const withoutCount = ({ allocatable: _, ...rest }: NonNullable<CSINode["spec"]>["drivers"][number]): object => rest;
+    const withoutCount = (driver: NonNullable<CSINode["spec"]>["drivers"][number]): object => ({
+      ...driver,
+      allocatable: undefined,
+    });
     return (old.spec?.drivers ?? []).flatMap((driver) => {
       const now = (spec?.drivers ?? []).find(({ name }) => name === driver.name);
       const isKept = now === undefined || semanticEqual(withoutCount(now), withoutCount(driver));

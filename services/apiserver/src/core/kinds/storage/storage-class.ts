@@ -30,20 +30,29 @@ export const storageClass: Strategy<StorageClass> = {
     object.volumeBindingMode ??= "Immediate";
   },
   validate: (object) => [
-    ...(object.provisioner ? validateLabelName("provisioner", object.provisioner.toLowerCase()) : [required("provisioner", "")]),
+    ...(object.provisioner
+      ? validateLabelName("provisioner", object.provisioner.toLowerCase())
+      : [required("provisioner", "")]),
     ...validateParameters("parameters", object.parameters ?? {}),
     ...validateOptionalEnum("reclaimPolicy", object.reclaimPolicy, ["Delete", "Retain"]),
     ...validateEnum("volumeBindingMode", object.volumeBindingMode, ["Immediate", "WaitForFirstConsumer"]),
   ],
   validateUpdate(object, old) {
-    const changed = (["parameters", "provisioner", "reclaimPolicy"] as const).filter((field) => !semanticEqual(object[field], old[field]));
+    const changed = (["parameters", "provisioner", "reclaimPolicy"] as const).filter(
+      (field) => !semanticEqual(object[field], old[field]),
+    );
     return [
       ...changed.map((field) => forbidden(field, `updates to ${field} are forbidden.`)),
       ...validateImmutable("volumeBindingMode", object.volumeBindingMode, old.volumeBindingMode),
     ];
   },
   table: {
-    columns: [NAME, ...columns("Provisioner", "ReclaimPolicy", "VolumeBindingMode"), column("AllowVolumeExpansion"), AGE],
+    columns: [
+      NAME,
+      ...columns("Provisioner", "ReclaimPolicy", "VolumeBindingMode"),
+      column("AllowVolumeExpansion"),
+      AGE,
+    ],
     cells: (object, now) => [
       isDefaultClass(object.metadata?.annotations) ? `${nameOf(object)} (default)` : nameOf(object),
       object.provisioner ?? "",

@@ -14,7 +14,8 @@ function validate({ spec }: VolumeAttachment): FieldError[] {
   const why = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
   if (volume === undefined && inline === undefined) errors.push(required("spec.source", why));
   if (volume !== undefined && inline !== undefined) errors.push(forbidden("spec.source", why));
-  if (volume !== undefined) errors.push(...problems("spec.source.persistentVolumeName", volume, subdomainName(volume, false)));
+  if (volume !== undefined)
+    errors.push(...problems("spec.source.persistentVolumeName", volume, subdomainName(volume, false)));
   return [...errors, ...problems("spec.nodeName", nodeName, subdomainName(nodeName, false))];
 }
 
@@ -23,7 +24,14 @@ export const volumeAttachment: Strategy<VolumeAttachment> = {
   validate,
   validateUpdate: ({ spec }, old) => (semanticEqual(spec, old.spec) ? [] : [invalid("spec", spec ?? null, IMMUTABLE)]),
   table: {
-    columns: [NAME, { name: "Attacher", type: "string", format: "name", priority: 0 }, column("PV"), column("Node"), column("Attached", "boolean"), AGE],
+    columns: [
+      NAME,
+      { name: "Attacher", type: "string", format: "name", priority: 0 },
+      column("PV"),
+      column("Node"),
+      column("Attached", "boolean"),
+      AGE,
+    ],
     cells: (object, now) => [
       nameOf(object),
       object.spec?.attacher ?? "",

@@ -10,7 +10,9 @@ export const volumeAttributesClass: Strategy<VolumeAttributesClass> = {
   validate: ({ driverName = "", parameters = {} }) => [
     ...validateCsiDriverName("driverName", driverName),
     ...validateParameters("parameters", parameters),
-    ...(Object.keys(parameters).length === 0 ? [required("parameters", "must contain at least one key/value pair")] : []),
+    ...(Object.keys(parameters).length === 0
+      ? [required("parameters", "must contain at least one key/value pair")]
+      : []),
   ],
   validateUpdate: (object, old) => [
     ...validateImmutable("driverName", object.driverName, old.driverName),

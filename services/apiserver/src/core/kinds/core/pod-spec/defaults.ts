@@ -67,7 +67,11 @@ function mirrorServiceAccount(spec: PodSpec): void {
 
 /** Containers of all three sorts. */
 export function allContainers(spec: PodSpec): Container[] {
-  return [...(spec.initContainers ?? []), ...(spec.containers ?? []), ...(spec.ephemeralContainers ?? [])] as Container[];
+  return [
+    ...(spec.initContainers ?? []),
+    ...(spec.containers ?? []),
+    ...(spec.ephemeralContainers ?? []),
+  ] as Container[];
 }
 
 /** On the host's network a container port is a host port. */
@@ -150,12 +154,14 @@ function defaultVolume(volume: Volume): void {
 }
 
 function defaultProjection(source: VolumeProjection): void {
-  if (source.serviceAccountToken !== undefined) source.serviceAccountToken.expirationSeconds ??= TOKEN_EXPIRATION_SECONDS;
+  if (source.serviceAccountToken !== undefined)
+    source.serviceAccountToken.expirationSeconds ??= TOKEN_EXPIRATION_SECONDS;
   defaultDownwardItems(source.downwardAPI?.items);
 }
 
 function defaultDownwardItems(
-  items: readonly { fieldRef?: { apiVersion?: string }; resourceFieldRef?: { divisor?: string | number } }[] | undefined,
+  items:
+    readonly { fieldRef?: { apiVersion?: string }; resourceFieldRef?: { divisor?: string | number } }[] | undefined,
 ): void {
   for (const item of items ?? []) {
     if (item.fieldRef !== undefined) item.fieldRef.apiVersion ||= "v1";

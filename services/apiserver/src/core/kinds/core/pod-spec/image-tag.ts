@@ -11,4 +11,5 @@ export function imageTag(reference: string): string {
 }
 
 /** Mutable tags are pulled every time. Source: kubernetes `pkg/apis/core/v1/defaults.go`. */
-export const defaultPullPolicy = (reference: string): string => (imageTag(reference) === "latest" ? "Always" : "IfNotPresent");
+export const defaultPullPolicy = (reference: string): string =>
+  imageTag(reference) === "latest" ? "Always" : "IfNotPresent";

@@ -1,7 +1,22 @@
 import type { ResourceRequirements } from "@flotilla/api/types/core/v1.js";
 import { qualifiedNameProblems } from "@flotilla/api/names.js";
-import { compareQuantities, formatQuantity, parseQuantity, quantityValue, type Quantity } from "@flotilla/api/quantity.js";
-import { duplicate, forbidden, invalid, NEGATIVE, notFound, problems, required, type FieldError } from "../../shared/field.js";
+import {
+  compareQuantities,
+  formatQuantity,
+  parseQuantity,
+  quantityValue,
+  type Quantity,
+} from "@flotilla/api/quantity.js";
+import {
+  duplicate,
+  forbidden,
+  invalid,
+  NEGATIVE,
+  notFound,
+  problems,
+  required,
+  type FieldError,
+} from "../../shared/field.js";
 import { validateDns1123Label } from "../../shared/validators.js";
 
 /** Names and amounts of resources. Source: kubernetes `pkg/apis/core/helper/helpers.go` and validation.go. */
@@ -178,7 +193,9 @@ export function validateContainerResources(
 export function validatePodLevelResources(path: string, resources: ResourceRequirements | undefined): FieldError[] {
   if (resources === undefined) return [];
   const claims =
-    resources.claims === undefined ? [] : [forbidden(`${path}.claims`, "claims may not be set for Resources at pod-level")];
+    resources.claims === undefined
+      ? []
+      : [forbidden(`${path}.claims`, "claims may not be set for Resources at pod-level")];
   return [...claims, ...validateRequirements(path, resources, validatePodResourceName)];
 }
 

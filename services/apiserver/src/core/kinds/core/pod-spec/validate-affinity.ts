@@ -11,8 +11,22 @@ import type {
 } from "@flotilla/api/types/core/v1.js";
 import type { LabelSelector } from "@flotilla/api/types/meta/v1.js";
 import { labelName, labelValueProblems, subdomainName } from "@flotilla/api/names.js";
-import { duplicate, forbidden, invalid, notSupported, positive, problems, required, type FieldError } from "../../shared/field.js";
-import { validateEnum, validateLabelName, validateLabelSelector, validateOptionalEnum } from "../../shared/validators.js";
+import {
+  duplicate,
+  forbidden,
+  invalid,
+  notSupported,
+  positive,
+  problems,
+  required,
+  type FieldError,
+} from "../../shared/field.js";
+import {
+  validateEnum,
+  validateLabelName,
+  validateLabelSelector,
+  validateOptionalEnum,
+} from "../../shared/validators.js";
 
 /** Everything in a pod spec that says where it may run. */
 
@@ -59,11 +73,16 @@ function validateNodeSelectorTerm(path: string, term: NodeSelectorTerm, allowsAn
   ];
 }
 
-function validateNodeRequirement(at: string, requirement: NodeSelectorRequirement, allowsAnyValue: boolean): FieldError[] {
+function validateNodeRequirement(
+  at: string,
+  requirement: NodeSelectorRequirement,
+  allowsAnyValue: boolean,
+): FieldError[] {
   const { key = "", operator = "", values = [] } = requirement;
   const errors: FieldError[] = [];
   if (operator === "In" || operator === "NotIn") {
-    if (values.length === 0) errors.push(required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
+    if (values.length === 0)
+      errors.push(required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
   } else if (operator === "Exists" || operator === "DoesNotExist") {
     if (values.length > 0) {
       errors.push(forbidden(`${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
@@ -78,7 +97,10 @@ function validateNodeRequirement(at: string, requirement: NodeSelectorRequiremen
   return [...errors, ...values.flatMap((value, i) => problems(`${at}.values[${i}]`, value, labelValueProblems(value)))];
 }
 
-function validateNodeFieldRequirement(at: string, { key = "", operator = "", values = [] }: NodeSelectorRequirement): FieldError[] {
+function validateNodeFieldRequirement(
+  at: string,
+  { key = "", operator = "", values = [] }: NodeSelectorRequirement,
+): FieldError[] {
   const errors: FieldError[] = [];
   if (operator !== "In" && operator !== "NotIn") {
     errors.push(invalid(`${at}.operator`, operator, "not a valid selector operator"));
@@ -87,18 +109,23 @@ function validateNodeFieldRequirement(at: string, { key = "", operator = "", val
     errors.push(required(`${at}.values`, why));
   }
   if (key !== "metadata.name") return [...errors, invalid(`${at}.key`, key, "not a valid field selector key")];
-  return [...errors, ...values.flatMap((value, i) => problems(`${at}.values[${i}]`, value, subdomainName(value, false)))];
+  return [
+    ...errors,
+    ...values.flatMap((value, i) => problems(`${at}.values[${i}]`, value, subdomainName(value, false))),
+  ];
 }
 
 function validatePodAffinity(path: string, affinity: PodAffinity): FieldError[] {
   const needed = (affinity.requiredDuringSchedulingIgnoredDuringExecution ?? []).flatMap((term, i) =>
     validatePodAffinityTerm(`${path}.requiredDuringSchedulingIgnoredDuringExecution[${i}]`, term),
   );
-  const preferred = (affinity.preferredDuringSchedulingIgnoredDuringExecution ?? []).flatMap(({ weight = 0, podAffinityTerm = {} as PodAffinityTerm }, i) => {
-    const at = `${path}.preferredDuringSchedulingIgnoredDuringExecution[${i}]`;
-    const errors = isWeight(weight) ? [] : [invalid(`${at}.weight`, weight, WEIGHT_PROBLEM)];
-    return [...errors, ...validatePodAffinityTerm(`${at}.podAffinityTerm`, podAffinityTerm)];
-  });
+  const preferred = (affinity.preferredDuringSchedulingIgnoredDuringExecution ?? []).flatMap(
+    ({ weight = 0, podAffinityTerm = {} as PodAffinityTerm }, i) => {
+      const at = `${path}.preferredDuringSchedulingIgnoredDuringExecution[${i}]`;
+      const errors = isWeight(weight) ? [] : [invalid(`${at}.weight`, weight, WEIGHT_PROBLEM)];
+      return [...errors, ...validatePodAffinityTerm(`${at}.podAffinityTerm`, podAffinityTerm)];
+    },
+  );
   return [...needed, ...preferred];
 }
 
@@ -123,14 +150,16 @@ function validateLabelKeys(
   const errors: FieldError[] = [];
   for (const [field, keys] of Object.entries({ matchLabelKeys: match, mismatchLabelKeys: mismatch })) {
     if (keys.length === 0) continue;
-    if (selector === undefined) errors.push(forbidden(`${at}.${field}`, "must not be specified when labelSelector is not set"));
+    if (selector === undefined)
+      errors.push(forbidden(`${at}.${field}`, "must not be specified when labelSelector is not set"));
     else errors.push(...keys.flatMap((key, i) => validateLabelName(`${at}.${field}[${i}]`, key)));
   }
   const seen = new Set(Object.keys(selector?.matchLabels ?? {}));
   for (const { key = "" } of selector?.matchExpressions ?? []) {
     // The registry itself adds one expression for each key: only a second one is the user's.
     const i = match.indexOf(key);
-    if (i >= 0 && seen.has(key)) errors.push(invalid(`${at}[${i}]`, key, "exists in both matchLabelKeys and labelSelector"));
+    if (i >= 0 && seen.has(key))
+      errors.push(invalid(`${at}[${i}]`, key, "exists in both matchLabelKeys and labelSelector"));
     seen.add(key);
   }
   match.forEach((key, i) => {
@@ -147,7 +176,14 @@ const NODE_POLICIES: readonly string[] = ["Honor", "Ignore"];
 export function validateTopologySpread(path: string, constraints: readonly TopologySpreadConstraint[]): FieldError[] {
   return constraints.flatMap((constraint, i) => {
     const at = `${path}[${i}]`;
-    const { maxSkew = 0, topologyKey = "", whenUnsatisfiable = "", minDomains, matchLabelKeys = [], labelSelector } = constraint;
+    const {
+      maxSkew = 0,
+      topologyKey = "",
+      whenUnsatisfiable = "",
+      minDomains,
+      matchLabelKeys = [],
+      labelSelector,
+    } = constraint;
     const errors = positive(`${at}.maxSkew`, maxSkew);
     if (topologyKey === "") errors.push(required(`${at}.topologyKey`, "can not be empty"));
     if (!SPREAD_ACTIONS.includes(whenUnsatisfiable)) {
@@ -156,7 +192,8 @@ export function validateTopologySpread(path: string, constraints: readonly Topol
     const isRepeated = constraints
       .slice(i + 1)
       .some((other) => other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable);
-    if (isRepeated) errors.push(duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`));
+    if (isRepeated)
+      errors.push(duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`));
     if (minDomains !== undefined) {
       errors.push(...positive(`${at}.minDomains`, minDomains));
       if (whenUnsatisfiable !== "DoNotSchedule") {
@@ -192,7 +229,8 @@ export function validateTolerations(path: string, tolerations: readonly Tolerati
       const found = labelValueProblems(value);
       if (found.length > 0) errors.push(invalid(`${at}.operator`, value, found.join(";")));
     } else if (operator === "Exists") {
-      if (value !== "") errors.push(invalid(`${at}.operator`, value, "value must be empty when `operator` is 'Exists'"));
+      if (value !== "")
+        errors.push(invalid(`${at}.operator`, value, "value must be empty when `operator` is 'Exists'"));
     } else errors.push(notSupported(`${at}.operator`, operator, ["Equal", "Exists"]));
     if (effect !== "") errors.push(...validateEnum(`${at}.effect`, effect, TAINT_EFFECTS));
     return errors;

@@ -1,6 +1,15 @@
 import type { Container, ContainerPort, PodSpec, VolumeDevice, VolumeMount } from "@flotilla/api/types/core/v1.js";
 import { portNameProblems, portProblems } from "@flotilla/api/names.js";
-import { duplicate, forbidden, invalid, notFound, notSupported, problems, required, type FieldError } from "../../shared/field.js";
+import {
+  duplicate,
+  forbidden,
+  invalid,
+  notFound,
+  notSupported,
+  problems,
+  required,
+  type FieldError,
+} from "../../shared/field.js";
 import { validateDns1123Label, validateEnum } from "../../shared/validators.js";
 import { validateEnv, validateEnvFrom } from "./validate-env.js";
 import { validateLifecycle, validateProbes } from "./validate-probe.js";
@@ -49,7 +58,9 @@ export function validateInitContainers(path: string, spec: PodSpec, pod: PodFact
       ...validateRestartPolicy(at, container),
       ...nameIsNew(at, container, seen),
       ...hostPortConflicts(path, [container]),
-      ...(container.restartPolicy === "Always" ? validateSidecar(at, container, pod) : onlySidecarsMaySet(at, container)),
+      ...(container.restartPolicy === "Always"
+        ? validateSidecar(at, container, pod)
+        : onlySidecarsMaySet(at, container)),
     ];
   });
 }
@@ -99,8 +110,11 @@ export function validateEphemeralContainers(path: string, spec: PodSpec, pod: Po
 
 function notForEphemeral(at: string, container: Container): FieldError[] {
   const text = "cannot be set for an Ephemeral Container";
-  const isSet = (value: unknown): boolean => value !== undefined && !(typeof value === "object" && value !== null && Object.keys(value).length === 0);
-  const errors = NOT_FOR_EPHEMERAL.filter((field) => isSet(container[field])).map((field) => forbidden(`${at}.${field}`, text));
+  const isSet = (value: unknown): boolean =>
+    value !== undefined && !(typeof value === "object" && value !== null && Object.keys(value).length === 0);
+  const errors = NOT_FOR_EPHEMERAL.filter((field) => isSet(container[field])).map((field) =>
+    forbidden(`${at}.${field}`, text),
+  );
   (container.volumeMounts ?? []).forEach(({ subPath, subPathExpr }, i) => {
     if (subPath) errors.push(forbidden(`${at}.volumeMounts[${i}].subPath`, text));
     if (subPathExpr) errors.push(forbidden(`${at}.volumeMounts[${i}].subPathExpr`, text));
@@ -124,7 +138,10 @@ function validateCommon(at: string, container: Container, pod: PodFacts): FieldE
   return [
     ...(name === "" ? [required(`${at}.name`, "")] : validateDns1123Label(`${at}.name`, name)),
     ...(image === "" ? [required(`${at}.image`, "")] : []),
-    ...validateEnum(`${at}.terminationMessagePolicy`, container.terminationMessagePolicy, ["File", "FallbackToLogsOnError"]),
+    ...validateEnum(`${at}.terminationMessagePolicy`, container.terminationMessagePolicy, [
+      "File",
+      "FallbackToLogsOnError",
+    ]),
     ...validatePorts(`${at}.ports`, container.ports ?? []),
     ...validateEnv(`${at}.env`, container.env ?? []),
     ...validateEnvFrom(`${at}.envFrom`, container.envFrom ?? []),
@@ -203,7 +220,8 @@ function validateMountOptions(path: string, mount: VolumeMount, container: Conta
   const { mountPropagation, recursiveReadOnly, readOnly } = mount;
   if (mountPropagation !== undefined) {
     const modes = ["Bidirectional", "HostToContainer", "None"];
-    if (!modes.includes(mountPropagation)) errors.push(notSupported(`${path}.mountPropagation`, mountPropagation, modes));
+    if (!modes.includes(mountPropagation))
+      errors.push(notSupported(`${path}.mountPropagation`, mountPropagation, modes));
     if (mountPropagation === "Bidirectional" && container.securityContext?.privileged !== true) {
       const why = "Bidirectional mount propagation is available only to privileged containers";
       errors.push(forbidden(`${path}.mountPropagation`, why));
@@ -231,7 +249,8 @@ function validateVolumeDevices(path: string, container: Container, volumes: Volu
     const errors = validateDeviceName(at, device, names, volumes);
     if (devicePath === "") errors.push(required(`${at}.devicePath`, ""));
     if (paths.has(devicePath)) errors.push(invalid(`${at}.devicePath`, devicePath, "must be unique"));
-    if (hasBacksteps(devicePath)) errors.push(invalid(`${at}.devicePath`, devicePath, "can not contain backsteps ('..')"));
+    if (hasBacksteps(devicePath))
+      errors.push(invalid(`${at}.devicePath`, devicePath, "can not contain backsteps ('..')"));
     else paths.add(devicePath);
     if (mounts.some((mount) => mount.name === name)) {
       errors.push(invalid(`${at}.name`, name, "must not already exist in volumeMounts"));
@@ -243,7 +262,12 @@ function validateVolumeDevices(path: string, container: Container, volumes: Volu
   });
 }
 
-function validateDeviceName(at: string, { name = "" }: VolumeDevice, names: Set<string>, volumes: VolumesByName): FieldError[] {
+function validateDeviceName(
+  at: string,
+  { name = "" }: VolumeDevice,
+  names: Set<string>,
+  volumes: VolumesByName,
+): FieldError[] {
   const errors: FieldError[] = [];
   const volume = volumes.get(name);
   if (name === "") errors.push(required(`${at}.name`, ""));
@@ -284,7 +308,8 @@ function validateRestartPolicy(at: string, container: Container): FieldError[] {
   } else if (!["Always", "Never", "OnFailure"].includes(policy)) {
     errors.push(notSupported(`${at}.restartPolicy`, policy, ["Always", "Never", "OnFailure"]));
   }
-  if (rules.length > RESTART_RULES_MAX) errors.push(invalid(`${at}.restartPolicyRules`, rules.length, "too many rules"));
+  if (rules.length > RESTART_RULES_MAX)
+    errors.push(invalid(`${at}.restartPolicyRules`, rules.length, "too many rules"));
   rules.forEach(({ action = "", exitCodes }, i) => {
     const rule = `${at}.restartPolicyRules[${i}]`;
     if (action !== "Restart") errors.push(notSupported(`${rule}.action`, action, ["Restart"]));

@@ -5,7 +5,12 @@ import type {
   ObjectFieldSelector,
   ResourceFieldSelector,
 } from "@flotilla/api/types/core/v1.js";
-import { configKeyProblems, qualifiedNameProblems, relaxedEnvNameProblems, subdomainName } from "@flotilla/api/names.js";
+import {
+  configKeyProblems,
+  qualifiedNameProblems,
+  relaxedEnvNameProblems,
+  subdomainName,
+} from "@flotilla/api/names.js";
 import { invalid, notSupported, problems, required, type FieldError } from "../../shared/field.js";
 import { validateDns1123Label } from "../../shared/validators.js";
 import { hasBacksteps } from "../../shared/paths.js";
@@ -70,7 +75,8 @@ function validateValueFrom(path: string, { value, valueFrom }: EnvVar): FieldErr
 
 function validateSources(path: string, source: EnvVarSource): FieldError[] {
   const errors: FieldError[] = [];
-  if (source.fieldRef !== undefined) errors.push(...validateFieldRef(`${path}.fieldRef`, source.fieldRef, FIELDS_FOR_ENV));
+  if (source.fieldRef !== undefined)
+    errors.push(...validateFieldRef(`${path}.fieldRef`, source.fieldRef, FIELDS_FOR_ENV));
   if (source.resourceFieldRef !== undefined) {
     errors.push(...validateResourceFieldRef(`${path}.resourceFieldRef`, source.resourceFieldRef, false));
   }
@@ -91,12 +97,20 @@ function validateFileKeyRef(at: string, file: { key?: string; volumeName?: strin
   return [
     ...(key === "" ? [required(`${at}.key`, "")] : problems(`${at}.key`, key, relaxedEnvNameProblems(key))),
     ...(volumeName === "" ? [required(`${at}.volumeName`, "")] : validateDns1123Label(`${at}.volumeName`, volumeName)),
-    ...(path === "" ? [required(`${at}.path`, "")] : hasBacksteps(path) ? [invalid(`${at}.path`, path, "must not contain '..'")] : []),
+    ...(path === ""
+      ? [required(`${at}.path`, "")]
+      : hasBacksteps(path)
+        ? [invalid(`${at}.path`, path, "must not contain '..'")]
+        : []),
   ];
 }
 
 /** A field of the pod, as environment variables and files may refer to it. */
-export function validateFieldRef(at: string, { apiVersion = "", fieldPath = "" }: ObjectFieldSelector, allowed: readonly string[]): FieldError[] {
+export function validateFieldRef(
+  at: string,
+  { apiVersion = "", fieldPath = "" }: ObjectFieldSelector,
+  allowed: readonly string[],
+): FieldError[] {
   if (apiVersion === "") return [required(`${at}.apiVersion`, "")];
   if (fieldPath === "") return [required(`${at}.fieldPath`, "")];
   const subscripted = /^(.*)\['(.*)'\]$/.exec(fieldPath);
@@ -107,14 +121,19 @@ export function validateFieldRef(at: string, { apiVersion = "", fieldPath = "" }
   }
   if (subscripted !== null) {
     const key = subscripted[2] ?? "";
-    if (path === "metadata.annotations") return problems(at, key.toLowerCase(), qualifiedNameProblems(key.toLowerCase()));
+    if (path === "metadata.annotations")
+      return problems(at, key.toLowerCase(), qualifiedNameProblems(key.toLowerCase()));
     if (path === "metadata.labels") return problems(at, key, qualifiedNameProblems(key));
     return [invalid(at, path, "does not support subscript")];
   }
   return allowed.includes(path) ? [] : [notSupported(`${at}.fieldPath`, path, [...allowed].sort())];
 }
 
-export function validateResourceFieldRef(at: string, reference: ResourceFieldSelector, isVolume: boolean): FieldError[] {
+export function validateResourceFieldRef(
+  at: string,
+  reference: ResourceFieldSelector,
+  isVolume: boolean,
+): FieldError[] {
   const { containerName = "", resource = "", divisor } = reference;
   const errors: FieldError[] = [];
   if (isVolume && containerName === "") errors.push(required(`${at}.containerName`, ""));
@@ -126,7 +145,21 @@ export function validateResourceFieldRef(at: string, reference: ResourceFieldSel
 }
 
 const CPU_DIVISORS: readonly string[] = ["1m", "1"];
-const BYTE_DIVISORS: readonly string[] = ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
+const BYTE_DIVISORS: readonly string[] = [
+  "1",
+  "1k",
+  "1M",
+  "1G",
+  "1T",
+  "1P",
+  "1E",
+  "1Ki",
+  "1Mi",
+  "1Gi",
+  "1Ti",
+  "1Pi",
+  "1Ei",
+];
 
 function validateDivisor(at: string, resource: string, divisor: string): FieldError[] {
   if (divisor === "0" || divisor === "") return [];
@@ -138,7 +171,9 @@ function validateDivisor(at: string, resource: string, divisor: string): FieldEr
   const nouns: Readonly<Record<string, string>> = { memory: "memory", "ephemeral-storage": "local ephemeral storage" };
   const noun = nouns[name] ?? (HUGE_PAGES.test(resource) ? "hugepages" : undefined);
   if (noun === undefined || BYTE_DIVISORS.includes(divisor)) return [];
-  return [invalid(at, resource, `only divisor's values ${BYTE_DIVISORS.join(", ")} are supported with the ${noun} resource`)];
+  return [
+    invalid(at, resource, `only divisor's values ${BYTE_DIVISORS.join(", ")} are supported with the ${noun} resource`),
+  ];
 }
 
 export function validateEnvFrom(path: string, sources: readonly EnvFromSource[]): FieldError[] {

@@ -1,6 +1,14 @@
 import type { Container, Lifecycle, LifecycleHandler, Probe } from "@flotilla/api/types/core/v1.js";
 import { headerNameProblems } from "@flotilla/api/names.js";
-import { forbidden, invalid, nonNegative, notSupported, problems, required, type FieldError } from "../../shared/field.js";
+import {
+  forbidden,
+  invalid,
+  nonNegative,
+  notSupported,
+  problems,
+  required,
+  type FieldError,
+} from "../../shared/field.js";
 import { validatePortNumOrName } from "../../shared/validators.js";
 
 /** Probes and lifecycle hooks: both name one handler. */
@@ -45,7 +53,12 @@ function validateOneHandler(
 
 function validateHttpGet(
   at: string,
-  { path = "", port, scheme = "", httpHeaders }: { path?: string; port?: number | string; scheme?: string; httpHeaders?: readonly { name?: string }[] },
+  {
+    path = "",
+    port,
+    scheme = "",
+    httpHeaders,
+  }: { path?: string; port?: number | string; scheme?: string; httpHeaders?: readonly { name?: string }[] },
 ): FieldError[] {
   const errors = path === "" ? [required(`${at}.path`, "")] : [];
   errors.push(...validatePortNumOrName(`${at}.port`, port));
@@ -83,7 +96,9 @@ export function validateProbes(at: string, container: Container, gracePeriodSeco
     errors.push(...validateProbe(`${at}.readinessProbe`, readinessProbe, gracePeriodSeconds));
     const grace = readinessProbe.terminationGracePeriodSeconds;
     if (grace !== undefined) {
-      errors.push(invalid(`${at}.readinessProbe.terminationGracePeriodSeconds`, grace, "must not be set for readinessProbes"));
+      errors.push(
+        invalid(`${at}.readinessProbe.terminationGracePeriodSeconds`, grace, "must not be set for readinessProbes"),
+      );
     }
   }
   if (startupProbe !== undefined) {

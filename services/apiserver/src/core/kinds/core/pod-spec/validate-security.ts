@@ -1,6 +1,21 @@
-import type { AppArmorProfile, PodSecurityContext, PodSpec, SeccompProfile, SecurityContext } from "@flotilla/api/types/core/v1.js";
+import type {
+  AppArmorProfile,
+  PodSecurityContext,
+  PodSpec,
+  SeccompProfile,
+  SecurityContext,
+} from "@flotilla/api/types/core/v1.js";
 import { userIdProblems } from "@flotilla/api/names.js";
-import { duplicate, forbidden, invalid, notSupported, problems, required, tooLong, type FieldError } from "../../shared/field.js";
+import {
+  duplicate,
+  forbidden,
+  invalid,
+  notSupported,
+  problems,
+  required,
+  tooLong,
+  type FieldError,
+} from "../../shared/field.js";
 import { validateOptionalEnum } from "../../shared/validators.js";
 import { descendingPath } from "../../shared/paths.js";
 
@@ -10,7 +25,11 @@ const PROFILE_TYPES: readonly string[] = ["Localhost", "RuntimeDefault", "Unconf
 /** Bytes: the longest path that Linux takes, less its end. */
 const APPARMOR_PROFILE_MAX = 4095;
 
-export function validateSecurityContext(at: string, context: SecurityContext | undefined, hostUsers: boolean): FieldError[] {
+export function validateSecurityContext(
+  at: string,
+  context: SecurityContext | undefined,
+  hostUsers: boolean,
+): FieldError[] {
   if (context === undefined) return [];
   const { procMount, allowPrivilegeEscalation, privileged, capabilities } = context;
   const errors = validateIds(at, context);
@@ -71,7 +90,11 @@ function validateAppArmor(at: string, profile: AppArmorProfile | undefined): Fie
   return local.length > APPARMOR_PROFILE_MAX ? [...errors, tooLong(place, APPARMOR_PROFILE_MAX)] : errors;
 }
 
-export function validatePodSecurityContext(at: string, context: PodSecurityContext | undefined, spec: PodSpec): FieldError[] {
+export function validatePodSecurityContext(
+  at: string,
+  context: PodSecurityContext | undefined,
+  spec: PodSpec,
+): FieldError[] {
   if (context === undefined) return [];
   const groups = (context.supplementalGroups ?? []).flatMap((id, i) =>
     problems(`${at}.supplementalGroups[${i}]`, id, userIdProblems(id)),
@@ -104,7 +127,9 @@ function validateSysctls(path: string, context: PodSecurityContext, spec: PodSpe
     const errors: FieldError[] = [];
     if (name === "") errors.push(required(at, ""));
     else if (name.length > SYSCTL_LENGTH_MAX || !SYSCTL.test(name)) {
-      errors.push(invalid(at, name, `must have at most ${SYSCTL_LENGTH_MAX} characters and match regex ${SYSCTL_PATTERN}`));
+      errors.push(
+        invalid(at, name, `must have at most ${SYSCTL_LENGTH_MAX} characters and match regex ${SYSCTL_PATTERN}`),
+      );
     } else if (seen.has(name)) errors.push(duplicate(at, name));
     seen.add(name);
     const dotted = name.replaceAll("/", ".");

@@ -1,6 +1,20 @@
-import type { DownwardAPIVolumeFile, KeyToPath, ProjectedVolumeSource, Volume, VolumeProjection } from "@flotilla/api/types/core/v1.js";
+import type {
+  DownwardAPIVolumeFile,
+  KeyToPath,
+  ProjectedVolumeSource,
+  Volume,
+  VolumeProjection,
+} from "@flotilla/api/types/core/v1.js";
 import { subdomainName } from "@flotilla/api/names.js";
-import { duplicate, forbidden, invalid, notSupported, problems, required, type FieldError } from "../../shared/field.js";
+import {
+  duplicate,
+  forbidden,
+  invalid,
+  notSupported,
+  problems,
+  required,
+  type FieldError,
+} from "../../shared/field.js";
 import { localPath, noBacksteps } from "../../shared/paths.js";
 import { validateDns1123Label, validateTemplateMeta } from "../../shared/validators.js";
 import { validateClaimSpec } from "../claim-validation.js";
@@ -23,7 +37,11 @@ const FIELDS_FOR_VOLUMES: readonly string[] = [
 ];
 
 /** Volumes that are fine, by name, and what is wrong with the others. */
-export function validateVolumes(path: string, volumes: readonly Volume[], podName: string | undefined): [VolumesByName, FieldError[]] {
+export function validateVolumes(
+  path: string,
+  volumes: readonly Volume[],
+  podName: string | undefined,
+): [VolumesByName, FieldError[]] {
   const valid = new Map<string, Volume>();
   const createdClaims = new Set(
     podName ? volumes.filter((volume) => volume.ephemeral !== undefined).map(({ name }) => `${podName}-${name}`) : [],
@@ -72,14 +90,21 @@ const SOURCES: readonly (readonly [keyof Volume, Check])[] = [
   ["fc", () => []],
   ["flexVolume", (at, { flexVolume }) => needs(at, { driver: flexVolume?.driver })],
   ["configMap", (at, { configMap }) => [...needs(at, { name: configMap?.name }), ...modeAndItems(at, configMap ?? {})]],
-  ["azureFile", (at, { azureFile }) => needs(at, { secretName: azureFile?.secretName, shareName: azureFile?.shareName })],
+  [
+    "azureFile",
+    (at, { azureFile }) => needs(at, { secretName: azureFile?.secretName, shareName: azureFile?.shareName }),
+  ],
   ["vsphereVolume", (at, { vsphereVolume }) => needs(at, { volumePath: vsphereVolume?.volumePath })],
   ["photonPersistentDisk", (at, { photonPersistentDisk }) => needs(at, { pdID: photonPersistentDisk?.pdID })],
   ["portworxVolume", (at, { portworxVolume }) => needs(at, { volumeID: portworxVolume?.volumeID })],
   ["azureDisk", (at, { azureDisk }) => needs(at, { diskName: azureDisk?.diskName, diskURI: azureDisk?.diskURI })],
   ["storageos", (at, { storageos }) => needs(at, { volumeName: storageos?.volumeName })],
   ["projected", (at, { projected }) => validateProjected(at, projected ?? {})],
-  ["scaleIO", (at, { scaleIO }) => needs(at, { gateway: scaleIO?.gateway, system: scaleIO?.system, volumeName: scaleIO?.volumeName })],
+  [
+    "scaleIO",
+    (at, { scaleIO }) =>
+      needs(at, { gateway: scaleIO?.gateway, system: scaleIO?.system, volumeName: scaleIO?.volumeName }),
+  ],
   ["csi", (at, { csi }) => validateCsi(at, csi ?? {})],
   ["ephemeral", (at, volume, podName) => validateEphemeral(at, volume, podName)],
   ["image", (at, { image }) => validateImageVolume(at, image ?? {})],
@@ -112,12 +137,22 @@ function negativeSize(at: string, size: string | number | undefined): FieldError
   return isNegative ? [forbidden(at, "SizeLimit field must be a valid resource quantity")] : [];
 }
 
-const HOST_PATH_TYPES = ["", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket"];
+const HOST_PATH_TYPES = [
+  "",
+  "BlockDevice",
+  "CharDevice",
+  "Directory",
+  "DirectoryOrCreate",
+  "File",
+  "FileOrCreate",
+  "Socket",
+];
 
 function validateHostPath(at: string, { path = "", type }: { path?: string; type?: string }): FieldError[] {
   if (path === "") return [required(`${at}.path`, "")];
   const errors = noBacksteps(`${at}.path`, path);
-  if (type !== undefined && !HOST_PATH_TYPES.includes(type)) errors.push(notSupported(`${at}.type`, type, HOST_PATH_TYPES));
+  if (type !== undefined && !HOST_PATH_TYPES.includes(type))
+    errors.push(notSupported(`${at}.type`, type, HOST_PATH_TYPES));
   return errors;
 }
 
@@ -132,7 +167,8 @@ const DRIVER_NAME_MAX = 63;
 
 export function validateCsiDriverName(at: string, name: string): FieldError[] {
   const errors = name === "" ? [required(at, "")] : [];
-  if (name.length > DRIVER_NAME_MAX) errors.push(invalid(at, name, `must be no more than ${DRIVER_NAME_MAX} characters`));
+  if (name.length > DRIVER_NAME_MAX)
+    errors.push(invalid(at, name, `must be no more than ${DRIVER_NAME_MAX} characters`));
   if (name !== "") errors.push(...problems(at, name, subdomainName(name.toLowerCase(), false)));
   return errors;
 }
@@ -162,7 +198,10 @@ function validateEphemeral(at: string, { name = "", ephemeral }: Volume, podName
   return errors;
 }
 
-function validateImageVolume(at: string, { reference, pullPolicy }: { reference?: string; pullPolicy?: string }): FieldError[] {
+function validateImageVolume(
+  at: string,
+  { reference, pullPolicy }: { reference?: string; pullPolicy?: string },
+): FieldError[] {
   const policies = ["Always", "IfNotPresent", "Never"];
   const errors = needs(at, { reference });
   if (!pullPolicy) errors.push(required(`${at}.pullPolicy`, ""));
@@ -183,12 +222,18 @@ function validateKeyToPath(at: string, { key, path = "", mode }: KeyToPath): Fie
   return [...needs(at, { key, path }), ...localPath(`${at}.path`, path), ...validateMode(`${at}.mode`, mode)];
 }
 
-function validateDownwardAPI(at: string, source: { defaultMode?: number; items?: readonly DownwardAPIVolumeFile[] }): FieldError[] {
+function validateDownwardAPI(
+  at: string,
+  source: { defaultMode?: number; items?: readonly DownwardAPIVolumeFile[] },
+): FieldError[] {
   const files = (source.items ?? []).flatMap((file) => validateDownwardFile(at, file));
   return [...validateMode(`${at}.defaultMode`, source.defaultMode), ...files];
 }
 
-function validateDownwardFile(at: string, { path = "", fieldRef, resourceFieldRef, mode }: DownwardAPIVolumeFile): FieldError[] {
+function validateDownwardFile(
+  at: string,
+  { path = "", fieldRef, resourceFieldRef, mode }: DownwardAPIVolumeFile,
+): FieldError[] {
   const errors = [...needs(at, { path }), ...localPath(`${at}.path`, path)];
   if (fieldRef !== undefined) {
     errors.push(...validateFieldRef(`${at}.fieldRef`, fieldRef, FIELDS_FOR_VOLUMES));
@@ -227,8 +272,10 @@ function validateProjection(volumeAt: string, at: string, source: VolumeProjecti
   if (token !== undefined) {
     const seconds = token.expirationSeconds ?? 0;
     const place = `${at}.serviceAccountToken.expirationSeconds`;
-    if (seconds < TOKEN_SECONDS_MIN) errors.push(invalid(place, seconds, "may not specify a duration less than 10 minutes"));
-    if (seconds > TOKEN_SECONDS_MAX) errors.push(invalid(place, seconds, "may not specify a duration larger than 2^32 seconds"));
+    if (seconds < TOKEN_SECONDS_MIN)
+      errors.push(invalid(place, seconds, "may not specify a duration less than 10 minutes"));
+    if (seconds > TOKEN_SECONDS_MAX)
+      errors.push(invalid(place, seconds, "may not specify a duration larger than 2^32 seconds"));
     if (!token.path) errors.push(required(`${volumeAt}.path`, ""));
     else errors.push(...localPath(`${volumeAt}.path`, token.path));
   }
@@ -245,7 +292,9 @@ function pathConflicts(at: string, source: VolumeProjection, taken: Set<string>)
     ...(source.secret?.items ?? []).map(({ path }) => ({ path, shown: source.secret?.name })),
     ...(source.configMap?.items ?? []).map(({ path }) => ({ path, shown: source.configMap?.name })),
     ...(source.downwardAPI?.items ?? []).map(({ path }) => ({ path, shown: path })),
-    ...(source.serviceAccountToken?.path ? [{ path: source.serviceAccountToken.path, shown: source.serviceAccountToken.path }] : []),
+    ...(source.serviceAccountToken?.path
+      ? [{ path: source.serviceAccountToken.path, shown: source.serviceAccountToken.path }]
+      : []),
   ];
   return files.flatMap(({ path, shown }) => {
     if (!path) return [];

@@ -1,7 +1,16 @@
 import type { ObjectMeta } from "@flotilla/api";
 import type { PodSpec, PodTemplateSpec } from "@flotilla/api/types/core/v1.js";
 import { inRangeProblems, labelValueProblems, qualifiedNameProblems, subdomainName } from "@flotilla/api/names.js";
-import { duplicate, forbidden, invalid, notFound, problems, required, tooLong, type FieldError } from "../../shared/field.js";
+import {
+  duplicate,
+  forbidden,
+  invalid,
+  notFound,
+  problems,
+  required,
+  tooLong,
+  type FieldError,
+} from "../../shared/field.js";
 import {
   validateAnnotations,
   validateDns1123Label,
@@ -14,11 +23,19 @@ import {
 import { allContainers } from "./defaults.js";
 import { validateContainerResources, validatePodLevelResources } from "./resources.js";
 import { validateAffinity, validateTolerations, validateTopologySpread } from "./validate-affinity.js";
-import { type PodFacts, validateContainers, validateEphemeralContainers, validateInitContainers } from "./validate-container.js";
+import {
+  type PodFacts,
+  validateContainers,
+  validateEphemeralContainers,
+  validateInitContainers,
+} from "./validate-container.js";
 import { validateOs, validatePodSecurityContext } from "./validate-security.js";
 import { validateVolumes } from "./validate-volumes.js";
 
-/** A pod's spec, in a Pod or in a template. Source: kubernetes `pkg/apis/core/validation/validation.go`, ValidatePodSpec. */
+/**
+ * A pod's spec, in a Pod or in a template. Source: kubernetes `pkg/apis/core/validation/validation.go`,
+ * ValidatePodSpec.
+ */
 
 const INT32_MAX = 2 ** 31 - 1;
 const HOSTNAME_MAX = 64;
@@ -50,7 +67,12 @@ export function validatePodSpec(path: string, spec: PodSpec, context: PodSpecCon
     ...validatePodLevelResources(`${path}.resources`, spec.resources),
     ...validateHostNetworkPorts(`${path}.containers`, spec, context.isPod),
     ...validateEnum(`${path}.restartPolicy`, spec.restartPolicy, ["Always", "OnFailure", "Never"]),
-    ...validateEnum(`${path}.dnsPolicy`, spec.dnsPolicy, ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"]),
+    ...validateEnum(`${path}.dnsPolicy`, spec.dnsPolicy, [
+      "ClusterFirstWithHostNet",
+      "ClusterFirst",
+      "Default",
+      "None",
+    ]),
     ...validateLabels(`${path}.nodeSelector`, spec.nodeSelector),
     ...validatePodSecurityContext(`${path}.securityContext`, spec.securityContext, spec),
     ...validateAffinity(`${path}.affinity`, spec.affinity),
@@ -91,12 +113,15 @@ function validateResourceClaims(path: string, spec: PodSpec): FieldError[] {
     else errors.push(...validateDns1123Label(`${at}.name`, name));
     seen.add(name);
     if (claimName !== undefined && templateName !== undefined) {
-      errors.push(invalid(at, claim, "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified"));
+      errors.push(
+        invalid(at, claim, "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified"),
+      );
     }
     if (claimName === undefined && templateName === undefined) {
       errors.push(invalid(at, claim, "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`"));
     }
-    if (claimName !== undefined) errors.push(...problems(`${at}.resourceClaimName`, claimName, subdomainName(claimName, false)));
+    if (claimName !== undefined)
+      errors.push(...problems(`${at}.resourceClaimName`, claimName, subdomainName(claimName, false)));
     if (templateName !== undefined) {
       errors.push(...problems(`${at}.resourceClaimTemplateName`, templateName, subdomainName(templateName, false)));
     }
@@ -109,7 +134,13 @@ function validateHostNetworkPorts(path: string, spec: PodSpec, isPod: boolean): 
   return (spec.containers ?? []).flatMap(({ ports = [] }, i) =>
     ports.flatMap(({ hostPort = 0, containerPort = 0 }, j) =>
       (isPod || hostPort !== 0) && hostPort !== containerPort
-        ? [invalid(`${path}[${i}].ports[${j}].hostPort`, hostPort, "must match `containerPort` when `hostNetwork` is true")]
+        ? [
+            invalid(
+              `${path}[${i}].ports[${j}].hostPort`,
+              hostPort,
+              "must match `containerPort` when `hostNetwork` is true",
+            ),
+          ]
         : [],
     ),
   );
@@ -197,7 +228,9 @@ function validateNames(path: string, spec: PodSpec): FieldError[] {
   const { serviceAccountName, nodeName, activeDeadlineSeconds: deadline } = spec;
   const errors: FieldError[] = [];
   if (serviceAccountName) {
-    errors.push(...problems(`${path}.serviceAccountName`, serviceAccountName, subdomainName(serviceAccountName, false)));
+    errors.push(
+      ...problems(`${path}.serviceAccountName`, serviceAccountName, subdomainName(serviceAccountName, false)),
+    );
   }
   if (nodeName) errors.push(...problems(`${path}.nodeName`, nodeName, subdomainName(nodeName, false)));
   if (deadline !== undefined) {
