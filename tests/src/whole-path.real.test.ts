@@ -1,7 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { request } from "node:https";
 import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import { eventually, flotilla, mustFlotilla, mustRun, run, TestCluster } from "@flotilla/testing";
+import { eventually, flotilla, mustFlotilla, mustRun, TestCluster } from "@flotilla/testing";
 
 /**
  * The main job, as a user does it: a cluster, a deployment from kubectl to running containers, a Service that answers,
@@ -151,15 +151,25 @@ test.each(["kv", "apiserver", "controller-manager", "scheduler", "runtime-flotil
   180_000,
 );
 
+/** Pids of the web servers that run in the pods' control groups. */
+async function processesOfPods(uids: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const [command, groups] = await Promise.all([`/proc/${pid}/cmdline`, `/proc/${pid}/cgroup`].map((path) => readFile(path, "utf8").catch(() => "")));
+    if (command?.startsWith("/hello") && uids.some((uid) => groups?.includes(uid))) found.push(pid);
+  }
+  return found;
+}
+
 test("down leaves nothing running; up brings the same objects and their pods back", async () => {
   const { components } = await cluster.status();
   const replicas = Number(await jsonPath(["deployment", "web"], "{.spec.replicas}"));
   const uid = await jsonPath(["deployment", "web"], "{.metadata.uid}");
-  const podIp = await jsonPath(["pods", "-l", "app=web"], "{.items[0].status.podIP}");
-  await mustRun("curl", ["-sS", "-m", "3", `http://${podIp}:8080/`]);
+  const podUids = (await jsonPath(["pods", "-l", "app=web"], "{.items[*].metadata.uid}")).split(" ");
+  expect(await processesOfPods(podUids)).toHaveLength(replicas);
   await mustFlotilla(["down", "--home", cluster.home]);
   for (const { process: child } of components) expect(() => process.kill(child?.pid ?? 0, 0)).toThrow();
-  expect((await run("curl", ["-sS", "-m", "2", `http://${podIp}:8080/`])).code).not.toBe(0);
+  expect(await processesOfPods(podUids)).toEqual([]);
   expect((await flotilla(["status", "--home", cluster.home])).code).toBe(1);
 
   await mustFlotilla(["up", "--home", cluster.home], { timeoutMs: 120_000 });
