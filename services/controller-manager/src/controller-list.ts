@@ -1,4 +1,7 @@
 import type { ControllerDefinition } from "./controllers/controller-definition.js";
+import { csrApprovingController } from "./controllers/certificatesigningrequest-approving-controller.js";
+import { csrCleanerController } from "./controllers/certificatesigningrequest-cleaner-controller.js";
+import { csrSigningController } from "./controllers/certificatesigningrequest-signing-controller.js";
 import { clusterRoleAggregationController } from "./controllers/clusterrole-aggregation-controller.js";
 import { cronJobController } from "./controllers/cronjob-controller.js";
 import { daemonSetController } from "./controllers/daemonset-controller.js";
@@ -42,6 +45,9 @@ export const controllerList: readonly ControllerDefinition[] = [
   disruptionController,
   resourceQuotaController,
   clusterRoleAggregationController,
+  csrApprovingController,
+  csrSigningController,
+  csrCleanerController,
   podGarbageCollectorController,
   garbageCollectorController,
 ];

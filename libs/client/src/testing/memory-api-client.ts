@@ -272,7 +272,7 @@ function mergeWrite(current: AnyObject, next: AnyObject, subresource: string | u
   const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation, resourceVersion } = current.metadata ?? {};
   Object.assign(fixed, { uid, creationTimestamp, generation, resourceVersion });
   if (deletionTimestamp) Object.assign(fixed, { deletionTimestamp, deletionGracePeriodSeconds });
-  if (subresource === "status") return { ...current, status: next.status ?? {} };
+  if (subresource === "status" || subresource === "approval") return { ...current, status: next.status ?? {} };
   if (subresource === "finalize") return { ...current, spec: { ...current.spec, finalizers: next.spec?.["finalizers"] ?? [] } };
   const metadata = { ...next.metadata, ...fixed };
   if (metadata.finalizers?.length === 0) delete metadata.finalizers;
