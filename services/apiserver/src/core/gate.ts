@@ -1,4 +1,5 @@
 import { forbidden, qualifiedResource, statusError, unauthorized } from "@flotilla/api/status.js";
+import { headerKey } from "./auth/header-key.js";
 import type { Authenticator, Authorizer, Credentials } from "./auth/interfaces.js";
 import type { ObjectReader, RequestAttributes, UserInfo } from "./request.js";
 
@@ -113,7 +114,7 @@ function impersonated(username: string, groups: readonly string[], uid: string |
 function extraOf(headers: Credentials["headers"]): Record<string, string[]> {
   const extra: Record<string, string[]> = {};
   for (const [name, values] of headers) {
-    if (name.startsWith(IMPERSONATE_EXTRA)) extra[decodeURIComponent(name.slice(IMPERSONATE_EXTRA.length))] = [...values];
+    if (name.startsWith(IMPERSONATE_EXTRA)) extra[headerKey(name.slice(IMPERSONATE_EXTRA.length))] = [...values];
   }
   return extra;
 }

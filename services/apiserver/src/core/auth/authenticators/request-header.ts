@@ -1,5 +1,6 @@
 import { unauthorized } from "@flotilla/api/status.js";
 import type { Clock } from "@flotilla/service";
+import { headerKey } from "../header-key.js";
 import type { Authenticator, CertificateReader } from "../interfaces.js";
 
 export interface RequestHeaderOptions {
@@ -27,18 +28,9 @@ function extraOf(
   const extra: Record<string, readonly string[]> = {};
   for (const [name, values] of headers) {
     const prefix = prefixes.find((candidate) => name.startsWith(candidate.toLowerCase()));
-    if (prefix !== undefined) extra[unescaped(name.slice(prefix.length))] = values;
+    if (prefix !== undefined) extra[headerKey(name.slice(prefix.length))] = values;
   }
   return extra;
-}
-
-/** Keys may hold what header names may not, percent-encoded. What is not rightly encoded stands for itself. */
-function unescaped(key: string): string {
-  try {
-    return decodeURIComponent(key);
-  } catch {
-    return key;
-  }
 }
 
 /**
