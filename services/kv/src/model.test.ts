@@ -6,13 +6,16 @@ import { kvConfig } from "./config.js";
 import { startKv } from "./service.js";
 import { kvModelSuite } from "./testing/kv-model-suite.js";
 
+/** MODEL_SCALE=20 is the long run. */
+const SCALE = Number(process.env["MODEL_SCALE"] ?? 1);
+
 kvModelSuite(
   "in memory",
   async () => {
     const kv = await startKv(kvConfig({ listenAddress: "" }), { environment: quietEnvironment() });
     return { channel: inProcessChannel(kv.registrations), close: () => kv.stop() };
   },
-  { runs: 300, stepsMax: 60, showsDeletionAtCompaction: true },
+  { runs: 300 * SCALE, stepsMax: 60, showsDeletionAtCompaction: true },
 );
 
 kvModelSuite(
@@ -21,7 +24,7 @@ kvModelSuite(
     const kv = await startKv(kvConfig({ listenAddress: "", watchQueueBytes: 0 }), { environment: quietEnvironment() });
     return { channel: inProcessChannel(kv.registrations), close: () => kv.stop() };
   },
-  { runs: 50, stepsMax: 60, showsDeletionAtCompaction: true },
+  { runs: 50 * SCALE, stepsMax: 60, showsDeletionAtCompaction: true },
 );
 
 kvModelSuite(
@@ -37,5 +40,5 @@ kvModelSuite(
     };
     return { channel: inProcessChannel(kv.registrations), close };
   },
-  { runs: 50, stepsMax: 40, showsDeletionAtCompaction: true },
+  { runs: 50 * SCALE, stepsMax: 40, showsDeletionAtCompaction: true },
 );
