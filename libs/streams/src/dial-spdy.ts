@@ -28,7 +28,8 @@ export function dialSpdy(url: string, protocols: readonly string[]): Promise<Dia
       socket.on("data", (bytes: Buffer) => connection.receive(bytes));
       socket.on("end", () => connection.ended());
       socket.on("close", () => connection.ended());
-      socket.on("error", () => connection.close());
+      // A reset may follow closely on the last bytes, which have come all the same: "close" comes after it.
+      socket.on("error", () => undefined);
       if (head.length > 0) connection.receive(head);
       resolve({ connection, protocol: String(response.headers["x-stream-protocol-version"] ?? protocols[0]) });
     });

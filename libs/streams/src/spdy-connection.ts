@@ -74,8 +74,9 @@ interface Opening {
 }
 
 /**
- * SPDY/3.1 as far as kubectl, client-go and container runtimes use it: no priorities, and no limits on what is sent
- * but those of the transport (client-go grants windows and heeds none).
+ * SPDY/3.1 as far as kubectl, client-go and container runtimes use it: no priorities, and no windows. Go's
+ * implementation neither grants nor heeds them, and a runtime closes right after its last byte: a window update that
+ * meets the closed socket would have it reset, and the bytes that wait in it would be lost.
  */
 export class SpdyConnection {
   /** Streams that the other side opens; ends with the connection. */
@@ -216,7 +217,6 @@ export class SpdyConnection {
       this.#unread += payload.length;
       if (this.#unread > UNREAD_LIMIT_BYTES) this.transport.pause?.();
       stream.take(Buffer.from(payload));
-      void this.#enqueue(() => this.transport.write(controlFrame(FRAME.windowUpdate, 0, Buffer.concat([uint32(id), uint32(payload.length)]))));
     }
     if ((flags & FLAG_FIN) !== 0) stream.take(undefined);
   }

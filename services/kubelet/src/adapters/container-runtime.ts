@@ -138,7 +138,7 @@ export class ContainerRuntime {
 
   /** Runs a command to its end. Output beyond what the runtime keeps is dropped. */
   async execSync(containerId: string, cmd: readonly string[], timeoutSeconds: number): Promise<{ exitCode: number; output: Buffer }> {
-    const answer = await this.#runtime.execSync({ containerId, cmd: [...cmd], timeout: BigInt(timeoutSeconds) }, { timeoutMs: timeoutSeconds * 1000 + STOP_SLACK_MS });
+    const answer = await this.#runtime.execSync({ containerId, cmd: [...cmd], timeout: BigInt(Math.ceil(timeoutSeconds)) }, { timeoutMs: timeoutSeconds * 1000 + STOP_SLACK_MS });
     return { exitCode: answer.exitCode, output: Buffer.concat([answer.stdout, answer.stderr]) };
   }
 
