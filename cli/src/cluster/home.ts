@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { access, constants, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { CliError } from "../cli-error.js";
 
 /** The longest path that a unix socket can have. Source: Linux `sockaddr_un`. */
@@ -48,7 +48,7 @@ export class Home {
   /** Makes the folders; throws CliError when that is not allowed. */
   async prepare(): Promise<void> {
     try {
-      for (const folder of [this.path, join(this.path, "data"), join(this.path, "logs"), join(this.socket("x"), "..")]) await mkdir(folder, { recursive: true, mode: 0o755 });
+      for (const folder of [this.path, join(this.path, "data"), join(this.path, "logs"), join(this.socket("x"), "..")]) await makeFolder(folder);
       await access(this.path, constants.W_OK);
       const probe = join(this.path, `.probe-${randomUUID()}`);
       await writeFile(probe, "");
@@ -56,6 +56,23 @@ export class Home {
     } catch (error) {
       throw new CliError(`the home directory ${this.path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}`, 1, { cause: error });
     }
+  }
+}
+
+/** Makes a folder and its parents. Node's own recursive mkdir never ends where a file system refuses with ENOENT, as /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o755 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return;
+    const parentIsThere = await access(dirname(path)).then(
+      () => true,
+      () => false,
+    );
+    if (code !== "ENOENT" || parentIsThere) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path, { mode: 0o755 });
   }
 }
 
