@@ -9,6 +9,7 @@ export interface CommandResult {
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  readonly cwd?: string;
   /** Kills the command after so long. Default 120 s. */
   readonly timeoutMs?: number;
 }
@@ -18,7 +19,7 @@ const TIMEOUT_MS = 120_000;
 /** Runs a program to its end, whatever its exit code. */
 export function run(program: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: { ...process.env, ...options.env }, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(program, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ["pipe", "pipe", "pipe"] });
     const timer = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? TIMEOUT_MS);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
