@@ -85,6 +85,7 @@ describe("ServiceAccount", () => {
     const mount = { name, readOnly: true, mountPath: "/var/run/secrets/kubernetes.io/serviceaccount" };
     expect(spec).toEqual({
       serviceAccountName: "default",
+      serviceAccount: "default",
       imagePullSecrets: [{ name: "pull" }],
       initContainers: [{ name: "i", volumeMounts: [mount] }],
       containers: [{ name: "c", volumeMounts: [mount] }],
@@ -123,7 +124,11 @@ describe("ServiceAccount", () => {
       { what: "pods", object: pod({ containers: [{ name: "c", volumeMounts }] }) },
       accounts(),
     );
-    expect(specOf(object)).toEqual({ serviceAccountName: "default", containers: [{ name: "c", volumeMounts }] });
+    expect(specOf(object)).toEqual({
+      serviceAccountName: "default",
+      serviceAccount: "default",
+      containers: [{ name: "c", volumeMounts }],
+    });
   });
 
   test("an account that is not there is refused", async () => {

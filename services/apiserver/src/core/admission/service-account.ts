@@ -88,6 +88,8 @@ export function serviceAccount(random: RandomSource): AdmissionPlugin {
       if (request.operation !== "CREATE" || pod?.spec === undefined || isMirror(pod)) return;
       const { spec } = pod;
       spec.serviceAccountName = spec.serviceAccountName || DEFAULT_ACCOUNT;
+      // The name that the field once had is always shown along.
+      spec.serviceAccount = spec.serviceAccountName;
       const account = await accountOf(request, spec.serviceAccountName, reader);
       if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(spec, random);
       const pullSecrets = account.imagePullSecrets ?? [];
