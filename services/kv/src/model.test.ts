@@ -28,17 +28,22 @@ kvModelSuite(
 );
 
 kvModelSuite(
-  "on LevelDB, without a cache",
+  "on LevelDB, without a cache, stopped and started in between",
   async () => {
     const dataDir = await mkdtemp(join(tmpdir(), "kv-model-"));
-    const kv = await startKv(kvConfig({ listenAddress: "", dataDir, cacheBytes: 0 }), {
-      environment: quietEnvironment(),
-    });
+    const start = () =>
+      startKv(kvConfig({ listenAddress: "", dataDir, cacheBytes: 0 }), { environment: quietEnvironment() });
+    let kv = await start();
+    const restart = async () => {
+      await kv.stop();
+      kv = await start();
+      return inProcessChannel(kv.registrations);
+    };
     const close = async () => {
       await kv.stop();
       await rm(dataDir, { recursive: true });
     };
-    return { channel: inProcessChannel(kv.registrations), close };
+    return { channel: inProcessChannel(kv.registrations), restart, close };
   },
   { runs: 50 * SCALE, stepsMax: 40, showsDeletionAtCompaction: true },
 );

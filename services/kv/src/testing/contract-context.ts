@@ -4,6 +4,8 @@ import { putOf, type KvClients } from "./clients.js";
 /** A store to try, empty or not. */
 export interface KvUnderTest {
   readonly channel: Channel;
+  /** Stops it and starts it again on the same data; gives the new channel. */
+  restart?(): Promise<Channel>;
   close(): Promise<void>;
 }
 

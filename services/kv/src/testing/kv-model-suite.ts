@@ -14,7 +14,10 @@ import type { KvUnderTest } from "./contract-context.js";
 import { inRange, KvModel, rangeLine, show, type ModelEvent } from "./kv-model.js";
 
 /** One step of a random history. Revisions are relative to the current one, so that steps mean something anywhere. */
-type Step = { readonly type: "txn"; readonly txn: RelativeTxn } | { readonly type: "compact"; readonly back: number };
+type Step =
+  | { readonly type: "txn"; readonly txn: RelativeTxn }
+  | { readonly type: "compact"; readonly back: number }
+  | { readonly type: "restart" };
 
 interface RelativeTxn {
   readonly compares: readonly {
@@ -110,6 +113,7 @@ const txn = txnArbitrary(fc.oneof({ weight: 8, arbitrary: leaf }, { weight: 1, a
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 15, arbitrary: fc.record({ type: fc.constant("txn" as const), txn }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("compact" as const), back: fc.integer({ min: -1, max: 8 }) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("restart" as const) }) },
 );
 
 /** Leaves out puts that would make the transaction write a key twice, which is refused before anything is looked at. */
@@ -265,7 +269,10 @@ export function kvModelSuite(
               const cleared = await clients.kv.deleteRange(deleteOf({ key: "\0", rangeEnd: "\0" }));
               const first = Number(cleared.header!.revision);
               const model = new KvModel(first);
-              for (const one of steps) await runStep(clients, model, one, physical);
+              for (const one of steps) {
+                if (one.type !== "restart") await runStep(clients, model, one, physical);
+                else if (kv.restart !== undefined) clients = kvClients(await kv.restart());
+              }
               await checkWatches(
                 clients,
                 model,
@@ -281,7 +288,12 @@ export function kvModelSuite(
   });
 }
 
-async function runStep(clients: KvClients, model: KvModel, one: Step, physical: boolean): Promise<void> {
+async function runStep(
+  clients: KvClients,
+  model: KvModel,
+  one: Exclude<Step, { type: "restart" }>,
+  physical: boolean,
+): Promise<void> {
   if (one.type === "compact") {
     const revision = model.revision - one.back;
     // A store that other histories were written to before knows older compactions.
