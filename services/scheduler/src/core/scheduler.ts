@@ -101,7 +101,16 @@ export class Scheduler {
   }
 
   happened(event: ClusterEvent): void {
-    this.queue.stir((info, refusedBy) => this.#mayHelp(event, info, refusedBy), this.#clock.monotonic());
+    const nowMs = this.#clock.monotonic();
+    this.queue.stir((info, refusedBy) => this.#mayHelp(event, info, refusedBy), nowMs);
+    const node = this.#nodeOf(event);
+    if (node === undefined) return;
+    // A node that is kept for a pod is of no help to its equals.
+    for (const { key } of this.cluster.nominatedOn(node)?.values() ?? []) {
+      const pod = this.queue.get(key);
+      const profile = pod && this.profileOf(pod.info);
+      if (profile && !new PreparedPod(profile, this.cluster, pod.info).judge(node)) this.queue.wake(pod, nowMs);
+    }
   }
 
   // What to do
@@ -219,7 +228,7 @@ export class Scheduler {
     if (profile.filters.some(({ name, mayHelp }) => refusedBy.has(name) && mayHelp?.(event, context))) return true;
     const node = this.#nodeOf(event);
     if (node === undefined) return false;
-    const refusal = prepared.judgeNodeAsIs(node);
+    const refusal = prepared.judgeNode(node);
     if (!refusal) return true;
     // On a node that has become eligible, pods may be evicted.
     return profile.preempts && event.kind.startsWith("node-") && !refusal.unresolvable;

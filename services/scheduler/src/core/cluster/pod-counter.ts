@@ -22,6 +22,12 @@ export class DomainSum {
     this.total += amount;
   }
 
+  /** Sums of all domains that the topology has. */
+  byDomain(): Int32Array {
+    if (this.topology.size > this.sums.length) this.sums = grownTo(this.sums, 2 * this.topology.size);
+    return this.sums;
+  }
+
   at(domain: number): number {
     return domain < this.sums.length ? this.sums[domain]! : 0;
   }

@@ -1,14 +1,14 @@
 import type { Rng } from "@flotilla/service";
 import type { Cluster } from "../cluster/cluster.js";
 import { namedNodes } from "../node-selection.js";
-import type { DomainRule, Refusal } from "../plugins/plugin.js";
+import { type DomainRule, keepAllowed, type Refusal } from "../plugins/plugin.js";
 import type { PodInfo } from "../pod-info.js";
-import type { Diagnosis } from "./fit-error.js";
+import { type Diagnosis, RefusalCounts } from "./fit-error.js";
 import { addRelativeScores, PodClass } from "./pod-class.js";
 import { judgeRules, preFilter, PreparedPod } from "./prepared-pod.js";
 import { type Profile, sampleSize } from "./profile.js";
 
-/** Classes kept at once; each holds some 30 bytes for every node. */
+/** Classes kept at once of a profile; each holds some 30 bytes for every node. */
 const CLASSES_MAX = 64;
 
 export type Placement =
@@ -22,7 +22,7 @@ const NOT_NAMED: Refusal = {
 
 /** Finds the best node for a pod on the live cluster. */
 export class Evaluator {
-  readonly #classes = new Map<string, PodClass>();
+  readonly #classes = new Map<Profile, Map<string, PodClass>>();
   /** Where the next sample begins, so that all nodes get their turn. */
   #sampleStart = 0;
 
@@ -34,7 +34,7 @@ export class Evaluator {
   place(profile: Profile, info: PodInfo): Placement {
     const { cluster } = this;
     const refusal = preFilter(profile, { info, cluster, args: profile.args });
-    if (refusal) return nowhere({ nodeCount: cluster.nodes.count, preFilter: refusal, refusals: [] });
+    if (refusal) return { fits: false, diagnosis: refusedBeforehand(refusal, cluster.nodes.count) };
     const nominated = this.#nominatedNode(profile, info);
     if (nominated !== undefined) return { fits: true, node: nominated };
     const named = namedNodes(info.nodeSelection);
@@ -43,13 +43,14 @@ export class Evaluator {
 
   /** The class of a pod, caught up with the cluster. */
   classOf(profile: Profile, info: PodInfo): PodClass {
-    const key = `${profile.schedulerName}\n${info.classKey}`;
-    let podClass = this.#classes.get(key);
+    let classes = this.#classes.get(profile);
+    if (!classes) this.#classes.set(profile, (classes = new Map<string, PodClass>()));
+    let podClass = classes.get(info.classKey);
     if (!podClass?.refresh()) podClass = new PodClass(profile, this.cluster, info, this.rng);
     // Last used is last in the order of the map.
-    this.#classes.delete(key);
-    this.#classes.set(key, podClass);
-    if (this.#classes.size > CLASSES_MAX) this.#classes.delete(this.#classes.keys().next().value!);
+    classes.delete(info.classKey);
+    classes.set(info.classKey, podClass);
+    if (classes.size > CLASSES_MAX) classes.delete(classes.keys().next().value!);
     return podClass;
   }
 
@@ -71,8 +72,12 @@ export class Evaluator {
     if (candidates.length > 1) {
       return { fits: true, node: this.#bestOf(this.classOf(profile, info), prepared, Int32Array.from(candidates)) };
     }
-    const refusals = judged.flatMap(({ node, refusal }) => (refusal ? [{ node, refusal }] : []));
-    return nowhere({ nodeCount: nodes.count, refusals, otherwise: NOT_NAMED });
+    const byNode = new Map(judged.map(({ node, refusal }) => [node, refusal]));
+    const refused = new RefusalCounts();
+    for (const refusal of byNode.values()) refused.add(refusal);
+    refused.add(NOT_NAMED, nodes.count - known.length);
+    const refusalOf = (node: number): Refusal | undefined => byNode.get(node) ?? NOT_NAMED;
+    return { fits: false, diagnosis: { nodeCount: nodes.count, counts: refused.counts, refusalOf } };
   }
 
   #placeAnywhere(profile: Profile, info: PodInfo): Placement {
@@ -89,21 +94,19 @@ export class Evaluator {
     return { fits: true, node: this.#bestOf(podClass, prepared, candidates) };
   }
 
-  #candidates(profile: Profile, podClass: PodClass, prepared: PreparedPod, rules: readonly DomainRule[]): Int32Array {
-    const { refusals } = podClass;
+  #candidates(profile: Profile, { fits }: PodClass, prepared: PreparedPod, rules: readonly DomainRule[]): Int32Array {
     const { size, count } = this.cluster.nodes;
     const wanted = sampleSize(profile.percentageOfNodesToScore, count);
+    const start = wanted < count ? this.#sampleStart % size : 0;
     const found = new Int32Array(size);
     let length = 0;
-    const start = wanted < count ? this.#sampleStart % size : 0;
-    let seen = 0;
-    for (; seen < size && length < wanted; seen++) {
-      const node = start + seen < size ? start + seen : start + seen - size;
-      if (refusals[node] !== undefined) continue;
-      if (rules.length > 0 && judgeRules(rules, node) !== undefined) continue;
-      found[length++] = node;
+    for (let node = start; node < size; node++) if (fits[node] === 1) found[length++] = node;
+    for (let node = 0; node < start; node++) if (fits[node] === 1) found[length++] = node;
+    for (const rule of rules) length = keepAllowed(rule, found, length);
+    if (length > wanted) {
+      length = wanted;
+      this.#sampleStart = found[length - 1]! + 1;
     }
-    this.#sampleStart = start + seen;
     const candidates = found.subarray(0, length);
     if (rules.length === 0 || this.cluster.nominations.size === 0) return candidates;
     return candidates.filter((node) => prepared.judgeRulesWithRivals(node) === undefined);
@@ -121,18 +124,17 @@ export class Evaluator {
 
   #nowhere(podClass: PodClass, prepared: PreparedPod, rules: readonly DomainRule[]): Placement {
     const { nodes } = this.cluster;
-    const refusals: { node: number; refusal: Refusal }[] = [];
-    for (let node = 0; node < nodes.size; node++) {
-      if (!nodes.alive[node]) continue;
-      const refusal = podClass.refusals[node] ?? judgeRules(rules, node) ?? prepared.judgeRulesWithRivals(node);
-      if (refusal) refusals.push({ node, refusal });
-    }
-    return nowhere({ nodeCount: nodes.count, refusals });
+    const refusalOf = (node: number): Refusal | undefined =>
+      podClass.refusals[node] ?? judgeRules(rules, node) ?? prepared.judgeRulesWithRivals(node);
+    if (rules.length === 0) return { fits: false, diagnosis: { nodeCount: nodes.count, counts: podClass.refused, refusalOf } };
+    const refused = new RefusalCounts();
+    for (let node = 0; node < nodes.size; node++) if (nodes.alive[node]) refused.add(refusalOf(node));
+    return { fits: false, diagnosis: { nodeCount: nodes.count, counts: refused.counts, refusalOf } };
   }
 }
 
-function nowhere(diagnosis: Diagnosis): Placement {
-  return { fits: false, diagnosis };
+function refusedBeforehand(refusal: Refusal, nodeCount: number): Diagnosis {
+  return { nodeCount, preFilter: refusal, counts: new Map([[refusal, nodeCount]]), refusalOf: () => refusal };
 }
 
 const NO_CANDIDATES = new Int32Array(0);
@@ -148,13 +150,17 @@ function hasCandidateScores({ profile, context }: PreparedPod): boolean {
 
 /** The weighted sums of all scores, in the order of the candidates. */
 export function totalScores(podClass: PodClass, prepared: PreparedPod, candidates: Int32Array): Float64Array {
-  const totals = Float64Array.from(candidates, (node) => podClass.base[node]!);
+  const { base } = podClass;
+  const totals = new Float64Array(candidates.length);
+  for (let index = 0; index < candidates.length; index++) totals[index] = base[candidates[index]!]!;
   addRelativeScores(podClass.relatives, candidates, totals);
+  const raw = new Float64Array(candidates.length);
   for (const { plugin, weight } of prepared.profile.scorers) {
     const scorer = plugin.scoreCandidates?.(prepared.context, candidates);
     if (!scorer) continue;
-    const raw = Float64Array.from(candidates, (node) => scorer.raw(node));
-    scorer.normalize(raw, candidates);
+    raw.fill(0);
+    scorer.fill(raw);
+    scorer.normalize(raw);
     for (let index = 0; index < totals.length; index++) totals[index]! += weight * raw[index]!;
   }
   return totals;

@@ -1,35 +1,33 @@
 import type { Refusal } from "../plugins/plugin.js";
 
-/** Why no node takes a pod. */
+/** Why no node takes a pod. Holds until the cluster changes. */
 export interface Diagnosis {
   readonly nodeCount: number;
   /** Set when the pod was refused before nodes were looked at. */
   readonly preFilter?: Refusal | undefined;
-  readonly refusals: readonly { readonly node: number; readonly refusal: Refusal }[];
-  /** Holds for all nodes that are not in `refusals`. */
-  readonly otherwise?: Refusal | undefined;
+  /** How many nodes were refused for each reason. */
+  readonly counts: ReadonlyMap<Refusal, number>;
+  /** Why a node was refused; undefined for numbers that no node has. */
+  refusalOf(node: number): Refusal | undefined;
 }
 
 export const NO_NODES = "no nodes available to schedule pods";
 
 /** The text of the condition and event. Source: kube-scheduler `framework/types.go` FitError. */
-export function fitMessage(diagnosis: Diagnosis, afterwards = ""): string {
-  const { nodeCount, preFilter } = diagnosis;
+export function fitMessage(diagnosis: Pick<Diagnosis, "nodeCount" | "preFilter" | "counts">, afterwards = ""): string {
+  const { nodeCount, preFilter, counts } = diagnosis;
   if (nodeCount === 0) return NO_NODES;
-  const body = preFilter ? preFilter.reasons.join(", ") : histogram(diagnosis);
+  const body = preFilter ? preFilter.reasons.join(", ") : histogram(counts);
   return `0/${nodeCount} nodes are available:${body && ` ${body}.`}${afterwards && ` ${afterwards}`}`;
 }
 
 /** "3 Insufficient cpu, 2 Too many pods", sorted as text: a node with two reasons counts for both. */
-function histogram({ nodeCount, refusals, otherwise }: Diagnosis): string {
-  const byRefusal = new Map<Refusal, number>();
-  for (const { refusal } of refusals) byRefusal.set(refusal, (byRefusal.get(refusal) ?? 0) + 1);
-  if (otherwise && nodeCount > refusals.length) byRefusal.set(otherwise, nodeCount - refusals.length);
-  const counts = new Map<string, number>();
-  for (const [{ reasons }, count] of byRefusal) {
-    for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + count);
+function histogram(counts: ReadonlyMap<Refusal, number>): string {
+  const byReason = new Map<string, number>();
+  for (const [{ reasons }, count] of counts) {
+    for (const reason of reasons) byReason.set(reason, (byReason.get(reason) ?? 0) + count);
   }
-  return [...counts]
+  return [...byReason]
     .map(([reason, count]) => `${count} ${reason}`)
     .sort(compareBytes)
     .join(", ");
@@ -40,9 +38,19 @@ function compareBytes(a: string, b: string): number {
 }
 
 /** The plugins whose refusals may go away, for deciding which events are worth another try. */
-export function refusingPlugins({ preFilter, refusals, otherwise }: Diagnosis): ReadonlySet<string> {
+export function refusingPlugins({ preFilter, counts }: Diagnosis): ReadonlySet<string> {
   if (preFilter) return new Set([preFilter.plugin]);
-  const plugins = new Set<string>(otherwise && [otherwise.plugin]);
-  for (const { refusal } of refusals) plugins.add(refusal.plugin);
-  return plugins;
+  return new Set([...counts.keys()].map(({ plugin }) => plugin));
+}
+
+/** Counts refusals. */
+export class RefusalCounts {
+  readonly counts = new Map<Refusal, number>();
+
+  add(refusal: Refusal | undefined, by = 1): void {
+    if (!refusal || by === 0) return;
+    const count = (this.counts.get(refusal) ?? 0) + by;
+    if (count === 0) this.counts.delete(refusal);
+    else this.counts.set(refusal, count);
+  }
 }

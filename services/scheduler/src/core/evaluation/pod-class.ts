@@ -2,6 +2,7 @@ import type { Rng } from "@flotilla/service";
 import type { Cluster } from "../cluster/cluster.js";
 import type { Normalization, NodeScore, Refusal } from "../plugins/plugin.js";
 import type { PodInfo } from "../pod-info.js";
+import { RefusalCounts } from "./fit-error.js";
 import { normalized } from "./normalize.js";
 import { PreparedPod } from "./prepared-pod.js";
 import type { Profile } from "./profile.js";
@@ -28,13 +29,16 @@ interface Absolute {
  */
 export class PodClass {
   readonly prepared: PreparedPod;
-  /** By node; undefined when nothing speaks against it. */
+  /** By node; undefined when nothing speaks against it, or when there is none. */
   readonly refusals: (Refusal | undefined)[];
+  /** 1 for nodes that nothing speaks against. */
+  readonly fits: Uint8Array;
   /** Sum of the weighted scores that need no comparison with other nodes. */
   readonly base: Int32Array;
   readonly relatives: readonly Relative[];
   readonly #absolutes: readonly Absolute[];
   readonly #tournament: Tournament;
+  readonly #refused = new RefusalCounts();
   #position = 0;
   /** For pods with volumes: any change of those is a change of everything. */
   readonly #storageVersion: number | undefined;
@@ -50,7 +54,8 @@ export class PodClass {
     this.prepared = new PreparedPod(profile, cluster, info);
     this.#capacity = capacity;
     this.#storageVersion = info.claims.length > 0 ? cluster.storageVersion : undefined;
-    this.refusals = Array.from({ length: capacity }, () => ABSENT);
+    this.refusals = Array.from({ length: capacity }, () => undefined);
+    this.fits = new Uint8Array(capacity);
     this.base = new Int32Array(capacity);
     this.#tournament = new Tournament(capacity);
     const scorers = profile.scorers.flatMap(({ plugin, weight }) => {
@@ -89,6 +94,11 @@ export class PodClass {
     return this.#tournament.winner;
   }
 
+  /** How many nodes were refused for each reason. */
+  get refused(): ReadonlyMap<Refusal, number> {
+    return this.#refused.counts;
+  }
+
   #judgeAll(): void {
     this.#position = this.cluster.changes.end;
     const { size } = this.cluster.nodes;
@@ -101,7 +111,11 @@ export class PodClass {
 
   #judge(node: number): void {
     const alive = this.cluster.nodes.alive[node] === 1;
-    this.refusals[node] = alive ? this.prepared.judgeNode(node) : ABSENT;
+    const refusal = alive ? this.prepared.judgeNode(node) : undefined;
+    this.#refused.add(this.refusals[node], -1);
+    this.#refused.add(refusal);
+    this.refusals[node] = refusal;
+    this.fits[node] = alive && refusal === undefined ? 1 : 0;
     let sum = 0;
     if (alive) for (const { score, weight } of this.#absolutes) sum += weight * score(node);
     this.base[node] = sum;
@@ -114,19 +128,19 @@ export class PodClass {
 
   /** Scores are integers: a fraction breaks ties. */
   #key(node: number): number {
-    return this.refusals[node] === undefined ? this.base[node]! + this.rng.next() : OUT;
+    return this.fits[node] === 1 ? this.base[node]! + this.rng.next() : OUT;
   }
 }
 
-/** Of a number that no node has. */
-export const ABSENT: Refusal = { plugin: "", reasons: [], unresolvable: true };
-
 /** Adds the weighted relative scores of the candidates to their totals. */
 export function addRelativeScores(relatives: readonly Relative[], candidates: Int32Array, totals: Float64Array): void {
-  for (const { raw, how, weight } of relatives) {
+  for (const { raw, how, weight, nonZero } of relatives) {
+    // The same for all: it decides nothing.
+    if (nonZero === 0) continue;
     let highest = 0;
-    for (const node of candidates) if (raw[node]! > highest) highest = raw[node]!;
-    for (let index = 0; index < candidates.length; index++)
+    for (let index = 0; index < candidates.length; index++) highest = Math.max(highest, raw[candidates[index]!]!);
+    for (let index = 0; index < candidates.length; index++) {
       totals[index]! += weight * normalized(raw[candidates[index]!]!, highest, how);
+    }
   }
 }

@@ -28,12 +28,12 @@ export class PreparedPod {
     return this.profile.filters.flatMap((plugin) => plugin.filterDomains?.(this.context) ?? []);
   }
 
-  /** What the node alone says, also if the pods nominated to it were there. */
+  /** What the node alone says to any pod of the class, also if the pods nominated to it were there. */
   judgeNode(node: number): Refusal | undefined {
-    return this.#withRivals(node, () => this.judgeNodeAsIs(node)) ?? this.judgeNodeAsIs(node);
+    return this.#withRivals(node, () => this.#judgeNodeAsIs(node), "") ?? this.#judgeNodeAsIs(node);
   }
 
-  judgeNodeAsIs(node: number): Refusal | undefined {
+  #judgeNodeAsIs(node: number): Refusal | undefined {
     for (const filter of this.#filters) {
       const refusal = filter(node);
       if (refusal) return refusal;
@@ -43,7 +43,7 @@ export class PreparedPod {
 
   /** All that is to say about a node: the node alone and the domains, with and without pods nominated to it. */
   judge(node: number): Refusal | undefined {
-    const judge = (): Refusal | undefined => this.judgeNodeAsIs(node) ?? judgeRules(this.rules(), node);
+    const judge = (): Refusal | undefined => this.#judgeNodeAsIs(node) ?? judgeRules(this.rules(), node);
     return this.#withRivals(node, judge) ?? judge();
   }
 
@@ -53,11 +53,11 @@ export class PreparedPod {
   }
 
   /** Judges as if the pods nominated to the node that this one may not displace were there; not at all without any. */
-  #withRivals(node: number, judge: () => Refusal | undefined): Refusal | undefined {
+  #withRivals(node: number, judge: () => Refusal | undefined, self = this.info.key): Refusal | undefined {
     const nominated = this.cluster.nominatedOn(node);
     if (!nominated) return undefined;
-    const { key, priority } = this.info;
-    const rivals = [...nominated.values()].filter((other) => other.key !== key && other.priority >= priority);
+    const { priority } = this.info;
+    const rivals = [...nominated.values()].filter((other) => other.key !== self && other.priority >= priority);
     if (rivals.length === 0) return undefined;
     return this.cluster.trial(node, (trial) => {
       for (const rival of rivals) trial.add(rival);

@@ -1,5 +1,5 @@
 import type { Evaluator } from "../evaluation/evaluator.js";
-import { type Diagnosis, fitMessage } from "../evaluation/fit-error.js";
+import { fitMessage } from "../evaluation/fit-error.js";
 import { normalized } from "../evaluation/normalize.js";
 import { judgeRules, preFilter, PreparedPod } from "../evaluation/prepared-pod.js";
 import type { Profile } from "../evaluation/profile.js";
@@ -123,9 +123,10 @@ function columnOf(
 ): Pick<ScoreColumn, "raw" | "normal"> | undefined {
   const together = plugin.scoreCandidates?.(context, candidates);
   if (together) {
-    const raw = Float64Array.from(candidates, (node) => together.raw(node));
+    const raw = new Float64Array(candidates.length);
+    together.fill(raw);
     const normal = raw.slice();
-    together.normalize(normal, candidates);
+    together.normalize(normal);
     return { raw, normal };
   }
   const alone = plugin.scoreNodes?.(context);
@@ -146,21 +147,13 @@ function nowhere(
   const { diagnosis } = placement;
   const result = profile.preempts && diagnosis.nodeCount > 0 ? preemptor.preempt(profile, info, diagnosis) : undefined;
   const message = fitMessage(diagnosis, result && !result.helps ? `preemption: ${result.message}` : "");
-  return { pod: info.key, node: "", margin: 0, message, preemption: describe(evaluator, result, diagnosis) };
+  return { pod: info.key, node: "", margin: 0, message, preemption: describe(evaluator, result) };
 }
 
-function describe(
-  { cluster }: Evaluator,
-  result: PreemptionResult | undefined,
-  { refusals }: Diagnosis,
-): Explanation["preemption"] {
+function describe({ cluster }: Evaluator, result: PreemptionResult | undefined): Explanation["preemption"] {
   if (!result?.helps) return undefined;
   const { node, pods, violations } = result.victims;
-  const others = refusals.filter(({ refusal }) => !refusal.unresolvable).length - 1;
-  const harm = `${pods.length} pod(s) of priority up to ${pods[0]?.priority ?? 0}, ${violations} disruption budget(s) broken`;
-  return {
-    node: cluster.nodes.name(node),
-    victims: pods.map(({ key }) => key),
-    reason: `least harm: ${harm}; ${others} other node(s) could be cleared at most`,
-  };
+  const harm = `${pods.length} pod(s) of priority ${pods[0]?.priority ?? 0} at most, ${violations} disruption budget(s) broken`;
+  const reason = `the least harm of ${result.tried} node(s) tried: ${harm}`;
+  return { node: cluster.nodes.name(node), victims: pods.map(({ key }) => key), reason };
 }

@@ -40,9 +40,9 @@ export const interPodAffinity: Plugin = {
       return { sum, min: 0, max: 0, refusal: THEIR_ANTI_AFFINITY, missing: undefined };
     }),
   ],
-  scoreCandidates: (context) => {
+  scoreCandidates: (context, candidates) => {
     const parts = weightedSums(context).filter(({ sum }) => sum.occupied > 0);
-    return parts.length === 0 ? undefined : candidateScore(parts);
+    return parts.length === 0 ? undefined : candidateScore(parts, candidates);
   },
   mayHelp: (event, { info, cluster }) => mayHelp(event, info, cluster),
 };
@@ -82,27 +82,32 @@ function weightedSums({ info, cluster, args }: PodContext): WeightedSum[] {
   return [...own, ...theirs, ...Array.from(hard, ({ sum }) => ({ sum, weight: hardPodAffinityWeight }))];
 }
 
-function candidateScore(parts: readonly WeightedSum[]): CandidateScore {
+function candidateScore(parts: readonly WeightedSum[], candidates: Int32Array): CandidateScore {
   return {
-    raw: (node) => {
-      let total = 0;
+    fill: (raw) => {
       for (const { sum, weight } of parts) {
-        const domain = sum.topology.domainOf[node]!;
-        if (domain >= 0) total += weight * sum.at(domain);
+        const { domainOf } = sum.topology;
+        const sums = sum.byDomain();
+        for (let index = 0; index < candidates.length; index++) {
+          const domain = domainOf[candidates[index]!]!;
+          if (domain >= 0) raw[index]! += weight * sums[domain]!;
+        }
       }
-      return total;
     },
-    normalize: (raw) => {
-      let [min, max] = [Infinity, -Infinity];
-      for (const score of raw) {
-        if (score < min) min = score;
-        if (score > max) max = score;
-      }
-      const range = max - min;
-      for (let index = 0; index < raw.length; index++)
-        raw[index] = range > 0 ? Math.trunc(SCORE_MAX * ((raw[index]! - min) / range)) : 0;
-    },
+    normalize,
   };
+}
+
+function normalize(raw: Float64Array): void {
+  let [min, max] = [Infinity, -Infinity];
+  for (let index = 0; index < raw.length; index++) {
+    const score = raw[index]!;
+    if (score < min) min = score;
+    if (score > max) max = score;
+  }
+  const range = max - min;
+  if (range === 0) return void raw.fill(0);
+  for (let index = 0; index < raw.length; index++) raw[index] = Math.trunc(SCORE_MAX * ((raw[index]! - min) / range));
 }
 
 function isSelectedBy(selection: PodSelection, { namespace, labels }: PodInfo, cluster: Cluster): boolean {

@@ -41,10 +41,10 @@ export type NodeScore = (node: number) => number;
 
 /** Scores of a pod over all candidates together, for what depends on pods elsewhere. */
 export interface CandidateScore {
-  /** As the plugin counts. */
-  raw(node: number): number;
-  /** Turns the raw scores of the candidates, in their order, into 0 to 100. */
-  normalize(raw: Float64Array, candidates: Int32Array): void;
+  /** Fills in the scores of the candidates, in their order, as the plugin counts. */
+  fill(raw: Float64Array): void;
+  /** Turns the raw scores into 0 to 100. */
+  normalize(raw: Float64Array): void;
 }
 
 /** How raw scores become 0 to 100 over the candidates; "as-is" when they are. */
@@ -70,6 +70,20 @@ export interface Plugin {
    * event's own node, nobody needs to be asked: the node is judged again.
    */
   mayHelp?(event: ClusterEvent, context: PodContext): boolean;
+}
+
+/** Keeps of the first `length` candidates those that a rule lets pass, in their order; returns their number. */
+export function keepAllowed({ sum, min, max, missing }: DomainRule, candidates: Int32Array, length: number): number {
+  const { domainOf } = sum.topology;
+  const sums = sum.byDomain();
+  let kept = 0;
+  for (let index = 0; index < length; index++) {
+    const node = candidates[index]!;
+    const domain = domainOf[node]!;
+    const allowed = domain < 0 ? missing === undefined : sums[domain]! >= min && sums[domain]! <= max;
+    if (allowed) candidates[kept++] = node;
+  }
+  return kept;
 }
 
 export function judgeRule(rule: DomainRule, node: number): Refusal | undefined {

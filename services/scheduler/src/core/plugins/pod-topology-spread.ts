@@ -63,35 +63,37 @@ function candidateScore(
   cluster: Cluster,
   candidates: Int32Array,
 ): CandidateScore {
-  const sums = constraints.map(
-    ({ selection, topologyKey, mask }) =>
-      // On a node of its own, pods count whether or not the node counts for others.
-      cluster.index.counter(selection, topologyKey, topologyKey === HOSTNAME ? LIVE : { ...LIVE, mask }).counts,
-  );
-  const isIgnored = (node: number): boolean =>
-    needsAllTopologies && sums.some(({ topology }) => topology.domainOf[node]! < 0);
+  const sums = constraints.map(({ selection, topologyKey, mask }) => {
+    // On a node of its own, pods count whether or not the node counts for others.
+    const options = topologyKey === HOSTNAME ? LIVE : { ...LIVE, mask };
+    return cluster.index.counter(selection, topologyKey, options).counts;
+  });
+  const ignored = needsAllTopologies ? outsideOf(sums, candidates) : new Uint8Array(candidates.length);
   const scored = constraints.map(({ topologyKey, maxSkew }, index): ScoredConstraint => {
-    const size = countDomains(sums[index]!, topologyKey === HOSTNAME, isIgnored, candidates);
+    const size = countDomains(sums[index]!, topologyKey === HOSTNAME, ignored, candidates);
     return { sum: sums[index]!, maxSkew, weight: Math.log(size + 2) };
   });
-  return {
-    raw: (node) => (isIgnored(node) ? 0 : rawScore(scored, node)),
-    normalize: (raw) => normalize(raw, candidates, isIgnored),
-  };
+  return { fill: (raw) => fill(raw, scored, candidates, ignored), normalize: (raw) => normalize(raw, ignored) };
 }
 
-function countDomains(
-  { topology }: DomainSum,
-  isHostname: boolean,
-  isIgnored: (node: number) => boolean,
-  candidates: Int32Array,
-): number {
+/** 1 for candidates that lack one of the topologies. */
+function outsideOf(sums: readonly DomainSum[], candidates: Int32Array): Uint8Array {
+  const outside = new Uint8Array(candidates.length);
+  for (const { topology } of sums) {
+    for (let index = 0; index < candidates.length; index++) {
+      if (topology.domainOf[candidates[index]!]! < 0) outside[index] = 1;
+    }
+  }
+  return outside;
+}
+
+function countDomains({ topology }: DomainSum, isHostname: boolean, ignored: Uint8Array, candidates: Int32Array): number {
   const seen = new Uint8Array(topology.size);
   let [nodes, domains] = [0, 0];
-  for (const node of candidates) {
-    if (isIgnored(node)) continue;
+  for (let index = 0; index < candidates.length; index++) {
+    if (ignored[index] === 1) continue;
     nodes++;
-    const domain = topology.domainOf[node]!;
+    const domain = topology.domainOf[candidates[index]!]!;
     if (domain < 0 || seen[domain] === 1) continue;
     seen[domain] = 1;
     domains++;
@@ -99,25 +101,29 @@ function countDomains(
   return isHostname ? nodes : domains;
 }
 
-function rawScore(constraints: readonly ScoredConstraint[], node: number): number {
-  let score = 0;
+function fill(raw: Float64Array, constraints: readonly ScoredConstraint[], candidates: Int32Array, ignored: Uint8Array): void {
   for (const { sum, maxSkew, weight } of constraints) {
-    const domain = sum.topology.domainOf[node]!;
-    if (domain >= 0) score += sum.at(domain) * weight + (maxSkew - 1);
+    const { domainOf } = sum.topology;
+    const sums = sum.byDomain();
+    for (let index = 0; index < candidates.length; index++) {
+      const domain = domainOf[candidates[index]!]!;
+      if (domain >= 0) raw[index]! += sums[domain]! * weight + (maxSkew - 1);
+    }
   }
-  return Math.round(score);
+  for (let index = 0; index < raw.length; index++) raw[index] = ignored[index] === 1 ? 0 : Math.round(raw[index]!);
 }
 
 /** The lower the raw score the better; nodes that lack a topology get nothing. */
-function normalize(raw: Float64Array, candidates: Int32Array, isIgnored: (node: number) => boolean): void {
+function normalize(raw: Float64Array, ignored: Uint8Array): void {
   let [min, max] = [Infinity, 0];
   for (let index = 0; index < raw.length; index++) {
-    if (isIgnored(candidates[index]!)) continue;
-    min = Math.min(min, raw[index]!);
-    max = Math.max(max, raw[index]!);
+    if (ignored[index] === 1) continue;
+    const score = raw[index]!;
+    if (score < min) min = score;
+    if (score > max) max = score;
   }
   for (let index = 0; index < raw.length; index++) {
-    if (isIgnored(candidates[index]!)) raw[index] = 0;
+    if (ignored[index] === 1) raw[index] = 0;
     else raw[index] = max === 0 ? SCORE_MAX : Math.trunc((SCORE_MAX * (max + min - raw[index]!)) / max);
   }
 }

@@ -11,6 +11,8 @@ export interface Victims {
   readonly pods: readonly PodInfo[];
   /** How many of them break a disruption budget. */
   readonly violations: number;
+  /** Compared element by element; lower does less harm. */
+  readonly rank: readonly number[];
 }
 
 const NO_VICTIMS: Refusal = {
@@ -42,7 +44,8 @@ export function selectVictims(prepared: PreparedPod, node: number): Victims | Re
     };
     const violated = violating.filter((pod) => !isStillFit(pod));
     const evicted = others.filter((pod) => !isStillFit(pod));
-    return { node, pods: [...violated, ...evicted].sort(byImportance), violations: violated.length };
+    const pods = [...violated, ...evicted].sort(byImportance);
+    return { node, pods, violations: violated.length, rank: rankOf(pods, violated.length) };
   });
 }
 
@@ -54,7 +57,7 @@ export function isRefusal(result: Victims | Refusal): result is Refusal {
 const PRIORITY_OFFSET = 2 ** 31;
 
 /** What makes one choice better than another, the most important criterion first; lower is better. */
-function ranking({ pods, violations }: Victims): readonly number[] {
+function rankOf(pods: readonly PodInfo[], violations: number): readonly number[] {
   const highest = pods[0]?.priority ?? -Infinity;
   const sum = pods.reduce((total, { priority }) => total + priority + PRIORITY_OFFSET, 0);
   const earliest = Math.min(...pods.filter(({ priority }) => priority === highest).map(startedAt));
@@ -63,15 +66,12 @@ function ranking({ pods, violations }: Victims): readonly number[] {
 
 /** The choice that does the least harm; of equals the first. */
 export function leastHarm(choices: readonly Victims[]): Victims | undefined {
-  let best: { choice: Victims; rank: readonly number[] } | undefined;
-  for (const choice of choices) {
-    const rank = ranking(choice);
-    if (best === undefined || isLower(rank, best.rank)) best = { choice, rank };
-  }
-  return best?.choice;
+  let best: Victims | undefined;
+  for (const choice of choices) if (best === undefined || isLower(choice.rank, best.rank)) best = choice;
+  return best;
 }
 
 function isLower(a: readonly number[], b: readonly number[]): boolean {
-  for (const [index, value] of a.entries()) if (value !== b[index]) return value < b[index]!;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return a[index]! < b[index]!;
   return false;
 }

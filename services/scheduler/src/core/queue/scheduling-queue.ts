@@ -132,9 +132,12 @@ export class SchedulingQueue {
     }
   }
 
-  /** For pods in flight nobody knows yet what refuses them: any event may help. */
-  stirInFlight(pod: QueuedPod): void {
-    pod.stirred = true;
+  /** Something happened that helps this pod. */
+  wake(pod: QueuedPod, nowMs: number): void {
+    if (pod.where === "in-flight") pod.stirred = true;
+    if (pod.where !== "unschedulable") return;
+    this.#leave(pod);
+    this.#backOff(pod, nowMs);
   }
 
   /** Moves on what has waited long enough. */
