@@ -1,12 +1,17 @@
-import type { Node, NodeSelectorRequirement, NodeSelectorTerm, Pod } from "@flotilla/api/types/core/v1.js";
+import type { Node, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, Pod } from "@flotilla/api/types/core/v1.js";
 
 /** Whether a pod's node selector and required node affinity allow a node. */
 export function allowsNode(pod: Pick<Pod, "spec">, node: Node): boolean {
   const labels = node.metadata?.labels ?? {};
   const selector = pod.spec?.nodeSelector ?? {};
   if (!Object.entries(selector).every(([key, value]) => labels[key] === value)) return false;
-  const terms = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-  return terms === undefined || terms.some((term) => matchesTerm(term, node));
+  const required = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  return required === undefined || matchesNodeSelector(required, node);
+}
+
+/** Any of the terms is enough. */
+export function matchesNodeSelector({ nodeSelectorTerms }: NodeSelector, node: Node): boolean {
+  return nodeSelectorTerms.some((term) => matchesTerm(term, node));
 }
 
 /** A term without requirements matches nothing. */
