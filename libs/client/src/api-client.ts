@@ -54,7 +54,8 @@ export interface PatchOptions extends WriteOptions {
 export interface DeleteOptions {
   readonly gracePeriodSeconds?: number | undefined;
   readonly propagationPolicy?: "Background" | "Foreground" | "Orphan" | undefined;
-  readonly preconditions?: { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined } | undefined;
+  readonly preconditions?:
+    { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined } | undefined;
   readonly dryRun?: boolean | undefined;
 }
 
@@ -73,17 +74,35 @@ export interface BindDecision {
  * Every method fails with `StatusError` (see `@flotilla/api`); branch on its `reason`.
  */
 export interface ApiClient {
-  get<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey, options?: { resourceVersion?: string | undefined; subresource?: string | undefined }): Promise<T>;
+  get<T extends KubeObject>(
+    type: ResourceType<T>,
+    key: ObjectKey,
+    options?: { resourceVersion?: string | undefined; subresource?: string | undefined },
+  ): Promise<T>;
   list<T extends KubeObject>(type: ResourceType<T>, options?: ListOptions): Promise<ObjectList<T>>;
   /** Ends when the server's timeout passes or the signal aborts; throws `StatusError` Expired when the revision is too old. */
   watch<T extends KubeObject>(type: ResourceType<T>, options: WatchOptions): AsyncIterable<WatchEvent<T>>;
   /** `key.name` is needed only with a subresource. */
-  create<T extends KubeObject>(type: ResourceType<T>, object: T, options?: WriteOptions & { name?: string | undefined }): Promise<T>;
+  create<T extends KubeObject>(
+    type: ResourceType<T>,
+    object: T,
+    options?: WriteOptions & { name?: string | undefined },
+  ): Promise<T>;
   update<T extends KubeObject>(type: ResourceType<T>, object: T, options?: WriteOptions): Promise<T>;
   /** `patch` is the JSON value of the patch: an array for "json", else an object. */
-  patch<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey, kind: PatchType, patch: unknown, options?: PatchOptions): Promise<T>;
+  patch<T extends KubeObject>(
+    type: ResourceType<T>,
+    key: ObjectKey,
+    kind: PatchType,
+    patch: unknown,
+    options?: PatchOptions,
+  ): Promise<T>;
   /** Resolves to the object in its last state; `gone` is false when only its graceful deletion began. */
-  delete<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey, options?: DeleteOptions): Promise<{ object: T; gone: boolean }>;
+  delete<T extends KubeObject>(
+    type: ResourceType<T>,
+    key: ObjectKey,
+    options?: DeleteOptions,
+  ): Promise<{ object: T; gone: boolean }>;
   deleteCollection<T extends KubeObject>(type: ResourceType<T>, options: ListOptions & DeleteOptions): Promise<void>;
   /** Resolves when the pod is bound. Calls made in one turn of the event loop travel together. */
   bind(decision: BindDecision): Promise<void>;

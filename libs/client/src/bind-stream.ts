@@ -33,7 +33,13 @@ export class BindStream {
 
   bind(decision: BindDecision): Promise<void> {
     const id = this.nextId++;
-    const request = { id, namespace: decision.namespace, name: decision.name, uid: decision.uid ?? "", nodeName: decision.nodeName };
+    const request = {
+      id,
+      namespace: decision.namespace,
+      name: decision.name,
+      uid: decision.uid ?? "",
+      nodeName: decision.nodeName,
+    };
     return new Promise((resolve, reject) => {
       this.pending.set(id, { request, resolve, reject });
       if (this.requests) this.requests.push(request);
@@ -78,6 +84,8 @@ export class BindStream {
     this.pending.delete(response.id);
     if (response.reason === "") return pending.resolve();
     const reason = response.reason as StatusReason;
-    pending.reject(statusError(reason, response.message, { name: pending.request.name, kind: "pods" }, codeOfReason(reason)));
+    pending.reject(
+      statusError(reason, response.message, { name: pending.request.name, kind: "pods" }, codeOfReason(reason)),
+    );
   }
 }

@@ -14,7 +14,9 @@ function open(reconcile: Reconcile, options: { maxRetries?: number; concurrency?
 
 test("a key that fails is tried again until it succeeds", async () => {
   let calls = 0;
-  const { clock, controller } = open(() => (++calls < 4 ? Promise.reject(conflict({ group: "", resource: "pods" }, "p")) : Promise.resolve()));
+  const { clock, controller } = open(() =>
+    ++calls < 4 ? Promise.reject(conflict({ group: "", resource: "pods" }, "p")) : Promise.resolve(),
+  );
   controller.queue.add("a");
   await clock.advance(1000);
   expect(calls).toBe(4);
@@ -36,7 +38,9 @@ test("a key is given up after its retries, and taken up when it is added again",
 
 test("requeueAfterMs brings the key back", async () => {
   const at: number[] = [];
-  const { clock, controller } = open(() => (at.push(clock.monotonic()), Promise.resolve(at.length < 3 ? { requeueAfterMs: 700 } : {})));
+  const { clock, controller } = open(
+    () => (at.push(clock.monotonic()), Promise.resolve(at.length < 3 ? { requeueAfterMs: 700 } : {})),
+  );
   controller.queue.add("a");
   await clock.advance(10_000);
   expect(at).toEqual([0, 700, 1400]);
@@ -65,6 +69,9 @@ test("no more keys at once than the concurrency says, and never one key twice", 
   }
   expect(most).toBe(2);
   const stopped = controller.stop();
-  for (let i = 0; i < 5; i++) (release.shift()?.(), await settle());
+  for (let i = 0; i < 5; i++) {
+    release.shift()?.();
+    await settle();
+  }
   await stopped;
 });

@@ -37,7 +37,11 @@ export class Controller implements Running {
   ) {
     const { name, limiter } = options;
     this.queue = new WorkQueue({ name, clock: environment.clock, metrics: environment.metrics, limiter });
-    this.failures = environment.metrics.counter("flotilla_controller_reconcile_failures_total", "Reconciles that failed and are tried again", ["controller"]);
+    this.failures = environment.metrics.counter(
+      "flotilla_controller_reconcile_failures_total",
+      "Reconciles that failed and are tried again",
+      ["controller"],
+    );
   }
 
   get name(): string {
@@ -67,7 +71,11 @@ export class Controller implements Running {
   }
 
   private async worker(): Promise<void> {
-    for (let key = await this.queue.get(); key !== undefined && !this.stopping.signal.aborted; key = await this.queue.get()) {
+    for (
+      let key = await this.queue.get();
+      key !== undefined && !this.stopping.signal.aborted;
+      key = await this.queue.get()
+    ) {
       try {
         const result = await this.options.reconcile(key);
         this.queue.forget(key);

@@ -29,7 +29,10 @@ export interface Event extends KubeObject {
 }
 
 /** What to do with one more occurrence. `skip`: this object's source says too much. */
-export type Correlation = { readonly do: "create"; readonly event: Event } | { readonly do: "count"; readonly event: Event } | { readonly do: "skip" };
+export type Correlation =
+  | { readonly do: "create"; readonly event: Event }
+  | { readonly do: "count"; readonly event: Event }
+  | { readonly do: "skip" };
 
 /** Of events about one object from one source, so many pass at once, and then one every five minutes. */
 const SPAM_BURST = 25;
@@ -56,7 +59,9 @@ export class EventCorrelator {
   correlate(event: Event): Correlation {
     const { key, combined } = this.combine(event);
     const known = this.seen.get(key);
-    const counted: Event = known ? { ...known, message: combined.message, lastTimestamp: event.lastTimestamp, count: known.count + 1 } : combined;
+    const counted: Event = known
+      ? { ...known, message: combined.message, lastTimestamp: event.lastTimestamp, count: known.count + 1 }
+      : combined;
     this.seen.set(key, counted);
     if (!this.allowed(event)) return { do: "skip" };
     return { do: known ? "count" : "create", event: counted };
@@ -80,7 +85,8 @@ export class EventCorrelator {
     const key = similarKey(event);
     const now = this.clock.monotonic();
     const known = this.similar.get(key);
-    const record = known && now - known.lastMs <= SIMILAR_INTERVAL_MS ? known : { messages: new Set<string>(), lastMs: now };
+    const record =
+      known && now - known.lastMs <= SIMILAR_INTERVAL_MS ? known : { messages: new Set<string>(), lastMs: now };
     record.messages.add(event.message);
     record.lastMs = now;
     this.similar.set(key, record);
@@ -92,7 +98,15 @@ export class EventCorrelator {
 
   private allowed(event: Event): boolean {
     const { involvedObject: object, source } = event;
-    const key = [source.component, source.host, object.kind, object.namespace, object.name, object.uid, object.apiVersion].join("\n");
+    const key = [
+      source.component,
+      source.host,
+      object.kind,
+      object.namespace,
+      object.name,
+      object.uid,
+      object.apiVersion,
+    ].join("\n");
     let bucket = this.buckets.get(key);
     if (!bucket) this.buckets.set(key, (bucket = new TokenBucket(SPAM_REFILL_PER_SECOND, SPAM_BURST, this.clock)));
     return bucket.tryTake();
@@ -100,7 +114,19 @@ export class EventCorrelator {
 }
 
 function similarKey({ involvedObject: object, source, type, reason, reportingComponent }: Event): string {
-  return [source.component, source.host, object.kind, object.namespace, object.name, object.uid, object.apiVersion, object.fieldPath, type, reason, reportingComponent].join("\n");
+  return [
+    source.component,
+    source.host,
+    object.kind,
+    object.namespace,
+    object.name,
+    object.uid,
+    object.apiVersion,
+    object.fieldPath,
+    type,
+    reason,
+    reportingComponent,
+  ].join("\n");
 }
 
 /** A map that forgets what was not used for longest. */

@@ -39,7 +39,11 @@ test("the same event again is counted", async () => {
   }
   const [event, ...more] = await written();
   expect(more).toEqual([]);
-  expect(event).toMatchObject({ count: 3, firstTimestamp: "2026-01-01T00:00:00Z", lastTimestamp: "2026-01-01T00:00:02Z" });
+  expect(event).toMatchObject({
+    count: 3,
+    firstTimestamp: "2026-01-01T00:00:00Z",
+    lastTimestamp: "2026-01-01T00:00:02Z",
+  });
 });
 
 test("events that differ only in their message are combined from the tenth on", async () => {
@@ -48,7 +52,10 @@ test("events that differ only in their message are combined from the tenth on", 
   await settle();
   const messages = (await written()).map((event) => event.message);
   expect(messages).toHaveLength(10);
-  expect((await written()).find((event) => event.message?.startsWith("(combined"))).toMatchObject({ message: "(combined from similar events): reason 15", count: 6 });
+  expect((await written()).find((event) => event.message?.startsWith("(combined"))).toMatchObject({
+    message: "(combined from similar events): reason 15",
+    count: 6,
+  });
 });
 
 test("chatter about one object is dropped after 25", async () => {

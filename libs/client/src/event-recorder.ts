@@ -17,7 +17,13 @@ const RETRY_MS = 10_000;
 /** Tells people, through Event objects, what happened to an object. Never fails, never blocks. */
 export interface EventRecorder {
   /** `reason` is a short CamelCase word that is part of the API; `message` is for people. */
-  event(object: KubeObject | ObjectReference, type: "Normal" | "Warning", reason: string, message: string, action?: string): void;
+  event(
+    object: KubeObject | ObjectReference,
+    type: "Normal" | "Warning",
+    reason: string,
+    message: string,
+    action?: string,
+  ): void;
 }
 
 export interface EventRecorderOptions {
@@ -58,7 +64,11 @@ export class EventBroadcaster implements Running {
     await this.writing;
   }
 
-  private make(options: EventRecorderOptions, object: KubeObject | ObjectReference, what: Pick<Event, "type" | "reason" | "message" | "action">): Event {
+  private make(
+    options: EventRecorderOptions,
+    object: KubeObject | ObjectReference,
+    what: Pick<Event, "type" | "reason" | "message" | "action">,
+  ): Event {
     const now = this.environment.clock.now();
     const involvedObject = "metadata" in object ? referenceOf(object) : (object as ObjectReference);
     const timestamp = `${new Date(now).toISOString().slice(0, 19)}Z`;
@@ -98,10 +108,16 @@ export class EventBroadcaster implements Running {
         return;
       } catch (error) {
         if (!isTransient(error) || this.stopping.signal.aborted || tries === TRIES_MAX) {
-          this.environment.log.debug("event_not_written", { reason: event.reason, object: event.involvedObject.name, error });
+          this.environment.log.debug("event_not_written", {
+            reason: event.reason,
+            object: event.involvedObject.name,
+            error,
+          });
           return;
         }
-        await this.environment.clock.sleep(RETRY_MS * this.environment.rng.next(), this.stopping.signal).catch(() => undefined);
+        await this.environment.clock
+          .sleep(RETRY_MS * this.environment.rng.next(), this.stopping.signal)
+          .catch(() => undefined);
       }
     }
   }
@@ -126,12 +142,26 @@ export class EventBroadcaster implements Running {
 
 export function referenceOf(object: KubeObject): ObjectReference {
   const { apiVersion, kind, metadata } = object;
-  const reference = { apiVersion, kind, namespace: metadata?.namespace, name: metadata?.name, uid: metadata?.uid, resourceVersion: metadata?.resourceVersion };
+  const reference = {
+    apiVersion,
+    kind,
+    namespace: metadata?.namespace,
+    name: metadata?.name,
+    uid: metadata?.uid,
+    resourceVersion: metadata?.resourceVersion,
+  };
   return Object.fromEntries(Object.entries(reference).filter(([, value]) => value !== undefined)) as ObjectReference;
 }
 
 /** The server refused the event itself (its namespace is going away, it is invalid): asking again is of no use. */
 function isTransient(error: unknown): boolean {
   const reason = reasonOf(error);
-  return reason === undefined || reason === "ServiceUnavailable" || reason === "Timeout" || reason === "ServerTimeout" || reason === "TooManyRequests" || reason === "InternalError";
+  return (
+    reason === undefined ||
+    reason === "ServiceUnavailable" ||
+    reason === "Timeout" ||
+    reason === "ServerTimeout" ||
+    reason === "TooManyRequests" ||
+    reason === "InternalError"
+  );
 }

@@ -30,7 +30,8 @@ apiClientSuite("over gRPC on a socket", async () => {
 test("decisions that were not answered when the stream broke are sent again", async () => {
   const { clock, rng } = testEnvironment();
   const memory = new MemoryApiClient({ clock, rng });
-  for (const name of ["a", "b"]) await memory.create(pods, { metadata: { namespace: "ns", name }, spec: { containers: [] } });
+  for (const name of ["a", "b"])
+    await memory.create(pods, { metadata: { namespace: "ns", name }, spec: { containers: [] } });
   const real = inProcessChannel([apiServiceOver(memory)]);
   let streams = 0;
   const breaking: Channel = {
@@ -57,7 +58,10 @@ test("decisions fail when the server stays away", async () => {
   const { clock } = testEnvironment();
   const gone = inProcessChannel([]);
   const client = grpcApiClient(gone, { clock });
-  const bound = expect(client.bind({ namespace: "ns", name: "a", nodeName: "n" })).rejects.toHaveProperty("reason", "ServiceUnavailable");
+  const bound = expect(client.bind({ namespace: "ns", name: "a", nodeName: "n" })).rejects.toHaveProperty(
+    "reason",
+    "ServiceUnavailable",
+  );
   await clock.advance(60_000);
   await bound;
 });

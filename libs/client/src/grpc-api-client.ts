@@ -80,7 +80,12 @@ class GrpcApiClient implements ApiClient {
   }
 
   async list<T extends KubeObject>(type: ResourceType<T>, options: ListOptions = {}): Promise<ObjectList<T>> {
-    const request = { ...listRequest(type, options), limit: BigInt(options.limit ?? 0), continue: options.continue ?? "", resourceVersionMatch: options.resourceVersionMatch ?? "" };
+    const request = {
+      ...listRequest(type, options),
+      limit: BigInt(options.limit ?? 0),
+      continue: options.continue ?? "",
+      resourceVersionMatch: options.resourceVersionMatch ?? "",
+    };
     const response = await answer(this.rpc.list(request, this.call));
     return {
       items: response.items.map((item) => decode<T>(item)),
@@ -90,7 +95,10 @@ class GrpcApiClient implements ApiClient {
     };
   }
 
-  async *watch<T extends KubeObject>(type: ResourceType<T>, options: WatchOptions): AsyncGenerator<WatchEvent<T>, void, void> {
+  async *watch<T extends KubeObject>(
+    type: ResourceType<T>,
+    options: WatchOptions,
+  ): AsyncGenerator<WatchEvent<T>, void, void> {
     const request = {
       ...listRequest(type, options),
       allowBookmarks: options.allowBookmarks ?? false,
@@ -101,7 +109,8 @@ class GrpcApiClient implements ApiClient {
       for await (const { events } of this.rpc.watch(request, { signal: options.signal })) {
         for (const event of events) {
           const eventType = EVENT_TYPES[event.type];
-          if (eventType) yield { type: eventType, object: decode<T>(event.object), resourceVersion: event.resourceVersion };
+          if (eventType)
+            yield { type: eventType, object: decode<T>(event.object), resourceVersion: event.resourceVersion };
         }
       }
     } catch (error) {
@@ -110,19 +119,33 @@ class GrpcApiClient implements ApiClient {
     }
   }
 
-  async create<T extends KubeObject>(type: ResourceType<T>, object: T, options: WriteOptions & { name?: string | undefined } = {}): Promise<T> {
+  async create<T extends KubeObject>(
+    type: ResourceType<T>,
+    object: T,
+    options: WriteOptions & { name?: string | undefined } = {},
+  ): Promise<T> {
     const target = targetOf(type, object.metadata?.namespace, options.name, options.subresource);
-    const response = await answer(this.rpc.create({ target, object: encode(object), options: this.write(options) }, this.call));
+    const response = await answer(
+      this.rpc.create({ target, object: encode(object), options: this.write(options) }, this.call),
+    );
     return decode<T>(response.object);
   }
 
   async update<T extends KubeObject>(type: ResourceType<T>, object: T, options: WriteOptions = {}): Promise<T> {
     const target = targetOf(type, object.metadata?.namespace, object.metadata?.name, options.subresource);
-    const response = await answer(this.rpc.update({ target, object: encode(object), options: this.write(options) }, this.call));
+    const response = await answer(
+      this.rpc.update({ target, object: encode(object), options: this.write(options) }, this.call),
+    );
     return decode<T>(response.object);
   }
 
-  async patch<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey, kind: PatchType, patch: unknown, options: PatchOptions = {}): Promise<T> {
+  async patch<T extends KubeObject>(
+    type: ResourceType<T>,
+    key: ObjectKey,
+    kind: PatchType,
+    patch: unknown,
+    options: PatchOptions = {},
+  ): Promise<T> {
     const request = {
       target: targetOf(type, key.namespace, key.name, options.subresource),
       type: WIRE_PATCH_TYPES[kind],
@@ -134,15 +157,26 @@ class GrpcApiClient implements ApiClient {
     return decode<T>((await answer(this.rpc.patch(request, this.call))).object);
   }
 
-  async delete<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey, options: DeleteOptions = {}): Promise<{ object: T; gone: boolean }> {
+  async delete<T extends KubeObject>(
+    type: ResourceType<T>,
+    key: ObjectKey,
+    options: DeleteOptions = {},
+  ): Promise<{ object: T; gone: boolean }> {
     const target = targetOf(type, key.namespace, key.name);
-    const response = await answer(this.rpc.delete({ target, options: deletion(options), encoding: Encoding.ENCODING_JSON }, this.call));
+    const response = await answer(
+      this.rpc.delete({ target, options: deletion(options), encoding: Encoding.ENCODING_JSON }, this.call),
+    );
     return { object: decode<T>(response.object), gone: response.gone };
   }
 
-  async deleteCollection<T extends KubeObject>(type: ResourceType<T>, options: ListOptions & DeleteOptions): Promise<void> {
+  async deleteCollection<T extends KubeObject>(
+    type: ResourceType<T>,
+    options: ListOptions & DeleteOptions,
+  ): Promise<void> {
     const { target, labelSelector, fieldSelector } = listRequest(type, options);
-    await answer(this.rpc.deleteCollection({ target, labelSelector, fieldSelector, options: deletion(options) }, this.call));
+    await answer(
+      this.rpc.deleteCollection({ target, labelSelector, fieldSelector, options: deletion(options) }, this.call),
+    );
   }
 
   bind(decision: BindDecision): Promise<void> {
@@ -157,7 +191,12 @@ class GrpcApiClient implements ApiClient {
   }
 }
 
-function targetOf(type: ResourceType<KubeObject>, namespace?: string, name?: string, subresource?: string): ResourceName {
+function targetOf(
+  type: ResourceType<KubeObject>,
+  namespace?: string,
+  name?: string,
+  subresource?: string,
+): ResourceName {
   return {
     group: type.group,
     version: type.version,
@@ -206,5 +245,8 @@ async function answer<T>(call: Promise<T>): Promise<T> {
 }
 
 function isCancelled(error: unknown): boolean {
-  return (error instanceof RpcError && error.code === RpcCode.CANCELLED) || (error instanceof Error && error.name === "AbortError");
+  return (
+    (error instanceof RpcError && error.code === RpcCode.CANCELLED) ||
+    (error instanceof Error && error.name === "AbortError")
+  );
 }

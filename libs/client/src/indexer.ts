@@ -86,7 +86,11 @@ export class Indexer<T extends KubeObject> implements Lister<T> {
   }
 }
 
-function insert<T>(index: { values: IndexFunction<T>; entries: Map<string, Map<string, T>> }, key: string, object: T): void {
+function insert<T>(
+  index: { values: IndexFunction<T>; entries: Map<string, Map<string, T>> },
+  key: string,
+  object: T,
+): void {
   for (const value of index.values(object)) {
     let entries = index.entries.get(value);
     if (!entries) index.entries.set(value, (entries = new Map()));

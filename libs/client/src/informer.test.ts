@@ -5,7 +5,10 @@ import { Informer, type InformerOptions } from "./informer.js";
 import { MemoryApiClient, type MemoryApiOptions } from "./testing/memory-api-client.js";
 import { testEnvironment } from "./testing/test-environment.js";
 
-const named = (name: string, data: Record<string, string> = {}): ConfigMap => ({ metadata: { namespace: "ns", name }, data });
+const named = (name: string, data: Record<string, string> = {}): ConfigMap => ({
+  metadata: { namespace: "ns", name },
+  data,
+});
 
 function open(options: InformerOptions = {}, onRequest?: MemoryApiOptions["onRequest"]) {
   const environment = testEnvironment();

@@ -76,7 +76,13 @@ test("expiry is judged by local time since the last change, not by the timestamp
   const past = "2001-01-01T00:00:00.000000Z";
   await store.create(leases, {
     metadata: { namespace: "kube-system", name: "test" },
-    spec: { holderIdentity: "other", leaseDurationSeconds: 15, acquireTime: past, renewTime: past, leaseTransitions: 3 },
+    spec: {
+      holderIdentity: "other",
+      leaseDurationSeconds: 15,
+      acquireTime: past,
+      renewTime: past,
+      leaseTransitions: 3,
+    },
   });
   const a = candidate("a");
   await clock.advance(14_000);

@@ -56,8 +56,10 @@ export class LeaderElector {
     this.leaseDurationMs = options.leaseDurationMs ?? DEFAULTS.leaseDurationMs;
     this.renewDeadlineMs = options.renewDeadlineMs ?? DEFAULTS.renewDeadlineMs;
     this.retryPeriodMs = options.retryPeriodMs ?? DEFAULTS.retryPeriodMs;
-    if (this.leaseDurationMs <= this.renewDeadlineMs) throw new Error("the lease duration must be longer than the renew deadline");
-    if (this.renewDeadlineMs <= this.retryPeriodMs * RETRY_JITTER) throw new Error(`the renew deadline must be longer than ${RETRY_JITTER} retry periods`);
+    if (this.leaseDurationMs <= this.renewDeadlineMs)
+      throw new Error("the lease duration must be longer than the renew deadline");
+    if (this.renewDeadlineMs <= this.retryPeriodMs * RETRY_JITTER)
+      throw new Error(`the renew deadline must be longer than ${RETRY_JITTER} retry periods`);
   }
 
   /** The holder as last seen; "" when there is none. */
@@ -182,7 +184,10 @@ export class LeaderElector {
     if (!this.isLeader || !this.observed) return;
     const { lease } = this.observed;
     const now = microTime(this.environment.clock.now());
-    const freed: Lease = { ...lease, spec: { ...lease.spec, holderIdentity: "", leaseDurationSeconds: 1, renewTime: now, acquireTime: now } };
+    const freed: Lease = {
+      ...lease,
+      spec: { ...lease.spec, holderIdentity: "", leaseDurationSeconds: 1, renewTime: now, acquireTime: now },
+    };
     try {
       this.observe(await this.client.update(leases, freed));
     } catch (error) {

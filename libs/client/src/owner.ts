@@ -1,4 +1,12 @@
-import { controllerOf, controllerReference, formatApiVersion, type KubeObject, type ObjectMeta, type OwnerReference, type ResourceType } from "@flotilla/api";
+import {
+  controllerOf,
+  controllerReference,
+  formatApiVersion,
+  type KubeObject,
+  type ObjectMeta,
+  type OwnerReference,
+  type ResourceType,
+} from "@flotilla/api";
 import type { ApiClient } from "./api-client.js";
 import { isInvalid, isNotFound } from "./status-reason.js";
 
@@ -78,19 +86,42 @@ async function adopt<T extends KubeObject, O extends KubeObject>(
   object: T,
 ): Promise<T | undefined> {
   const reference = ownedBy(owner.type, owner.object);
-  const patch = { metadata: { uid: object.metadata?.uid, ownerReferences: [...(object.metadata?.ownerReferences ?? []), reference], resourceVersion: object.metadata?.resourceVersion } };
+  const patch = {
+    metadata: {
+      uid: object.metadata?.uid,
+      ownerReferences: [...(object.metadata?.ownerReferences ?? []), reference],
+      resourceVersion: object.metadata?.resourceVersion,
+    },
+  };
   return patchOwned(client, type, object, patch);
 }
 
-async function release<T extends KubeObject>(client: ApiClient, type: ResourceType<T>, owner: KubeObject, object: T): Promise<void> {
+async function release<T extends KubeObject>(
+  client: ApiClient,
+  type: ResourceType<T>,
+  owner: KubeObject,
+  object: T,
+): Promise<void> {
   const others = object.metadata?.ownerReferences?.filter((reference) => reference.uid !== owner.metadata?.uid) ?? [];
-  await patchOwned(client, type, object, { metadata: { uid: object.metadata?.uid, ownerReferences: others, resourceVersion: object.metadata?.resourceVersion } });
+  await patchOwned(client, type, object, {
+    metadata: { uid: object.metadata?.uid, ownerReferences: others, resourceVersion: object.metadata?.resourceVersion },
+  });
 }
 
 /** A merge patch with the uid in it fails as Invalid when the object was made anew; both that and a gone object are no error here. */
-async function patchOwned<T extends KubeObject>(client: ApiClient, type: ResourceType<T>, object: T, patch: { metadata: ObjectMeta | Record<string, unknown> }): Promise<T | undefined> {
+async function patchOwned<T extends KubeObject>(
+  client: ApiClient,
+  type: ResourceType<T>,
+  object: T,
+  patch: { metadata: ObjectMeta | Record<string, unknown> },
+): Promise<T | undefined> {
   try {
-    return await client.patch(type, { namespace: object.metadata?.namespace, name: object.metadata?.name ?? "" }, "merge", patch);
+    return await client.patch(
+      type,
+      { namespace: object.metadata?.namespace, name: object.metadata?.name ?? "" },
+      "merge",
+      patch,
+    );
   } catch (error) {
     if (isNotFound(error) || isInvalid(error)) return undefined;
     throw error;

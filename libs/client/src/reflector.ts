@@ -80,9 +80,9 @@ class Reflection<T extends KubeObject> {
     }
   }
 
-  private async pause(error: unknown): Promise<void> {
+  private async pause(cause: unknown): Promise<void> {
     const delayMs = this.backoff.nextMs();
-    this.environment.log.debug("reflector_retry", { resource: this.type.resource, delayMs, error });
+    this.environment.log.debug("reflector_retry", { resource: this.type.resource, delayMs, error: cause });
     await this.environment.clock.sleep(delayMs, this.signal).catch(() => undefined);
   }
 
@@ -140,7 +140,9 @@ class Reflection<T extends KubeObject> {
       allowBookmarks: true,
       timeoutSeconds: Math.ceil(WATCH_TIMEOUT_MIN_SECONDS * (1 + this.environment.rng.next())),
       signal: this.signal,
-      ...(revision === undefined ? { sendInitialEvents: true, resourceVersionMatch: "NotOlderThan" as const } : { resourceVersion: revision }),
+      ...(revision === undefined
+        ? { sendInitialEvents: true, resourceVersionMatch: "NotOlderThan" as const }
+        : { resourceVersion: revision }),
     });
   }
 

@@ -1,4 +1,11 @@
-import { serviceUnavailable, StatusError, statusError, timeout, unauthorized, type Status } from "@flotilla/api/status.js";
+import {
+  serviceUnavailable,
+  StatusError,
+  statusError,
+  timeout,
+  unauthorized,
+  type Status,
+} from "@flotilla/api/status.js";
 import { RpcCode, RpcError } from "@flotilla/service";
 
 /** The trailer in which the ApiServer sends the Kubernetes Status of a failure. */

@@ -16,8 +16,18 @@ export function workQueueMetrics(metrics: Metrics, name: string): WorkQueueMetri
   const adds = metrics.counter("workqueue_adds_total", "Adds handled by the queue", ["name"]);
   const retries = metrics.counter("workqueue_retries_total", "Delayed and rate-limited adds", ["name"]);
   const depth = metrics.gauge("workqueue_depth", "Keys that wait in the queue", ["name"]);
-  const waited = metrics.histogram("workqueue_queue_duration_seconds", "How long a key waits before it is taken", DURATION_BUCKETS_SECONDS, ["name"]);
-  const worked = metrics.histogram("workqueue_work_duration_seconds", "How long the work on a key takes", DURATION_BUCKETS_SECONDS, ["name"]);
+  const waited = metrics.histogram(
+    "workqueue_queue_duration_seconds",
+    "How long a key waits before it is taken",
+    DURATION_BUCKETS_SECONDS,
+    ["name"],
+  );
+  const worked = metrics.histogram(
+    "workqueue_work_duration_seconds",
+    "How long the work on a key takes",
+    DURATION_BUCKETS_SECONDS,
+    ["name"],
+  );
   const labels = { name };
   return {
     added: () => adds.inc(labels),

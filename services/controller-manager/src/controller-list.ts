@@ -7,6 +7,7 @@ import { cronJobController } from "./controllers/cronjob-controller.js";
 import { daemonSetController } from "./controllers/daemonset-controller.js";
 import { deploymentController } from "./controllers/deployment-controller.js";
 import { disruptionController } from "./controllers/disruption-controller.js";
+import { endpointSliceMirroringController } from "./controllers/endpointslice-mirroring-controller.js";
 import { endpointSliceController } from "./controllers/endpointslice-controller.js";
 import { endpointsController } from "./controllers/endpoints-controller.js";
 import { ephemeralVolumeController } from "./controllers/ephemeral-volume-controller.js";
@@ -48,6 +49,7 @@ export const controllerList: readonly ControllerDefinition[] = [
   ttlAfterFinishedController,
   endpointsController,
   endpointSliceController,
+  endpointSliceMirroringController,
   volumeBinderController,
   volumeProtectionController,
   claimProtectionController,

@@ -29,7 +29,22 @@ export class ControllerSet {
     selectors: readonly string[],
     private readonly events: ControllerManagerEvents,
   ) {
-    this.entries = definitions.map((definition) => ({ definition, enabled: isSelected(definition, selectors), running: undefined, unavailable: undefined }));
+    this.entries = definitions.map((definition) => ({
+      definition,
+      enabled: isSelected(definition, selectors),
+      running: undefined,
+      unavailable: undefined,
+    }));
+  }
+
+  /** What controllers get; undefined unless they run. */
+  get runningContext(): ControllerContext | undefined {
+    return this.context;
+  }
+
+  /** By name or alias. */
+  has(name: string): boolean {
+    return this.find(name) !== undefined;
   }
 
   /** Starts what is on. */

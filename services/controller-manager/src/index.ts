@@ -1,2 +1,6 @@
 export { controllerManagerOptions, type ControllerManagerConfig } from "./config.js";
-export { startControllerManager, type ControllerManagerDependencies, type RunningControllerManager } from "./service.js";
+export {
+  startControllerManager,
+  type ControllerManagerDependencies,
+  type RunningControllerManager,
+} from "./service.js";

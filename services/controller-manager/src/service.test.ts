@@ -1,5 +1,8 @@
 import { leases, namespaces, pods, replicaSets, serviceAccounts } from "@flotilla/api/resources.js";
-import { ControllerManagerServiceDefinition, ControllerState } from "@flotilla/contracts/gen/flotilla/controllermanager/v1/controllermanager.js";
+import {
+  ControllerManagerServiceDefinition,
+  ControllerState,
+} from "@flotilla/contracts/gen/flotilla/controllermanager/v1/controllermanager.js";
 import { apiServiceOver } from "@flotilla/client/testing/memory-api-service.js";
 import { MemoryApiClient } from "@flotilla/client/testing/memory-api-client.js";
 import { testEnvironment } from "@flotilla/client/testing/test-environment.js";
@@ -15,15 +18,29 @@ afterEach(async () => {
   for (const manager of running.splice(0)) await manager.stop();
 });
 
-async function start(env: ReturnType<typeof testEnvironment>, client: MemoryApiClient, argv: string[] = [], onLeaderLost?: () => void): Promise<RunningControllerManager> {
-  const config = readConfig("controller-manager", { ...controllerManagerOptions, ...commonOptions }, { argv: ["--listen-address=127.0.0.1:0", "--http-address=127.0.0.1:0", ...argv], env: {} });
-  const manager = await startControllerManager(config, { environment: env, apiserver: inProcessChannel([apiServiceOver(client)]), onLeaderLost });
+async function start(
+  env: ReturnType<typeof testEnvironment>,
+  client: MemoryApiClient,
+  argv: string[] = [],
+  onLeaderLost?: () => void,
+): Promise<RunningControllerManager> {
+  const config = readConfig(
+    "controller-manager",
+    { ...controllerManagerOptions, ...commonOptions },
+    { argv: ["--listen-address=127.0.0.1:0", "--http-address=127.0.0.1:0", ...argv], env: {} },
+  );
+  const manager = await startControllerManager(config, {
+    environment: env,
+    apiserver: inProcessChannel([apiServiceOver(client)]),
+    onLeaderLost,
+  });
   running.push(manager);
   await env.clock.advance(100);
   return manager;
 }
 
-const contractOf = (manager: RunningControllerManager) => createClient(ControllerManagerServiceDefinition, grpcChannel(manager.addresses.grpc));
+const contractOf = (manager: RunningControllerManager) =>
+  createClient(ControllerManagerServiceDefinition, grpcChannel(manager.addresses.grpc));
 
 test("the lead is held through the Lease, and handed over at the stop", async () => {
   const env = environment();
@@ -57,7 +74,9 @@ test("controllers are listed, stopped and started by name or alias", async () =>
   const client = new MemoryApiClient(env);
   const manager = await start(env, client, ["--leader-elect=false", "--controllers=*,-deployment"]);
   const contract = contractOf(manager);
-  const states = Object.fromEntries((await contract.listControllers({})).controllers.map(({ name, state }) => [name, state]));
+  const states = Object.fromEntries(
+    (await contract.listControllers({})).controllers.map(({ name, state }) => [name, state]),
+  );
   expect(states).toMatchObject({
     "deployment-controller": ControllerState.CONTROLLER_STATE_DISABLED,
     "replicaset-controller": ControllerState.CONTROLLER_STATE_RUNNING,
@@ -65,7 +84,14 @@ test("controllers are listed, stopped and started by name or alias", async () =>
   });
 
   await contract.disableController({ name: "replicaset" });
-  await client.create(replicaSets, { metadata: { namespace: "ns", name: "web" }, spec: { replicas: 2, selector: { matchLabels: { a: "b" } }, template: { metadata: { labels: { a: "b" } }, spec: { containers: [] } } } });
+  await client.create(replicaSets, {
+    metadata: { namespace: "ns", name: "web" },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { a: "b" } },
+      template: { metadata: { labels: { a: "b" } }, spec: { containers: [] } },
+    },
+  });
   await env.clock.advance(1000);
   expect((await client.list(pods)).items).toHaveLength(0);
   const { controller } = await contract.enableController({ name: "replicaset-controller" });

@@ -2,7 +2,18 @@ import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { KubeObject } from "@flotilla/api";
 import { EventBroadcaster, grpcApiClient, InformerSet, LeaderElector, type ApiClient } from "@flotilla/client";
-import { type Channel, type Environment, HealthChecks, Lifecycle, type Registration, type Running, serveGrpc, serveHealth, type ServerTls } from "@flotilla/service";
+import {
+  type Channel,
+  type Environment,
+  HealthChecks,
+  Lifecycle,
+  type Registration,
+  type Running,
+  serveGrpc,
+  serveHealth,
+  type ServerTls,
+} from "@flotilla/service";
+import { AttachedReconcilers } from "./adapters/attached-reconcilers.js";
 import { controllerHandlers } from "./adapters/controller-handlers.js";
 import type { ControllerManagerConfig, ControllerSettings, Credentials } from "./config.js";
 import { controllerList } from "./controller-list.js";
@@ -26,7 +37,10 @@ export interface RunningControllerManager extends Running {
 }
 
 /** Wires a controller manager together. Resolves when it listens; the controllers start when it leads. */
-export async function startControllerManager(config: ControllerManagerConfig, dependencies: ControllerManagerDependencies): Promise<RunningControllerManager> {
+export async function startControllerManager(
+  config: ControllerManagerConfig,
+  dependencies: ControllerManagerDependencies,
+): Promise<RunningControllerManager> {
   const { environment, apiserver, tls } = dependencies;
   const unknown = unknownSelectors(controllerList, config.controllers);
   if (unknown.length > 0) throw new Error(`--controllers names no controller that there is: ${unknown.join(", ")}`);
@@ -36,16 +50,36 @@ export async function startControllerManager(config: ControllerManagerConfig, de
   const set = new ControllerSet(controllerList, config.controllers, events);
   const informers = new InformerSet(client, environment, { transform: withoutManagedFields });
   const leadership = new Leadership(config, client, environment, events, dependencies.onLeaderLost);
-  const registrations = [controllerHandlers(set, { leading: () => leadership.leading, leader: () => leadership.leader, synced: () => informers.hasSynced })];
+  const attached = new AttachedReconcilers(
+    () => set.runningContext,
+    (name) => set.has(name),
+  );
+  const registrations = [
+    controllerHandlers(set, attached, {
+      leading: () => leadership.leading,
+      leader: () => leadership.leader,
+      synced: () => informers.hasSynced,
+    }),
+  ];
 
-  const grpc = await lifecycle.start(() => serveGrpc(registrations, { address: config.listenAddress, tls, log: environment.log }));
+  const grpc = await lifecycle.start(() =>
+    serveGrpc(registrations, { address: config.listenAddress, tls, log: environment.log }),
+  );
   const checks = new HealthChecks();
-  checks.add({ name: "informers", kind: "ready", check: () => leadership.leading && !informers.hasSynced ? Promise.reject(new Error("not every list is there yet")) : undefined });
-  const http = await lifecycle.start(() => serveHealth({ address: config.httpAddress, checks, metrics: environment.metrics }));
+  checks.add({
+    name: "informers",
+    kind: "ready",
+    check: () =>
+      leadership.leading && !informers.hasSynced ? Promise.reject(new Error("not every list is there yet")) : undefined,
+  });
+  const http = await lifecycle.start(() =>
+    serveHealth({ address: config.httpAddress, checks, metrics: environment.metrics }),
+  );
   const broadcaster = await lifecycle.start(() => new EventBroadcaster(client, environment));
   const settings: ControllerSettings = { ...config, credentials: await readCredentials(config) };
   await lifecycle.start(() => informers);
   await lifecycle.start(() => set);
+  await lifecycle.start(() => attached);
   await lifecycle.start(() => leadership);
   leadership.start(() => {
     set.start({ client, informers, environment, events: broadcaster, settings });
@@ -104,7 +138,11 @@ class Leadership implements Running {
   }
 
   private election(identity: string) {
-    const { leaderElectLeaseDuration: leaseDurationMs, leaderElectRenewDeadline: renewDeadlineMs, leaderElectRetryPeriod: retryPeriodMs } = this.config;
+    const {
+      leaderElectLeaseDuration: leaseDurationMs,
+      leaderElectRenewDeadline: renewDeadlineMs,
+      leaderElectRetryPeriod: retryPeriodMs,
+    } = this.config;
     return { ...LEASE, identity, leaseDurationMs, renewDeadlineMs, retryPeriodMs };
   }
 }
@@ -112,7 +150,12 @@ class Leadership implements Running {
 async function readCredentials(config: ControllerManagerConfig): Promise<Credentials> {
   const read = (path: string | undefined) => (path ? readFile(path, "utf8") : Promise.resolve(undefined));
   const [rootCa, serviceAccountPrivateKey, signingCertificate, signingKey] = await Promise.all(
-    [config.rootCaFile, config.serviceAccountPrivateKeyFile, config.clusterSigningCertFile, config.clusterSigningKeyFile].map(read),
+    [
+      config.rootCaFile,
+      config.serviceAccountPrivateKeyFile,
+      config.clusterSigningCertFile,
+      config.clusterSigningKeyFile,
+    ].map(read),
   );
   return { rootCa, serviceAccountPrivateKey, signingCertificate, signingKey };
 }

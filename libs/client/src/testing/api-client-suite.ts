@@ -34,7 +34,12 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
     describe("create, get, update", () => {
       test("a created object has uid, creationTimestamp and resourceVersion, and reads back the same", async () => {
         const created = await api.client.create(configMaps, configMap("a", { data: { k: "v" } }));
-        expect(created.metadata).toMatchObject({ name: "a", uid: expect.any(String), creationTimestamp: expect.any(String), resourceVersion: expect.stringMatching(/^\d+$/) });
+        expect(created.metadata).toMatchObject({
+          name: "a",
+          uid: expect.any(String),
+          creationTimestamp: expect.any(String),
+          resourceVersion: expect.stringMatching(/^\d+$/),
+        });
         expect(await api.client.get(configMaps, key("a"))).toEqual(created);
       });
 
@@ -48,7 +53,8 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
       });
 
       test("generateName gives names that begin so and differ", async () => {
-        const make = () => api.client.create(configMaps, { metadata: { namespace: api.namespace, generateName: "gen-" } });
+        const make = () =>
+          api.client.create(configMaps, { metadata: { namespace: api.namespace, generateName: "gen-" } });
         const names = (await Promise.all([make(), make(), make()])).map((made) => made.metadata?.name ?? "");
         expect(new Set(names).size).toBe(3);
         for (const made of names) expect(made).toMatch(/^gen-[a-z0-9]{5}$/);
@@ -57,7 +63,10 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
       test("an update with an old resourceVersion is a Conflict, and changes nothing", async () => {
         const first = await api.client.create(configMaps, configMap("a", { data: { k: "1" } }));
         const second = await api.client.update(configMaps, { ...first, data: { k: "2" } });
-        await expect(api.client.update(configMaps, { ...first, data: { k: "3" } })).rejects.toHaveProperty("reason", "Conflict");
+        await expect(api.client.update(configMaps, { ...first, data: { k: "3" } })).rejects.toHaveProperty(
+          "reason",
+          "Conflict",
+        );
         expect(await api.client.get(configMaps, key("a"))).toEqual(second);
         expect(Number(second.metadata?.resourceVersion)).toBeGreaterThan(Number(first.metadata?.resourceVersion));
       });
@@ -78,7 +87,10 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
 
       test("a JSON patch whose test fails changes nothing", async () => {
         await api.client.create(configMaps, configMap("a", { data: { k: "1" } }));
-        const patch = [{ op: "test", path: "/data/k", value: "other" }, { op: "replace", path: "/data/k", value: "2" }];
+        const patch = [
+          { op: "test", path: "/data/k", value: "other" },
+          { op: "replace", path: "/data/k", value: "2" },
+        ];
         await expect(api.client.patch(configMaps, key("a"), "json", patch)).rejects.toHaveProperty("reason");
         expect((await api.client.get(configMaps, key("a"))).data).toEqual({ k: "1" });
       });
@@ -86,7 +98,10 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
       test("a patch that names an old resourceVersion is a Conflict", async () => {
         const first = await api.client.create(configMaps, configMap("a", { data: { k: "1" } }));
         await api.client.patch(configMaps, key("a"), "merge", { data: { k: "2" } });
-        const late = api.client.patch(configMaps, key("a"), "merge", { metadata: { resourceVersion: first.metadata?.resourceVersion }, data: { k: "3" } });
+        const late = api.client.patch(configMaps, key("a"), "merge", {
+          metadata: { resourceVersion: first.metadata?.resourceVersion },
+          data: { k: "3" },
+        });
         await expect(late).rejects.toHaveProperty("reason", "Conflict");
       });
     });
@@ -98,7 +113,11 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
         const viaStatus = await api.client.update(pods, changed, { subresource: "status" });
         expect(viaStatus.status?.phase).toBe("Running");
         expect(viaStatus.spec?.activeDeadlineSeconds).toBeUndefined();
-        const viaMain = await api.client.update(pods, { ...viaStatus, metadata: { ...viaStatus.metadata, labels: { changed: "yes" } }, status: { phase: "Failed" } });
+        const viaMain = await api.client.update(pods, {
+          ...viaStatus,
+          metadata: { ...viaStatus.metadata, labels: { changed: "yes" } },
+          status: { phase: "Failed" },
+        });
         expect(viaMain.status?.phase).toBe("Running");
         expect(viaMain.metadata?.labels).toEqual({ changed: "yes" });
       });
@@ -110,7 +129,9 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
         await api.client.create(configMaps, configMap("b", { metadata: { labels: { app: "web" } } }));
         await api.client.create(configMaps, configMap("c", { metadata: { labels: { app: "db" } } }));
         const names = async (options: { labelSelector?: string; fieldSelector?: string }) =>
-          (await api.client.list(configMaps, { namespace: api.namespace, ...options })).items.map((item) => item.metadata?.name).filter((item) => /^[abc]$/.test(item ?? ""));
+          (await api.client.list(configMaps, { namespace: api.namespace, ...options })).items
+            .map((item) => item.metadata?.name)
+            .filter((item) => /^[abc]$/.test(item ?? ""));
         expect(await names({ labelSelector: "app=web" })).toEqual(["a", "b"]);
         expect(await names({ labelSelector: "app in (web,db),!tier" })).toEqual(["b", "c"]);
         expect(await names({ labelSelector: "app!=web" })).toContain("c");
@@ -118,11 +139,17 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
       });
 
       test("pages hold every object once, in order", async () => {
-        for (const objectName of ["a", "b", "c", "d", "e"]) await api.client.create(configMaps, configMap(objectName, { metadata: { labels: { page: "1" } } }));
+        for (const objectName of ["a", "b", "c", "d", "e"])
+          await api.client.create(configMaps, configMap(objectName, { metadata: { labels: { page: "1" } } }));
         const seen: string[] = [];
         let from: string | undefined;
         do {
-          const page = await api.client.list(configMaps, { namespace: api.namespace, labelSelector: "page=1", limit: 2, continue: from });
+          const page = await api.client.list(configMaps, {
+            namespace: api.namespace,
+            labelSelector: "page=1",
+            limit: 2,
+            continue: from,
+          });
           expect(page.items.length).toBeLessThanOrEqual(2);
           seen.push(...page.items.map((item) => item.metadata?.name ?? ""));
           from = page.continue;
@@ -148,7 +175,10 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
       test("an object that stops matching the selector is DELETED, one that starts to is ADDED", async () => {
         const { resourceVersion } = await api.client.list(configMaps, { namespace: api.namespace });
         const created = await api.client.create(configMaps, configMap("a", { metadata: { labels: { on: "yes" } } }));
-        const off = await api.client.update(configMaps, { ...created, metadata: { ...created.metadata, labels: { on: "no" } } });
+        const off = await api.client.update(configMaps, {
+          ...created,
+          metadata: { ...created.metadata, labels: { on: "no" } },
+        });
         await api.client.update(configMaps, { ...off, metadata: { ...off.metadata, labels: { on: "yes" } } });
         const events = await take(api.client, api.namespace, { resourceVersion, labelSelector: "on=yes" }, 3);
         expect(events.map((event) => event.type)).toEqual(["ADDED", "DELETED", "ADDED"]);
@@ -156,9 +186,20 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
 
       test("sendInitialEvents gives the state, then the bookmark that ends it, then changes", async () => {
         await api.client.create(configMaps, configMap("a", { metadata: { labels: { mine: "1" } } }));
-        const watching = take(api.client, api.namespace, { sendInitialEvents: true, resourceVersionMatch: "NotOlderThan", allowBookmarks: true, labelSelector: "mine=1" }, 3, (seen) => {
-          if (seen === 2) void api.client.create(configMaps, configMap("b", { metadata: { labels: { mine: "1" } } }));
-        });
+        const watching = take(
+          api.client,
+          api.namespace,
+          {
+            sendInitialEvents: true,
+            resourceVersionMatch: "NotOlderThan",
+            allowBookmarks: true,
+            labelSelector: "mine=1",
+          },
+          3,
+          (seen) => {
+            if (seen === 2) void api.client.create(configMaps, configMap("b", { metadata: { labels: { mine: "1" } } }));
+          },
+        );
         const events = await watching;
         expect(events.map((event) => event.type)).toEqual(["ADDED", "BOOKMARK", "ADDED"]);
         expect(events[1]?.object.metadata?.annotations?.["k8s.io/initial-events-end"]).toBe("true");
@@ -183,15 +224,22 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
 
       test("a uid precondition that fails is a Conflict", async () => {
         await api.client.create(configMaps, configMap("a"));
-        await expect(api.client.delete(configMaps, key("a"), { preconditions: { uid: "00000000-0000-4000-8000-000000000000" } })).rejects.toHaveProperty("reason", "Conflict");
+        await expect(
+          api.client.delete(configMaps, key("a"), { preconditions: { uid: "00000000-0000-4000-8000-000000000000" } }),
+        ).rejects.toHaveProperty("reason", "Conflict");
       });
 
-      test.each(["Foreground", "Orphan"] as const)("propagation %s leaves the rest to the garbage collector through a finalizer", async (propagationPolicy) => {
-        await api.client.create(configMaps, configMap("a"));
-        const { object, gone } = await api.client.delete(configMaps, key("a"), { propagationPolicy });
-        expect(gone).toBe(false);
-        expect(object.metadata?.finalizers).toEqual([propagationPolicy === "Foreground" ? "foregroundDeletion" : "orphan"]);
-      });
+      test.each(["Foreground", "Orphan"] as const)(
+        "propagation %s leaves the rest to the garbage collector through a finalizer",
+        async (propagationPolicy) => {
+          await api.client.create(configMaps, configMap("a"));
+          const { object, gone } = await api.client.delete(configMaps, key("a"), { propagationPolicy });
+          expect(gone).toBe(false);
+          expect(object.metadata?.finalizers).toEqual([
+            propagationPolicy === "Foreground" ? "foregroundDeletion" : "orphan",
+          ]);
+        },
+      );
 
       test("a collection is deleted by its selector", async () => {
         await api.client.create(configMaps, configMap("a", { metadata: { labels: { del: "1" } } }));
@@ -215,8 +263,17 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
       test("many decisions of one turn are each answered", async () => {
         const names = ["p1", "p2", "p3"];
         for (const podName of names) await api.client.create(pods, podOf(api.namespace, podName));
-        const results = await Promise.allSettled([...names, "missing"].map((podName) => api.client.bind({ namespace: api.namespace, name: podName, nodeName: "node-1" })));
-        expect(results.map((result) => (result.status === "fulfilled" ? "bound" : reasonOf(result.reason)))).toEqual(["bound", "bound", "bound", "NotFound"]);
+        const results = await Promise.allSettled(
+          [...names, "missing"].map((podName) =>
+            api.client.bind({ namespace: api.namespace, name: podName, nodeName: "node-1" }),
+          ),
+        );
+        expect(results.map((result) => (result.status === "fulfilled" ? "bound" : reasonOf(result.reason)))).toEqual([
+          "bound",
+          "bound",
+          "bound",
+          "NotFound",
+        ]);
       });
 
       test("a bound pod is deleted gracefully, an unbound one at once", async () => {
@@ -244,7 +301,12 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
 }
 
 function podOf(namespace: string, name: string): Pod {
-  return { apiVersion: "v1", kind: "Pod", metadata: { namespace, name }, spec: { containers: [{ name: "c", image: "example.com/image:1" }] } };
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { namespace, name },
+    spec: { containers: [{ name: "c", image: "example.com/image:1" }] },
+  };
 }
 
 async function take(

@@ -1,7 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { formatObjectKey, type KubeObject, objectKey, type ObjectMeta, type ResourceType } from "@flotilla/api";
 import { generateName } from "@flotilla/api/names.js";
-import { alreadyExists, badRequest, conflict, invalid, notFound, statusError, unsupportedMediaType } from "@flotilla/api/status.js";
+import {
+  alreadyExists,
+  badRequest,
+  conflict,
+  invalid,
+  notFound,
+  statusError,
+  unsupportedMediaType,
+} from "@flotilla/api/status.js";
 import { applyJsonPatch, parseJsonPatch } from "@flotilla/api/patch/json.js";
 import { jsonMergePatch } from "@flotilla/api/patch/merge.js";
 import type { JsonObject } from "@flotilla/api/patch/merge-schema.js";
@@ -31,7 +39,8 @@ export interface MemoryApiOptions {
   readonly clock: Clock;
   readonly rng: Rng;
   /** Called before each request; throw to make it fail. */
-  readonly onRequest?: ((verb: Verb, resource: string, key: string, subresource: string | undefined) => void) | undefined;
+  readonly onRequest?:
+    ((verb: Verb, resource: string, key: string, subresource: string | undefined) => void) | undefined;
 }
 
 const DEFAULT_GRACE_SECONDS = 30;
@@ -71,19 +80,25 @@ export class MemoryApiClient implements ApiClient {
     };
   }
 
-  async *watch<T extends KubeObject>(type: ResourceType<T>, options: WatchOptions): AsyncGenerator<WatchEvent<T>, void, void> {
+  async *watch<T extends KubeObject>(
+    type: ResourceType<T>,
+    options: WatchOptions,
+  ): AsyncGenerator<WatchEvent<T>, void, void> {
     this.request("watch", type, options.namespace ?? "");
     const selected = selection(options);
     const fromNow = options.sendInitialEvents || !options.resourceVersion || options.resourceVersion === "0";
     const revision = fromNow ? this.store.revision : Number(options.resourceVersion);
     const initial = fromNow ? this.store.list(collectionOf(type)).filter((object) => selected(object)) : [];
     const changes = this.store.changesAfter(collectionOf(type), revision);
-    const timer = options.timeoutSeconds ? this.options.clock.after(options.timeoutSeconds * 1000, () => this.store.stopWatch(changes)) : undefined;
+    const timer = options.timeoutSeconds
+      ? this.options.clock.after(options.timeoutSeconds * 1000, () => this.store.stopWatch(changes))
+      : undefined;
     const stop = () => this.store.stopWatch(changes);
     options.signal?.addEventListener("abort", stop, { once: true });
     if (options.signal?.aborted) stop();
     try {
-      for (const object of initial) yield { type: "ADDED", object: object as T, resourceVersion: object.metadata?.resourceVersion ?? "" };
+      for (const object of initial)
+        yield { type: "ADDED", object: object as T, resourceVersion: object.metadata?.resourceVersion ?? "" };
       if (options.sendInitialEvents) yield bookmark<T>(type, revision);
       for await (const change of changes) {
         const event = change.collection === collectionOf(type) ? eventOf<T>(change, selected) : undefined;
@@ -96,7 +111,11 @@ export class MemoryApiClient implements ApiClient {
     }
   }
 
-  async create<T extends KubeObject>(type: ResourceType<T>, object: T, options: WriteOptions & { name?: string | undefined } = {}): Promise<T> {
+  async create<T extends KubeObject>(
+    type: ResourceType<T>,
+    object: T,
+    options: WriteOptions & { name?: string | undefined } = {},
+  ): Promise<T> {
     this.request("create", type, objectKey(object), options.subresource);
     if (options.subresource === "eviction") return this.evict(type, object, options.name ?? "");
     if (options.subresource) throw notFound(type, `${options.name}/${options.subresource}`);
@@ -104,7 +123,8 @@ export class MemoryApiClient implements ApiClient {
     if (type.namespaced && !namespace) throw badRequest("an empty namespace may not be set during creation");
     const name = this.newName(type, object.metadata);
     if (this.store.get(collectionOf(type), textOf({ namespace, name }))) throw alreadyExists(type, name);
-    if (object.metadata?.resourceVersion) throw badRequest("resourceVersion should not be set on objects to be created");
+    if (object.metadata?.resourceVersion)
+      throw badRequest("resourceVersion should not be set on objects to be created");
     this.refuseInEndingNamespace(type, namespace, name);
     const created = this.prepared(type, structuredClone(object), name);
     return options.dryRun ? (created as T) : this.store.put(collectionOf(type), created as T);
@@ -116,7 +136,13 @@ export class MemoryApiClient implements ApiClient {
     return this.replace(type, current, structuredClone(object), options);
   }
 
-  async patch<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey, kind: PatchType, patch: unknown, options: PatchOptions = {}): Promise<T> {
+  async patch<T extends KubeObject>(
+    type: ResourceType<T>,
+    key: ObjectKey,
+    kind: PatchType,
+    patch: unknown,
+    options: PatchOptions = {},
+  ): Promise<T> {
     this.request("patch", type, textOf(key), options.subresource);
     const current = this.mustGet(type, key);
     const patched = applyPatch(current, kind, structuredClone(patch));
@@ -126,21 +152,36 @@ export class MemoryApiClient implements ApiClient {
     return this.replace(type, current, patched, options);
   }
 
-  async delete<T extends KubeObject>(type: ResourceType<T>, key: ObjectKey, options: DeleteOptions = {}): Promise<{ object: T; gone: boolean }> {
+  async delete<T extends KubeObject>(
+    type: ResourceType<T>,
+    key: ObjectKey,
+    options: DeleteOptions = {},
+  ): Promise<{ object: T; gone: boolean }> {
     this.request("delete", type, textOf(key));
     const current = this.mustGet(type, key);
     const { uid, resourceVersion } = options.preconditions ?? {};
     if (uid && uid !== current.metadata?.uid) {
-      throw conflict(type, key.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata?.uid}`);
+      throw conflict(
+        type,
+        key.name,
+        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata?.uid}`,
+      );
     }
     if (resourceVersion && resourceVersion !== current.metadata?.resourceVersion) {
-      throw conflict(type, key.name, `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${current.metadata?.resourceVersion}`);
+      throw conflict(
+        type,
+        key.name,
+        `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${current.metadata?.resourceVersion}`,
+      );
     }
     if (options.dryRun) return { object: current, gone: false };
     return this.beginDeletion(type, current, options);
   }
 
-  async deleteCollection<T extends KubeObject>(type: ResourceType<T>, options: ListOptions & DeleteOptions): Promise<void> {
+  async deleteCollection<T extends KubeObject>(
+    type: ResourceType<T>,
+    options: ListOptions & DeleteOptions,
+  ): Promise<void> {
     for (const object of (await this.list(type, options)).items) {
       await this.delete(type, { namespace: object.metadata?.namespace, name: object.metadata?.name ?? "" }, options);
     }
@@ -151,9 +192,15 @@ export class MemoryApiClient implements ApiClient {
     this.request("bind", type, textOf(decision));
     const pod = structuredClone(this.mustGet(type, decision));
     if (decision.uid && pod.metadata?.uid !== decision.uid) throw conflict(type, decision.name, "the uid differs");
-    if (pod.metadata?.deletionTimestamp) throw conflict(type, decision.name, `pod ${decision.name} is being deleted, cannot be assigned to a host`);
+    if (pod.metadata?.deletionTimestamp)
+      throw conflict(type, decision.name, `pod ${decision.name} is being deleted, cannot be assigned to a host`);
     if (pod.spec?.["nodeName"] === decision.nodeName) return;
-    if (pod.spec?.["nodeName"]) throw conflict(type, decision.name, `pod ${decision.name} is already assigned to node "${String(pod.spec["nodeName"])}"`);
+    if (pod.spec?.["nodeName"])
+      throw conflict(
+        type,
+        decision.name,
+        `pod ${decision.name} is already assigned to node "${String(pod.spec["nodeName"])}"`,
+      );
     pod.spec = { ...pod.spec, nodeName: decision.nodeName };
     this.store.put(collectionOf(type), pod);
   }
@@ -178,7 +225,13 @@ export class MemoryApiClient implements ApiClient {
   private newName(type: ResourceType<KubeObject>, metadata: ObjectMeta | undefined): string {
     if (metadata?.name) return metadata.name;
     if (metadata?.generateName) return generateName(metadata.generateName, this.options.rng);
-    throw invalid(type, "", [{ field: "metadata.name", reason: "FieldValueRequired", message: "Required value: name or generateName is required" }]);
+    throw invalid(type, "", [
+      {
+        field: "metadata.name",
+        reason: "FieldValueRequired",
+        message: "Required value: name or generateName is required",
+      },
+    ]);
   }
 
   private refuseInEndingNamespace(type: ResourceType<KubeObject>, namespace: string | undefined, name: string): void {
@@ -209,22 +262,36 @@ export class MemoryApiClient implements ApiClient {
   }
 
   /** Checks a new state against the current one, and keeps what the caller may not change. */
-  private replace<T extends KubeObject>(type: ResourceType<T>, current: AnyObject & T, next: AnyObject, options: WriteOptions): T {
+  private replace<T extends KubeObject>(
+    type: ResourceType<T>,
+    current: AnyObject & T,
+    next: AnyObject,
+    options: WriteOptions,
+  ): T {
     const name = current.metadata?.name ?? "";
     const { uid, resourceVersion } = next.metadata ?? {};
     if (resourceVersion && resourceVersion !== current.metadata?.resourceVersion) throw conflict(type, name);
     if (uid && uid !== current.metadata?.uid) {
-      throw conflict(type, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata?.uid}`);
+      throw conflict(
+        type,
+        name,
+        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata?.uid}`,
+      );
     }
     const merged = mergeWrite(current, next, options.subresource);
     if (isDeepStrictEqual(merged, current)) return current;
-    if (!isDeepStrictEqual(merged.spec, current.spec)) merged.metadata = { ...merged.metadata, generation: (current.metadata?.generation ?? 0) + 1 };
+    if (!isDeepStrictEqual(merged.spec, current.spec))
+      merged.metadata = { ...merged.metadata, generation: (current.metadata?.generation ?? 0) + 1 };
     if (options.dryRun) return merged as unknown as T;
     if (isGone(merged)) return this.store.delete(collectionOf(type), merged as unknown as T);
     return this.store.put(collectionOf(type), merged as unknown as T);
   }
 
-  private beginDeletion<T extends KubeObject>(type: ResourceType<T>, current: T, options: DeleteOptions): { object: T; gone: boolean } {
+  private beginDeletion<T extends KubeObject>(
+    type: ResourceType<T>,
+    current: T,
+    options: DeleteOptions,
+  ): { object: T; gone: boolean } {
     const next = structuredClone(current) as AnyObject;
     const finalizers = new Set(next.metadata?.finalizers ?? []);
     if (options.propagationPolicy === "Foreground") finalizers.add(FOREGROUND_FINALIZER);
@@ -246,7 +313,11 @@ export class MemoryApiClient implements ApiClient {
 
   private async evict<T extends KubeObject>(type: ResourceType<T>, eviction: T, name: string): Promise<T> {
     const { deleteOptions } = eviction as { deleteOptions?: DeleteOptions };
-    await this.delete(type, { namespace: eviction.metadata?.namespace, name: name || (eviction.metadata?.name ?? "") }, deleteOptions);
+    await this.delete(
+      type,
+      { namespace: eviction.metadata?.namespace, name: name || (eviction.metadata?.name ?? "") },
+      deleteOptions,
+    );
     return eviction;
   }
 
@@ -269,11 +340,13 @@ function applyPatch(current: KubeObject, kind: PatchType, patch: unknown): AnyOb
 /** What a write to the object, to its status or to another subresource changes. */
 function mergeWrite(current: AnyObject, next: AnyObject, subresource: string | undefined): AnyObject {
   const fixed: ObjectMeta = {};
-  const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation, resourceVersion } = current.metadata ?? {};
+  const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation, resourceVersion } =
+    current.metadata ?? {};
   Object.assign(fixed, { uid, creationTimestamp, generation, resourceVersion });
   if (deletionTimestamp) Object.assign(fixed, { deletionTimestamp, deletionGracePeriodSeconds });
   if (subresource === "status" || subresource === "approval") return { ...current, status: next.status ?? {} };
-  if (subresource === "finalize") return { ...current, spec: { ...current.spec, finalizers: next.spec?.["finalizers"] ?? [] } };
+  if (subresource === "finalize")
+    return { ...current, spec: { ...current.spec, finalizers: next.spec?.["finalizers"] ?? [] } };
   const metadata = { ...next.metadata, ...fixed };
   if (metadata.finalizers?.length === 0) delete metadata.finalizers;
   if (metadata.ownerReferences?.length === 0) delete metadata.ownerReferences;
@@ -298,7 +371,10 @@ function graceOf(type: ResourceType<KubeObject>, object: AnyObject, options: Del
   if (collectionOf(type) !== "/pods") return 0;
   const phase = object.status?.["phase"];
   if (!object.spec?.["nodeName"] || phase === "Succeeded" || phase === "Failed") return 0;
-  const wanted = options.gracePeriodSeconds ?? (object.spec["terminationGracePeriodSeconds"] as number | undefined) ?? DEFAULT_GRACE_SECONDS;
+  const wanted =
+    options.gracePeriodSeconds ??
+    (object.spec["terminationGracePeriodSeconds"] as number | undefined) ??
+    DEFAULT_GRACE_SECONDS;
   return Math.min(wanted, object.metadata?.deletionGracePeriodSeconds ?? Infinity);
 }
 

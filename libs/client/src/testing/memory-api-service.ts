@@ -54,7 +54,14 @@ export function apiServiceOver(client: ApiClient): Registration {
     get: (request) =>
       answered(async () => {
         const { resourceVersion } = request;
-        return { object: encode(await client.get(typeOf(request.target), request.target!, { resourceVersion, subresource: request.target?.subresource })) };
+        return {
+          object: encode(
+            await client.get(typeOf(request.target), request.target!, {
+              resourceVersion,
+              subresource: request.target?.subresource,
+            }),
+          ),
+        };
       }),
     list: (request) =>
       answered(async () => {
@@ -69,7 +76,14 @@ export function apiServiceOver(client: ApiClient): Registration {
     async *watch(request, { signal }) {
       try {
         const { allowBookmarks, sendInitialEvents, timeoutSeconds } = request;
-        const options = { ...selectors(request), resourceVersion: request.resourceVersion, allowBookmarks, sendInitialEvents, timeoutSeconds, signal };
+        const options = {
+          ...selectors(request),
+          resourceVersion: request.resourceVersion,
+          allowBookmarks,
+          sendInitialEvents,
+          timeoutSeconds,
+          signal,
+        };
         for await (const { type, object, resourceVersion } of client.watch(typeOf(request.target), options)) {
           yield { events: [{ type: EVENT_TYPES[type], object: encode(object), resourceVersion }] };
         }
@@ -80,13 +94,22 @@ export function apiServiceOver(client: ApiClient): Registration {
     create: (request) =>
       answered(async () => {
         const { name, subresource } = request.target!;
-        const created = await client.create(typeOf(request.target), decode(request.object), { name, subresource, ...request.options });
+        const created = await client.create(typeOf(request.target), decode(request.object), {
+          name,
+          subresource,
+          ...request.options,
+        });
         return { object: encode(created), warnings: [] };
       }),
     update: (request) =>
       answered(async () => {
         const { subresource } = request.target!;
-        return { object: encode(await client.update(typeOf(request.target), decode(request.object), { subresource, ...request.options })), warnings: [] };
+        return {
+          object: encode(
+            await client.update(typeOf(request.target), decode(request.object), { subresource, ...request.options }),
+          ),
+          warnings: [],
+        };
       }),
     patch: (request) =>
       answered(async () => {
@@ -94,16 +117,26 @@ export function apiServiceOver(client: ApiClient): Registration {
         const patch: unknown = JSON.parse(request.patch.toString("utf8"));
         const kind = PATCH_TYPES[request.type] ?? "merge";
         const options = { subresource, force: request.force, ...request.options };
-        return { object: encode(await client.patch(typeOf(request.target), request.target!, kind, patch, options)), warnings: [] };
+        return {
+          object: encode(await client.patch(typeOf(request.target), request.target!, kind, patch, options)),
+          warnings: [],
+        };
       }),
     delete: (request) =>
       answered(async () => {
-        const { object, gone } = await client.delete(typeOf(request.target), request.target!, deleteOptions(request.options));
+        const { object, gone } = await client.delete(
+          typeOf(request.target),
+          request.target!,
+          deleteOptions(request.options),
+        );
         return { object: encode(object), gone };
       }),
     deleteCollection: (request) =>
       answered(async () => {
-        await client.deleteCollection(typeOf(request.target), { ...selectors(request), ...deleteOptions(request.options) });
+        await client.deleteCollection(typeOf(request.target), {
+          ...selectors(request),
+          ...deleteOptions(request.options),
+        });
         return { deletedCount: 0n };
       }),
     async *bind(requests) {
@@ -123,8 +156,11 @@ async function bindOne(client: ApiClient, { id, namespace, name, uid, nodeName }
 }
 
 function typeOf(target: ResourceName | undefined): ResourceType<KubeObject> {
-  const found = builtinResources.find((type) => type.group === target?.group && type.version === target.version && type.resource === target.resource);
-  if (!found) throw new RpcError(RpcCode.NOT_FOUND, `no resource ${target?.group}/${target?.version}/${target?.resource}`);
+  const found = builtinResources.find(
+    (type) => type.group === target?.group && type.version === target.version && type.resource === target.resource,
+  );
+  if (!found)
+    throw new RpcError(RpcCode.NOT_FOUND, `no resource ${target?.group}/${target?.version}/${target?.resource}`);
   return found;
 }
 
@@ -134,7 +170,12 @@ function selectors(request: Pick<ListRequest, "target" | "labelSelector" | "fiel
 }
 
 function listOptions(request: ListRequest): ListOptions {
-  return { ...selectors(request), limit: Number(request.limit), continue: request.continue || undefined, resourceVersion: request.resourceVersion || undefined };
+  return {
+    ...selectors(request),
+    limit: Number(request.limit),
+    continue: request.continue || undefined,
+    resourceVersion: request.resourceVersion || undefined,
+  };
 }
 
 function deleteOptions(options: WireDeleteOptions | undefined): DeleteOptions {

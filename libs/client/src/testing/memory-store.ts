@@ -36,7 +36,9 @@ export class MemoryStore {
 
   /** Every object of every collection. */
   all(): { collection: string; object: KubeObject }[] {
-    return [...this.collections.entries()].flatMap(([collection, objects]) => [...objects.values()].map((object) => ({ collection, object })));
+    return [...this.collections.entries()].flatMap(([collection, objects]) =>
+      [...objects.values()].map((object) => ({ collection, object })),
+    );
   }
 
   put<T extends KubeObject>(collection: string, object: T): T {

@@ -18,7 +18,11 @@ export function cronSchedule(text: string, timeZone: string | undefined): Schedu
   const trimmed = text.trim();
   if (trimmed.startsWith("@every ")) return everySchedule(trimmed.slice("@every ".length));
   // Without a zone the schedule is the controller's own: UTC, so that it does not depend on the machine.
-  const cron = new Cron(SHORTCUTS[trimmed] ?? trimmed, { paused: true, timezone: timeZone ?? "Etc/UTC", mode: "5-part" });
+  const cron = new Cron(SHORTCUTS[trimmed] ?? trimmed, {
+    paused: true,
+    timezone: timeZone ?? "Etc/UTC",
+    mode: "5-part",
+  });
   return { next: (afterMs) => cron.nextRun(new Date(afterMs))?.getTime() };
 }
 

@@ -11,7 +11,10 @@ export interface LegacyTokenSubject {
 }
 
 /** Signs a token without an end, as Secrets of service accounts hold it. Source: kubernetes `pkg/serviceaccount/legacy.go`. */
-export async function signLegacyToken(privateKeyPem: string, { namespace, secretName, accountName, accountUid }: LegacyTokenSubject): Promise<string> {
+export async function signLegacyToken(
+  privateKeyPem: string,
+  { namespace, secretName, accountName, accountUid }: LegacyTokenSubject,
+): Promise<string> {
   const { privateKey, algorithm, keyId } = loadServiceAccountKeys(privateKeyPem);
   const claims = {
     [`${LEGACY}/namespace`]: namespace,

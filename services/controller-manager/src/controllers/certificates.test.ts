@@ -10,24 +10,63 @@ import { csrSigningController } from "./certificatesigningrequest-signing-contro
 
 const HOUR_MS = 3_600_000;
 const CLIENT = ["client auth", "digital signature"];
-const kubelet: RequestedCertificate = { commonName: "system:node:n1", organizations: ["system:nodes"], dnsNames: [], ipAddresses: [], emailAddresses: [], uris: [] };
+const kubelet: RequestedCertificate = {
+  commonName: "system:node:n1",
+  organizations: ["system:nodes"],
+  dnsNames: [],
+  ipAddresses: [],
+  emailAddresses: [],
+  uris: [],
+};
 
 test.each([
   { name: "a kubelet's client certificate", signer: SIGNERS.kubeletClient, change: {}, usages: CLIENT, ok: true },
-  { name: "another common name", signer: SIGNERS.kubeletClient, change: { commonName: "admin" }, usages: CLIENT, ok: false },
-  { name: "another organization", signer: SIGNERS.kubeletClient, change: { organizations: ["system:masters"] }, usages: CLIENT, ok: false },
-  { name: "with alternative names", signer: SIGNERS.kubeletClient, change: { dnsNames: ["n1"] }, usages: CLIENT, ok: false },
+  {
+    name: "another common name",
+    signer: SIGNERS.kubeletClient,
+    change: { commonName: "admin" },
+    usages: CLIENT,
+    ok: false,
+  },
+  {
+    name: "another organization",
+    signer: SIGNERS.kubeletClient,
+    change: { organizations: ["system:masters"] },
+    usages: CLIENT,
+    ok: false,
+  },
+  {
+    name: "with alternative names",
+    signer: SIGNERS.kubeletClient,
+    change: { dnsNames: ["n1"] },
+    usages: CLIENT,
+    ok: false,
+  },
   { name: "as a server", signer: SIGNERS.kubeletClient, change: {}, usages: [...CLIENT, "server auth"], ok: false },
-  { name: "a kubelet's serving certificate", signer: SIGNERS.kubeletServing, change: { dnsNames: ["n1"] }, usages: ["server auth"], ok: true },
+  {
+    name: "a kubelet's serving certificate",
+    signer: SIGNERS.kubeletServing,
+    change: { dnsNames: ["n1"] },
+    usages: ["server auth"],
+    ok: true,
+  },
   { name: "serving without a name", signer: SIGNERS.kubeletServing, change: {}, usages: ["server auth"], ok: false },
-  { name: "any client", signer: SIGNERS.client, change: { commonName: "jane", organizations: [] }, usages: CLIENT, ok: true },
+  {
+    name: "any client",
+    signer: SIGNERS.client,
+    change: { commonName: "jane", organizations: [] },
+    usages: CLIENT,
+    ok: true,
+  },
   { name: "somebody else's signer", signer: "example.com/signer", change: {}, usages: CLIENT, ok: false },
 ])("$name", ({ signer, change, usages, ok }) => {
   expect(refusal(signer, { ...kubelet, ...change }, usages) === undefined).toBe(ok);
 });
 
 test("only kubelets' requests are approved by themselves, by the right that fits", () => {
-  const request = (username: string, signerName: string = SIGNERS.kubeletClient): CertificateSigningRequest => ({ spec: { request: "", signerName, username, usages: CLIENT } });
+  const request = (username: string, signerName: string = SIGNERS.kubeletClient): CertificateSigningRequest => ({
+    spec: { request: "", signerName, username, usages: CLIENT },
+  });
   expect(autoApproval(request("system:node:n1"), kubelet)).toBe("selfnodeclient");
   expect(autoApproval(request("system:bootstrap:abc"), kubelet)).toBe("nodeclient");
   expect(autoApproval(request("system:node:n1", SIGNERS.client), kubelet)).toBeUndefined();
@@ -43,7 +82,10 @@ describe("signing and cleaning", () => {
   beforeEach(async () => {
     cluster = await simulateCluster({
       controllers: [csrSigningController, csrCleanerController],
-      settings: { credentials: { signingCertificate: ca.certificate, signingKey: ca.key }, clusterSigningDuration: 24 * HOUR_MS },
+      settings: {
+        credentials: { signingCertificate: ca.certificate, signingKey: ca.key },
+        clusterSigningDuration: 24 * HOUR_MS,
+      },
       nodes: 0,
     });
   });
@@ -55,9 +97,21 @@ describe("signing and cleaning", () => {
   async function approved(commonName: string, organizations: string[], expirationSeconds?: number): Promise<void> {
     const { csr } = await createCsr({ commonName, organizations });
     const request = Buffer.from(csr).toString("base64");
-    const created = await cluster.client.create(certificateSigningRequests, { metadata: { name: "r" }, spec: { request, signerName: SIGNERS.kubeletClient, usages: CLIENT, ...(expirationSeconds && { expirationSeconds }) } });
+    const created = await cluster.client.create(certificateSigningRequests, {
+      metadata: { name: "r" },
+      spec: {
+        request,
+        signerName: SIGNERS.kubeletClient,
+        usages: CLIENT,
+        ...(expirationSeconds && { expirationSeconds }),
+      },
+    });
     const conditions = [{ type: "Approved", status: "True", lastUpdateTime: at() }];
-    await cluster.client.update(certificateSigningRequests, { ...created, status: { conditions } }, { subresource: "status" });
+    await cluster.client.update(
+      certificateSigningRequests,
+      { ...created, status: { conditions } },
+      { subresource: "status" },
+    );
   }
 
   /** Signing waits for the system's cryptography, not for the clock. */
@@ -65,7 +119,8 @@ describe("signing and cleaning", () => {
     for (;;) {
       await settle();
       const request = await read();
-      if (request.status?.certificate || request.status?.conditions?.some(({ type }) => type === "Failed")) return request;
+      if (request.status?.certificate || request.status?.conditions?.some(({ type }) => type === "Failed"))
+        return request;
     }
   }
 
@@ -79,13 +134,19 @@ describe("signing and cleaning", () => {
 
   test("an approved request that the signer must refuse fails for good", async () => {
     await approved("admin", ["system:masters"]);
-    expect((await decided()).status).toMatchObject({ conditions: [{ type: "Approved" }, { type: "Failed", reason: "SignerValidationFailure" }] });
+    expect((await decided()).status).toMatchObject({
+      conditions: [{ type: "Approved" }, { type: "Failed", reason: "SignerValidationFailure" }],
+    });
   });
 
   test("decided requests go after an hour, undecided ones after a day", async () => {
-    await cluster.client.create(certificateSigningRequests, { metadata: { name: "undecided" }, spec: { request: "", signerName: "example.com/s" } });
+    await cluster.client.create(certificateSigningRequests, {
+      metadata: { name: "undecided" },
+      spec: { request: "", signerName: "example.com/s" },
+    });
     await approved("system:node:n1", ["system:nodes"]);
-    const names = async () => (await cluster.client.list(certificateSigningRequests)).items.map((item) => item.metadata?.name);
+    const names = async () =>
+      (await cluster.client.list(certificateSigningRequests)).items.map((item) => item.metadata?.name);
     await decided();
     await cluster.pass(HOUR_MS - 1000);
     expect(await names()).toEqual(["r", "undecided"]);

@@ -32,9 +32,20 @@ function startApproving(context: ControllerContext): Running {
     if (!right || !(await isAllowed(request, right))) return;
     const message = `Auto approving ${right === "selfnodeclient" ? "self " : ""}kubelet client certificate after SubjectAccessReview.`;
     const now = formatTime(environment.clock.now());
-    const approved = { type: "Approved", status: "True", reason: "AutoApproved", message, lastUpdateTime: now, lastTransitionTime: now };
+    const approved = {
+      type: "Approved",
+      status: "True",
+      reason: "AutoApproved",
+      message,
+      lastUpdateTime: now,
+      lastTransitionTime: now,
+    };
     const conditions = [...(request.status?.conditions ?? []), approved];
-    await client.update(certificateSigningRequests, { ...request, status: { ...request.status, conditions } }, { subresource: "approval" });
+    await client.update(
+      certificateSigningRequests,
+      { ...request, status: { ...request.status, conditions } },
+      { subresource: "approval" },
+    );
   }
 
   async function rightFor(request: CertificateSigningRequest): Promise<string | undefined> {
@@ -54,7 +65,12 @@ function startApproving(context: ControllerContext): Running {
         ...(spec?.username !== undefined && { user: spec.username }),
         ...(spec?.uid !== undefined && { uid: spec.uid }),
         ...(spec?.groups && { groups: spec.groups }),
-        resourceAttributes: { group: "certificates.k8s.io", resource: "certificatesigningrequests", subresource, verb: "create" },
+        resourceAttributes: {
+          group: "certificates.k8s.io",
+          resource: "certificatesigningrequests",
+          subresource,
+          verb: "create",
+        },
       },
     };
     return (await client.create(subjectAccessReviews, review)).status?.allowed === true;

@@ -25,7 +25,9 @@ function startCleaner(context: ControllerContext): Running {
     if (!request) return;
     const waitMs = requestExpiry(request) - context.environment.clock.now();
     if (waitMs > 0) return { requeueAfterMs: waitMs };
-    await ifFound(context.client.delete(certificateSigningRequests, { name }, { preconditions: { uid: request.metadata?.uid } }));
+    await ifFound(
+      context.client.delete(certificateSigningRequests, { name }, { preconditions: { uid: request.metadata?.uid } }),
+    );
   }
 
   return run.start();

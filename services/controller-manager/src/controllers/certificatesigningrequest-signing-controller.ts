@@ -18,7 +18,9 @@ export const csrSigningController: ControllerDefinition = {
   onByDefault: true,
   start: (context) => {
     const { signingCertificate: certificate, signingKey: key } = context.settings.credentials;
-    return certificate && key ? startSigning(context, { certificate, key }) : { unavailable: "needs --cluster-signing-cert-file and --cluster-signing-key-file" };
+    return certificate && key
+      ? startSigning(context, { certificate, key })
+      : { unavailable: "needs --cluster-signing-cert-file and --cluster-signing-key-file" };
   },
 };
 
@@ -30,9 +32,14 @@ function startSigning(context: ControllerContext, ca: KeyPair): Running {
 
   async function reconcile(name: string): Promise<void> {
     const request = requestInformer.store.get(name);
-    if (!request || !isApproved(request) || request.status?.certificate || !OURS.has(request.spec?.signerName ?? "")) return;
+    if (!request || !isApproved(request) || request.status?.certificate || !OURS.has(request.spec?.signerName ?? ""))
+      return;
     const status = await sign(request);
-    await client.update(certificateSigningRequests, { ...request, status: { ...request.status, ...status } }, { subresource: "status" });
+    await client.update(
+      certificateSigningRequests,
+      { ...request, status: { ...request.status, ...status } },
+      { subresource: "status" },
+    );
   }
 
   async function sign(request: CertificateSigningRequest): Promise<CertificateSigningRequest["status"]> {
@@ -54,7 +61,14 @@ function startSigning(context: ControllerContext, ca: KeyPair): Running {
   /** For good: the request itself is wrong. */
   function failed(request: CertificateSigningRequest, message: string): CertificateSigningRequest["status"] {
     const now = formatTime(environment.clock.now());
-    const condition = { type: "Failed", status: "True", reason: "SignerValidationFailure", message, lastUpdateTime: now, lastTransitionTime: now };
+    const condition = {
+      type: "Failed",
+      status: "True",
+      reason: "SignerValidationFailure",
+      message,
+      lastUpdateTime: now,
+      lastTransitionTime: now,
+    };
     return { conditions: [...(request.status?.conditions ?? []), condition] };
   }
 

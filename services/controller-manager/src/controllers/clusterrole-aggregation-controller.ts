@@ -39,7 +39,10 @@ function startClusterRoleAggregation(context: ControllerContext): Running {
 /** The rules of all selected roles, in the order of their names, each once. */
 function aggregate(role: ClusterRole, all: readonly ClusterRole[]): PolicyRule[] {
   const matchers = (role.aggregationRule?.clusterRoleSelectors ?? []).map((selector) => matcherOf(selector));
-  const selected = all.filter(({ metadata }) => metadata?.name !== role.metadata?.name && matchers.some((matcher) => matcher.matches(metadata?.labels)));
+  const selected = all.filter(
+    ({ metadata }) =>
+      metadata?.name !== role.metadata?.name && matchers.some((matcher) => matcher.matches(metadata?.labels)),
+  );
   const ordered = selected.sort((a, b) => ((a.metadata?.name ?? "") < (b.metadata?.name ?? "") ? -1 : 1));
   const rules = new Map<string, PolicyRule>();
   for (const rule of ordered.flatMap((one) => one.rules ?? [])) rules.set(canonicalJson(rule), rule);

@@ -9,7 +9,17 @@ const key = { namespace: "ns", name: "tick" };
 const MINUTE_MS = 60_000;
 
 function tick(spec: Partial<CronJobSpec> = {}): CronJob {
-  return { metadata: { ...key }, spec: { schedule: "*/1 * * * *", concurrencyPolicy: "Allow", successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1, jobTemplate: { spec: { template: { spec: { containers: [] } } } }, ...spec } };
+  return {
+    metadata: { ...key },
+    spec: {
+      schedule: "*/1 * * * *",
+      concurrencyPolicy: "Allow",
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 1,
+      jobTemplate: { spec: { template: { spec: { containers: [] } } } },
+      ...spec,
+    },
+  };
 }
 
 let cluster: SimulatedCluster;
@@ -24,7 +34,18 @@ const reasons = async () => (await cluster.client.list(events)).items.map((event
 
 async function finish(job: Job, type: "Complete" | "Failed" = "Complete"): Promise<void> {
   const at = new Date(cluster.clock.now()).toISOString();
-  await cluster.client.update(jobs, { ...job, status: { startTime: job.metadata?.creationTimestamp ?? at, ...(type === "Complete" && { completionTime: at }), conditions: [{ type, status: "True", lastTransitionTime: at }] } }, { subresource: "status" });
+  await cluster.client.update(
+    jobs,
+    {
+      ...job,
+      status: {
+        startTime: job.metadata?.creationTimestamp ?? at,
+        ...(type === "Complete" && { completionTime: at }),
+        conditions: [{ type, status: "True", lastTransitionTime: at }],
+      },
+    },
+    { subresource: "status" },
+  );
 }
 
 test("a job is started every minute, named by its minute, once", async () => {
@@ -32,7 +53,9 @@ test("a job is started every minute, named by its minute, once", async () => {
   await cluster.pass(2 * MINUTE_MS + 1000);
   const minute = Date.UTC(2026, 0, 1) / MINUTE_MS;
   expect((await jobList()).map((job) => job.metadata?.name)).toEqual([`tick-${minute + 1}`, `tick-${minute + 2}`]);
-  expect((await jobList())[0]?.metadata?.ownerReferences).toMatchObject([{ kind: "CronJob", name: "tick", controller: true }]);
+  expect((await jobList())[0]?.metadata?.ownerReferences).toMatchObject([
+    { kind: "CronJob", name: "tick", controller: true },
+  ]);
   expect(await status()).toMatchObject({ lastScheduleTime: "2026-01-01T00:02:00Z" });
   expect((await status())?.active).toHaveLength(2);
 });
@@ -52,7 +75,10 @@ test("Forbid waits for the run before, Replace ends it", async () => {
 
 test("a suspended one starts nothing; what it missed is made up for once, unless a deadline says otherwise", async () => {
   await cluster.client.create(cronJobs, tick({ suspend: true }));
-  await cluster.client.create(cronJobs, { ...tick({ schedule: "0 * * * *", suspend: true, startingDeadlineSeconds: 60 }), metadata: { namespace: "ns", name: "strict" } });
+  await cluster.client.create(cronJobs, {
+    ...tick({ schedule: "0 * * * *", suspend: true, startingDeadlineSeconds: 60 }),
+    metadata: { namespace: "ns", name: "strict" },
+  });
   await cluster.pass(75 * MINUTE_MS);
   expect(await jobList()).toEqual([]);
   await cluster.client.patch(cronJobs, key, "merge", { spec: { suspend: false } });
@@ -65,7 +91,8 @@ test("of ended runs only the newest are kept", async () => {
   await cluster.client.create(cronJobs, tick({ successfulJobsHistoryLimit: 2 }));
   for (let i = 0; i < 5; i++) {
     await cluster.pass(MINUTE_MS);
-    for (const job of await jobList()) if (!job.status?.conditions) await finish(job, i === 1 || i === 2 ? "Failed" : "Complete");
+    for (const job of await jobList())
+      if (!job.status?.conditions) await finish(job, i === 1 || i === 2 ? "Failed" : "Complete");
   }
   await cluster.pass(1000);
   const ends = (await jobList()).map((job) => job.status?.conditions?.[0]?.type ?? "running").sort();
@@ -93,7 +120,11 @@ test.each([
 });
 
 test("a finished job goes when its time is over, not before; more time can be given", async () => {
-  const make = (name: string) => cluster.client.create(jobs, { metadata: { namespace: "ns", name }, spec: { ttlSecondsAfterFinished: 100, template: { spec: { containers: [] } } } });
+  const make = (name: string) =>
+    cluster.client.create(jobs, {
+      metadata: { namespace: "ns", name },
+      spec: { ttlSecondsAfterFinished: 100, template: { spec: { containers: [] } } },
+    });
   await finish(await make("a"));
   await finish(await make("b"));
   await make("unfinished");

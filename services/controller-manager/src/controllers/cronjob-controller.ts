@@ -49,20 +49,30 @@ function startCronJobs(context: ControllerContext): Running {
     try {
       return cronSchedule(cronJob.spec?.schedule ?? "", cronJob.spec?.timeZone);
     } catch (error) {
-      recorder.event(cronJob, "Warning", "UnparseableSchedule", `unparseable schedule "${cronJob.spec?.schedule}": ${messageOf(error)}`);
+      recorder.event(
+        cronJob,
+        "Warning",
+        "UnparseableSchedule",
+        `unparseable schedule "${cronJob.spec?.schedule}": ${messageOf(error)}`,
+      );
       return undefined;
     }
   }
 
   async function remove(cronJob: CronJob, { metadata }: Job): Promise<void> {
     const { namespace, name = "", uid } = metadata ?? {};
-    const deleted = await ifFound(client.delete(jobs, { namespace, name }, { propagationPolicy: "Background", preconditions: { uid } }));
+    const deleted = await ifFound(
+      client.delete(jobs, { namespace, name }, { propagationPolicy: "Background", preconditions: { uid } }),
+    );
     if (deleted) recorder.event(cronJob, "Normal", "SuccessfulDelete", `Deleted job ${name}`);
   }
 
   async function create(cronJob: CronJob, job: Job): Promise<void> {
     try {
-      const created = await client.create(jobs, { ...job, metadata: { ...job.metadata, ownerReferences: [ownedBy(cronJobs, cronJob)] } });
+      const created = await client.create(jobs, {
+        ...job,
+        metadata: { ...job.metadata, ownerReferences: [ownedBy(cronJobs, cronJob)] },
+      });
       recorder.event(cronJob, "Normal", "SuccessfulCreate", `Created job ${created.metadata?.name}`);
       await run.seen(jobInformer, created);
     } catch (error) {

@@ -3,7 +3,15 @@ import { controllerRevisions, daemonSets, nodes, pods } from "@flotilla/api/reso
 import { matcherOf } from "@flotilla/api/selectors/label-selector.js";
 import type { ControllerRevision, DaemonSet } from "@flotilla/api/types/apps/v1.js";
 import type { Node, Pod } from "@flotilla/api/types/core/v1.js";
-import { claim, Expectations, ItemExponentialLimiter, ownedBy, planClaims, type Informer, type ReconcileResult } from "@flotilla/client";
+import {
+  claim,
+  Expectations,
+  ItemExponentialLimiter,
+  ownedBy,
+  planClaims,
+  type Informer,
+  type ReconcileResult,
+} from "@flotilla/client";
 import type { Running } from "@flotilla/service";
 import { planDaemonSet, type DaemonSetPlan } from "../core/daemonset/plan.js";
 import { isDeleting } from "../core/pods.js";
@@ -40,7 +48,11 @@ class DaemonSetController {
   private readonly revisions: Informer<ControllerRevision>;
 
   constructor(private readonly context: ControllerContext) {
-    this.run = new ControllerRun(context, { name: NAME, concurrency: WORKERS, reconcile: (key) => this.reconcile(key) });
+    this.run = new ControllerRun(context, {
+      name: NAME,
+      concurrency: WORKERS,
+      reconcile: (key) => this.reconcile(key),
+    });
     this.expectations = new Expectations(context.environment.clock);
     this.podControl = new PodControl(context.client, context.events.recorder({ component: NAME }), this.expectations);
     this.sets = this.run.informer(daemonSets);
@@ -52,7 +64,10 @@ class DaemonSetController {
   }
 
   start(): Running {
-    this.run.reconcileAll(this.sets).reconcileOwners(this.pods, "DaemonSet").reconcileOwners(this.revisions, "DaemonSet");
+    this.run
+      .reconcileAll(this.sets)
+      .reconcileOwners(this.pods, "DaemonSet")
+      .reconcileOwners(this.revisions, "DaemonSet");
     this.run.onDelete(this.sets, (set) => this.forget(set));
     this.run.on(this.nodes, (node, old) => (!old || placesDiffer(old, node)) && this.reconcileEverySet());
     this.run.onStop(
@@ -113,16 +128,27 @@ class DaemonSetController {
     });
     await this.execute(key, set, plan);
     const used = new Set([hashOf(newest), ...owned.map((pod) => pod.metadata?.labels?.[REVISION_HASH] ?? "")]);
-    await deleteRevisions(client, surplusRevisions(set, revisions, (revision) => used.has(hashOf(revision))));
+    await deleteRevisions(
+      client,
+      surplusRevisions(set, revisions, (revision) => used.has(hashOf(revision))),
+    );
     return { requeueAfterMs: plan.requeueAfterMs };
   }
 
   private async noteCollision(set: DaemonSet): Promise<void> {
     const empty = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
-    await writeStatus(this.context.client, daemonSets, set, { ...empty, ...set.status, collisionCount: (set.status?.collisionCount ?? 0) + 1 });
+    await writeStatus(this.context.client, daemonSets, set, {
+      ...empty,
+      ...set.status,
+      collisionCount: (set.status?.collisionCount ?? 0) + 1,
+    });
   }
 
-  private claimAll<T extends Pod | ControllerRevision>(set: DaemonSet, informer: Informer<T>, type: Informer<T>["type"]): Promise<T[]> {
+  private claimAll<T extends Pod | ControllerRevision>(
+    set: DaemonSet,
+    informer: Informer<T>,
+    type: Informer<T>["type"],
+  ): Promise<T[]> {
     const matcher = matcherOf(set.spec?.selector);
     const plan = planClaims(set, ownedOrOrphaned(informer, set), (labels) => matcher.matches(labels));
     return claim(this.context.client, type, { type: daemonSets, object: set }, plan);
@@ -131,8 +157,12 @@ class DaemonSetController {
   private async execute(key: string, set: DaemonSet, plan: DaemonSetPlan): Promise<void> {
     for (const node of plan.failedOn) this.noteFailure(set, node);
     const reference = ownedBy(daemonSets, set);
-    const wanted = plan.create.map((pod): Pod => ({ ...pod, metadata: { ...pod.metadata, ownerReferences: [reference] } }));
-    const failures = wanted.length + plan.delete.length > 0 ? await this.podControl.apply(key, set, wanted, plan.delete) : {};
+    const wanted = plan.create.map((pod): Pod => ({
+      ...pod,
+      metadata: { ...pod.metadata, ownerReferences: [reference] },
+    }));
+    const failures =
+      wanted.length + plan.delete.length > 0 ? await this.podControl.apply(key, set, wanted, plan.delete) : {};
     await writeStatus(this.context.client, daemonSets, this.sets.store.get(key) ?? set, plan.status);
     if (failures.createFailure !== undefined) throw failures.createFailure;
     if (failures.deleteFailure !== undefined) throw failures.deleteFailure;
@@ -141,7 +171,9 @@ class DaemonSetController {
   private noteFailure(set: DaemonSet, node: string): void {
     const key = `${podKey(set)} ${node}`;
     this.notBefore.set(key, this.context.environment.clock.monotonic() + this.failures.when(key));
-    this.context.events.recorder({ component: NAME }).event(set, "Warning", "FailedDaemonPod", `Found failed daemon pod on node ${node}, will try to kill it`);
+    this.context.events
+      .recorder({ component: NAME })
+      .event(set, "Warning", "FailedDaemonPod", `Found failed daemon pod on node ${node}, will try to kill it`);
   }
 }
 
@@ -156,5 +188,9 @@ function ownerKey(pod: Pod): string | undefined {
 
 /** Heartbeats change nothing about where pods may be. */
 function placesDiffer(old: Node, node: Node): boolean {
-  return !semanticEqual(old.metadata?.labels, node.metadata?.labels) || !semanticEqual(old.spec, node.spec) || node.metadata?.deletionTimestamp !== undefined;
+  return (
+    !semanticEqual(old.metadata?.labels, node.metadata?.labels) ||
+    !semanticEqual(old.spec, node.spec) ||
+    node.metadata?.deletionTimestamp !== undefined
+  );
 }

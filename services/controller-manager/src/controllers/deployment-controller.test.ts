@@ -17,7 +17,15 @@ function web(spec: Partial<DeploymentSpec> = {}): Deployment {
   const strategy = { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: "25%" } };
   return {
     metadata: { ...key },
-    spec: { replicas: 3, selector: { matchLabels: labels }, template: template("v1"), strategy, progressDeadlineSeconds: 600, revisionHistoryLimit: 10, ...spec },
+    spec: {
+      replicas: 3,
+      selector: { matchLabels: labels },
+      template: template("v1"),
+      strategy,
+      progressDeadlineSeconds: 600,
+      revisionHistoryLimit: 10,
+      ...spec,
+    },
   };
 }
 
@@ -46,13 +54,30 @@ test("a new deployment gets one ReplicaSet, its pods, and a status that says it 
   const hash = replicaSet?.metadata?.labels?.["pod-template-hash"];
   expect(replicaSet?.metadata?.name).toBe(`web-${hash}`);
   expect(replicaSet?.spec?.selector.matchLabels).toEqual({ app: "web", "pod-template-hash": hash });
-  expect(replicaSet?.metadata?.annotations).toMatchObject({ "deployment.kubernetes.io/revision": "1", "deployment.kubernetes.io/desired-replicas": "3", "deployment.kubernetes.io/max-replicas": "4" });
-  expect((await podList()).map((pod) => pod.metadata?.name)).toEqual(Array(3).fill(expect.stringMatching(new RegExp(`^web-${hash}-[a-z0-9]{5}$`))));
+  expect(replicaSet?.metadata?.annotations).toMatchObject({
+    "deployment.kubernetes.io/revision": "1",
+    "deployment.kubernetes.io/desired-replicas": "3",
+    "deployment.kubernetes.io/max-replicas": "4",
+  });
+  expect((await podList()).map((pod) => pod.metadata?.name)).toEqual(
+    Array(3).fill(expect.stringMatching(new RegExp(`^web-${hash}-[a-z0-9]{5}$`))),
+  );
   const deployment = await read();
   expect(deployment.metadata?.annotations?.["deployment.kubernetes.io/revision"]).toBe("1");
-  expect(deployment.status).toMatchObject({ replicas: 3, updatedReplicas: 3, readyReplicas: 3, availableReplicas: 3, unavailableReplicas: 0, observedGeneration: 1 });
+  expect(deployment.status).toMatchObject({
+    replicas: 3,
+    updatedReplicas: 3,
+    readyReplicas: 3,
+    availableReplicas: 3,
+    unavailableReplicas: 0,
+    observedGeneration: 1,
+  });
   expect(await condition("Available")).toMatchObject({ status: "True", reason: "MinimumReplicasAvailable" });
-  expect(await condition("Progressing")).toMatchObject({ status: "True", reason: "NewReplicaSetAvailable", message: `ReplicaSet "web-${hash}" has successfully progressed.` });
+  expect(await condition("Progressing")).toMatchObject({
+    status: "True",
+    reason: "NewReplicaSetAvailable",
+    message: `ReplicaSet "web-${hash}" has successfully progressed.`,
+  });
   const told = (await cluster.client.list(events)).items.find((event) => event.reason === "ScalingReplicaSet");
   expect(told?.message).toBe(`Scaled up replica set web-${hash} from 0 to 3`);
 });
@@ -62,7 +87,11 @@ test("a rolling update replaces all pods and never has too few or too many", asy
   const bounds = { least: Infinity, most: 0 };
   const watchBounds = (all: Pod[]) => {
     const running = all.filter((pod) => !pod.metadata?.deletionTimestamp);
-    bounds.least = Math.min(bounds.least, running.filter((pod) => pod.status?.conditions?.some((one) => one.type === "Ready" && one.status === "True")).length);
+    bounds.least = Math.min(
+      bounds.least,
+      running.filter((pod) => pod.status?.conditions?.some((one) => one.type === "Ready" && one.status === "True"))
+        .length,
+    );
     bounds.most = Math.max(bounds.most, running.length);
   };
   await change({ template: template("v2") });
@@ -89,7 +118,10 @@ test("going back to a former template uses its ReplicaSet again, under a new rev
   expect(await sets()).toHaveLength(2);
   const again = (await sets()).find((one) => one.metadata?.uid === first?.metadata?.uid);
   expect(again?.spec?.replicas).toBe(3);
-  expect(again?.metadata?.annotations).toMatchObject({ "deployment.kubernetes.io/revision": "3", "deployment.kubernetes.io/revision-history": "1" });
+  expect(again?.metadata?.annotations).toMatchObject({
+    "deployment.kubernetes.io/revision": "3",
+    "deployment.kubernetes.io/revision-history": "1",
+  });
   expect((await read()).metadata?.annotations?.["deployment.kubernetes.io/revision"]).toBe("3");
 });
 
@@ -147,7 +179,11 @@ test("a ReplicaSet of another template under the planned name is stepped around"
   await cluster.client.delete(deployments, key);
   await cluster.client.patch(replicaSets, { namespace: "ns", name: own?.metadata?.name ?? "" }, "merge", {
     metadata: { ownerReferences: null, labels: { app: "other" } },
-    spec: { replicas: 0, selector: { matchLabels: { app: "other" } }, template: { metadata: { labels: { app: "other" } } } },
+    spec: {
+      replicas: 0,
+      selector: { matchLabels: { app: "other" } },
+      template: { metadata: { labels: { app: "other" } } },
+    },
   });
   await cluster.client.create(deployments, web());
   await cluster.pass(5_000);

@@ -3,7 +3,15 @@ import { deployments, pods, replicaSets } from "@flotilla/api/resources.js";
 import { matcherOf } from "@flotilla/api/selectors/label-selector.js";
 import type { Deployment, ReplicaSet } from "@flotilla/api/types/apps/v1.js";
 import type { Pod } from "@flotilla/api/types/core/v1.js";
-import { claim, ownedBy, isAlreadyExists, planClaims, type EventRecorder, type Informer, type ReconcileResult } from "@flotilla/client";
+import {
+  claim,
+  ownedBy,
+  isAlreadyExists,
+  planClaims,
+  type EventRecorder,
+  type Informer,
+  type ReconcileResult,
+} from "@flotilla/client";
 import type { Running } from "@flotilla/service";
 import { planDeployment, scaled, type DeploymentPlan } from "../core/deployment/plan.js";
 import { sameTemplate } from "../core/deployment/replica-sets.js";
@@ -35,7 +43,11 @@ class DeploymentController {
   private readonly pods: Informer<Pod>;
 
   constructor(private readonly context: ControllerContext) {
-    this.run = new ControllerRun(context, { name: NAME, maxRetries: MAX_RETRIES, reconcile: (key) => this.reconcile(key) });
+    this.run = new ControllerRun(context, {
+      name: NAME,
+      maxRetries: MAX_RETRIES,
+      reconcile: (key) => this.reconcile(key),
+    });
     this.recorder = context.events.recorder({ component: NAME });
     this.deployments = this.run.informer(deployments);
     this.replicaSets = this.run.informer(replicaSets);
@@ -54,7 +66,8 @@ class DeploymentController {
 
   private offer(replicaSet: ReplicaSet): void {
     for (const deployment of this.deployments.store.inNamespace(replicaSet.metadata?.namespace ?? "")) {
-      if (matcherOf(deployment.spec?.selector).matches(replicaSet.metadata?.labels)) this.run.queue.add(objectKey(deployment));
+      if (matcherOf(deployment.spec?.selector).matches(replicaSet.metadata?.labels))
+        this.run.queue.add(objectKey(deployment));
     }
   }
 
@@ -70,7 +83,12 @@ class DeploymentController {
     const deployment = this.deployments.store.get(key);
     if (!deployment) return;
     if (isEmptySelector(deployment)) {
-      this.recorder.event(deployment, "Warning", "SelectingAll", "This deployment is selecting all pods. A non-empty selector is required.");
+      this.recorder.event(
+        deployment,
+        "Warning",
+        "SelectingAll",
+        "This deployment is selecting all pods. A non-empty selector is required.",
+      );
       return;
     }
     const plan = planDeployment({
@@ -85,7 +103,9 @@ class DeploymentController {
 
   private claimReplicaSets(deployment: Deployment): Promise<ReplicaSet[]> {
     const matcher = matcherOf(deployment.spec?.selector);
-    const plan = planClaims(deployment, ownedOrOrphaned(this.replicaSets, deployment), (labels) => matcher.matches(labels));
+    const plan = planClaims(deployment, ownedOrOrphaned(this.replicaSets, deployment), (labels) =>
+      matcher.matches(labels),
+    );
     return claim(this.context.client, replicaSets, { type: deployments, object: deployment }, plan);
   }
 
@@ -94,20 +114,27 @@ class DeploymentController {
     const current = await this.annotate(deployment, plan.annotate);
     if (plan.create && !(await this.create(current, plan.create))) return;
     const updated = new Map<string, ReplicaSet>();
-    for (const replicaSet of plan.update) updated.set(replicaSet.metadata?.uid ?? "", await client.update(replicaSets, replicaSet));
+    for (const replicaSet of plan.update)
+      updated.set(replicaSet.metadata?.uid ?? "", await client.update(replicaSets, replicaSet));
     for (const scaling of plan.scale) {
       const replicaSet = updated.get(scaling.replicaSet.metadata?.uid ?? "") ?? scaling.replicaSet;
       await this.scale(current, { ...scaling, replicaSet });
     }
     for (const { metadata } of plan.delete) {
-      await client.delete(replicaSets, { namespace: metadata?.namespace, name: metadata?.name ?? "" }, { preconditions: { uid: metadata?.uid } });
+      await client.delete(
+        replicaSets,
+        { namespace: metadata?.namespace, name: metadata?.name ?? "" },
+        { preconditions: { uid: metadata?.uid } },
+      );
     }
     await writeStatus(client, deployments, current, plan.status);
   }
 
   private async annotate(deployment: Deployment, annotations: Record<string, string>): Promise<Deployment> {
     if (Object.keys(annotations).length === 0) return deployment;
-    return this.context.client.patch(deployments, parseObjectKey(objectKey(deployment)), "merge", { metadata: { uid: deployment.metadata?.uid, annotations } });
+    return this.context.client.patch(deployments, parseObjectKey(objectKey(deployment)), "merge", {
+      metadata: { uid: deployment.metadata?.uid, annotations },
+    });
   }
 
   private async scale(deployment: Deployment, scaling: Scaling): Promise<void> {
@@ -120,7 +147,12 @@ class DeploymentController {
 
   private tellScaled(deployment: Deployment, name: string | undefined, from: number, to: number): void {
     const direction = to > from ? "up" : "down";
-    this.recorder.event(deployment, "Normal", "ScalingReplicaSet", `Scaled ${direction} replica set ${name} from ${from} to ${to}`);
+    this.recorder.event(
+      deployment,
+      "Normal",
+      "ScalingReplicaSet",
+      `Scaled ${direction} replica set ${name} from ${from} to ${to}`,
+    );
   }
 
   /** False when the step ends here: the name was taken by a ReplicaSet of another template, and the next try takes another name. */
@@ -133,8 +165,18 @@ class DeploymentController {
       return true;
     } catch (error) {
       if (!isAlreadyExists(error)) {
-        this.recorder.event(deployment, "Warning", "ReplicaSetCreateError", `Failed to create new replica set "${planned.metadata?.name}": ${messageOf(error)}`);
-        await writeStatus(client, deployments, deployment, creationFailed(deployment, messageOf(error), this.context.environment.clock.now()));
+        this.recorder.event(
+          deployment,
+          "Warning",
+          "ReplicaSetCreateError",
+          `Failed to create new replica set "${planned.metadata?.name}": ${messageOf(error)}`,
+        );
+        await writeStatus(
+          client,
+          deployments,
+          deployment,
+          creationFailed(deployment, messageOf(error), this.context.environment.clock.now()),
+        );
         throw error;
       }
       return this.resolveNameClash(deployment, planned);
@@ -144,7 +186,8 @@ class DeploymentController {
   private async resolveNameClash(deployment: Deployment, planned: ReplicaSet): Promise<boolean> {
     const { client } = this.context;
     const existing = await client.get(replicaSets, parseObjectKey(objectKey(planned)));
-    if (isControlledBy(existing, deployment) && sameTemplate(existing.spec?.template, planned.spec?.template)) return true;
+    if (isControlledBy(existing, deployment) && sameTemplate(existing.spec?.template, planned.spec?.template))
+      return true;
     const collisionCount = (deployment.status?.collisionCount ?? 0) + 1;
     await writeStatus(client, deployments, deployment, { ...deployment.status, collisionCount });
     return false;
@@ -152,5 +195,7 @@ class DeploymentController {
 }
 
 function isEmptySelector({ spec }: Deployment): boolean {
-  return Object.keys(spec?.selector.matchLabels ?? {}).length === 0 && (spec?.selector.matchExpressions ?? []).length === 0;
+  return (
+    Object.keys(spec?.selector.matchLabels ?? {}).length === 0 && (spec?.selector.matchExpressions ?? []).length === 0
+  );
 }

@@ -1,5 +1,12 @@
 import { controllerOf, objectKey, type OwnerReference } from "@flotilla/api";
-import { deployments, podDisruptionBudgets, pods, replicaSets, replicationControllers, statefulSets } from "@flotilla/api/resources.js";
+import {
+  deployments,
+  podDisruptionBudgets,
+  pods,
+  replicaSets,
+  replicationControllers,
+  statefulSets,
+} from "@flotilla/api/resources.js";
 import { matcherOf } from "@flotilla/api/selectors/label-selector.js";
 import type { Pod } from "@flotilla/api/types/core/v1.js";
 import type { PodDisruptionBudget } from "@flotilla/api/types/policy/v1.js";
@@ -36,20 +43,30 @@ function startDisruption(context: ControllerContext): Running {
   for (const informer of Object.values(scales)) {
     run.on<{ metadata?: { namespace?: string; generation?: number } }>(informer as never, (owner, old) => {
       if (old?.metadata?.generation === owner.metadata?.generation) return;
-      for (const budget of budgetInformer.store.inNamespace(owner.metadata?.namespace ?? "")) run.queue.add(objectKey(budget));
+      for (const budget of budgetInformer.store.inNamespace(owner.metadata?.namespace ?? ""))
+        run.queue.add(objectKey(budget));
     });
   }
 
   function budgetsOf(pod: Pod): PodDisruptionBudget[] {
-    return budgetInformer.store.inNamespace(pod.metadata?.namespace ?? "").filter(({ spec }) => matcherOf(spec?.selector).matches(pod.metadata?.labels));
+    return budgetInformer.store
+      .inNamespace(pod.metadata?.namespace ?? "")
+      .filter(({ spec }) => matcherOf(spec?.selector).matches(pod.metadata?.labels));
   }
 
   async function reconcile(key: string): Promise<ReconcileResult | void> {
     const budget = budgetInformer.store.get(key);
     if (!budget || budget.metadata?.deletionTimestamp) return;
     const matcher = matcherOf(budget.spec?.selector);
-    const selected = podInformer.store.inNamespace(budget.metadata?.namespace ?? "").filter((pod) => matcher.matches(pod.metadata?.labels));
-    const plan = planDisruption({ budget, pods: selected, wantedReplicas: wantedReplicas(selected), now: context.environment.clock.now() });
+    const selected = podInformer.store
+      .inNamespace(budget.metadata?.namespace ?? "")
+      .filter((pod) => matcher.matches(pod.metadata?.labels));
+    const plan = planDisruption({
+      budget,
+      pods: selected,
+      wantedReplicas: wantedReplicas(selected),
+      now: context.environment.clock.now(),
+    });
     // Evictions write it, too.
     await writeSharedStatus(context.client, podDisruptionBudgets, budget, plan.status);
     return { requeueAfterMs: plan.requeueAfterMs };
@@ -68,7 +85,10 @@ function startDisruption(context: ControllerContext): Running {
     return [...counted.values()].reduce((total, replicas) => total + replicas, 0);
   }
 
-  function scaleOf(namespace: string, { kind, name, uid }: OwnerReference): { uid: string; replicas: number } | undefined {
+  function scaleOf(
+    namespace: string,
+    { kind, name, uid }: OwnerReference,
+  ): { uid: string; replicas: number } | undefined {
     if (!(kind in scales)) return undefined;
     const object = scales[kind as keyof typeof scales].store.get(`${namespace}/${name}`);
     if (!object || object.metadata?.uid !== uid) return undefined;

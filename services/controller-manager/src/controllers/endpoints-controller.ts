@@ -22,7 +22,11 @@ export const endpointsController: ControllerDefinition = {
 function startEndpoints(context: ControllerContext): Running {
   const { client } = context;
   const run = new ControllerRun(context, { name: NAME, maxRetries: 15, reconcile });
-  const [serviceInformer, podInformer, endpointsInformer] = [run.informer(services), run.informer(pods), run.informer(endpoints)];
+  const [serviceInformer, podInformer, endpointsInformer] = [
+    run.informer(services),
+    run.informer(pods),
+    run.informer(endpoints),
+  ];
 
   run.reconcileAll(serviceInformer);
   reconcileServicesOfPods(run, serviceInformer, podInformer);
@@ -33,8 +37,10 @@ function startEndpoints(context: ControllerContext): Running {
     const current = endpointsInformer.store.get(key);
     if (!service) {
       // Made here for a Service that is gone. Others' Endpoints, and locks, are not ours to delete.
-      const ours = current?.metadata?.labels?.[ENDPOINTS_MANAGED_BY] && !current.metadata.annotations?.[LEADER_ANNOTATION];
-      if (ours) await ifFound(client.delete(endpoints, parseObjectKey(key), { preconditions: { uid: current.metadata?.uid } }));
+      const ours =
+        current?.metadata?.labels?.[ENDPOINTS_MANAGED_BY] && !current.metadata.annotations?.[LEADER_ANNOTATION];
+      if (ours)
+        await ifFound(client.delete(endpoints, parseObjectKey(key), { preconditions: { uid: current.metadata?.uid } }));
       return;
     }
     if (!hasManagedEndpoints(service) || service.metadata?.deletionTimestamp) return;

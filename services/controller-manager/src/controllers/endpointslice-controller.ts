@@ -23,7 +23,12 @@ export const endpointSliceController: ControllerDefinition = {
 function startEndpointSlices(context: ControllerContext): Running {
   const { client } = context;
   const run = new ControllerRun(context, { name: NAME, maxRetries: 15, reconcile });
-  const [serviceInformer, podInformer, nodeInformer, sliceInformer] = [run.informer(services), run.informer(pods), run.informer(nodes), run.informer(endpointSlices)];
+  const [serviceInformer, podInformer, nodeInformer, sliceInformer] = [
+    run.informer(services),
+    run.informer(pods),
+    run.informer(nodes),
+    run.informer(endpointSlices),
+  ];
   sliceInformer.addIndex(BY_SERVICE, (slice) => (isOurs(slice) ? [serviceKey(slice)] : []));
 
   run.reconcileAll(serviceInformer);
@@ -32,7 +37,9 @@ function startEndpointSlices(context: ControllerContext): Running {
   run.on(nodeInformer, (node, old) => {
     // A zone appears or changes: its pods' endpoints carry it.
     if (old && old.metadata?.labels?.[ZONE_LABEL] === node.metadata?.labels?.[ZONE_LABEL]) return;
-    if (node.metadata?.labels?.[ZONE_LABEL]) for (const service of serviceInformer.store.list()) run.queue.add(`${service.metadata?.namespace}/${service.metadata?.name}`);
+    if (node.metadata?.labels?.[ZONE_LABEL])
+      for (const service of serviceInformer.store.list())
+        run.queue.add(`${service.metadata?.namespace}/${service.metadata?.name}`);
   });
 
   async function reconcile(key: string): Promise<void> {
@@ -47,11 +54,18 @@ function startEndpointSlices(context: ControllerContext): Running {
     });
     const ownerReferences = [ownedBy(services, service)];
     for (const slice of plan.create) {
-      await run.seen(sliceInformer, await client.create(endpointSlices, { ...slice, metadata: { ...slice.metadata, ownerReferences } }));
+      await run.seen(
+        sliceInformer,
+        await client.create(endpointSlices, { ...slice, metadata: { ...slice.metadata, ownerReferences } }),
+      );
     }
     for (const slice of plan.update) await run.seen(sliceInformer, await client.update(endpointSlices, slice));
     for (const { metadata } of plan.delete) {
-      await client.delete(endpointSlices, { namespace: metadata?.namespace, name: metadata?.name ?? "" }, { preconditions: { uid: metadata?.uid } });
+      await client.delete(
+        endpointSlices,
+        { namespace: metadata?.namespace, name: metadata?.name ?? "" },
+        { preconditions: { uid: metadata?.uid } },
+      );
     }
   }
 
@@ -59,7 +73,10 @@ function startEndpointSlices(context: ControllerContext): Running {
 }
 
 function isOurs(slice: KubeObject): boolean {
-  return slice.metadata?.labels?.[MANAGED_BY_LABEL] === SLICE_MANAGER && slice.metadata.labels[SERVICE_NAME_LABEL] !== undefined;
+  return (
+    slice.metadata?.labels?.[MANAGED_BY_LABEL] === SLICE_MANAGER &&
+    slice.metadata.labels[SERVICE_NAME_LABEL] !== undefined
+  );
 }
 
 function serviceKey(slice: EndpointSlice): string {

@@ -29,23 +29,39 @@ function startEphemeralVolumes(context: ControllerContext): Running {
     const pod = podInformer.store.get(key);
     if (!pod || pod.metadata?.deletionTimestamp) return;
     for (const volume of pod.spec?.volumes ?? []) {
-      if (volume.ephemeral?.volumeClaimTemplate) await ensureClaim(pod, volume.name, volume.ephemeral.volumeClaimTemplate);
+      if (volume.ephemeral?.volumeClaimTemplate)
+        await ensureClaim(pod, volume.name, volume.ephemeral.volumeClaimTemplate);
     }
   }
 
-  async function ensureClaim(pod: Pod, volumeName: string, { metadata, spec }: PersistentVolumeClaimTemplate): Promise<void> {
+  async function ensureClaim(
+    pod: Pod,
+    volumeName: string,
+    { metadata, spec }: PersistentVolumeClaimTemplate,
+  ): Promise<void> {
     const { namespace = "", name: podName } = pod.metadata ?? {};
     const name = `${podName}-${volumeName}`;
     const existing = claimInformer.store.get(`${namespace}/${name}`);
     if (existing) {
-      if (!isControlledBy(existing, pod)) throw new Error(`PVC ${namespace}/${name} was not created for pod ${namespace}/${podName} (pod is not owner)`);
+      if (!isControlledBy(existing, pod))
+        throw new Error(`PVC ${namespace}/${name} was not created for pod ${namespace}/${podName} (pod is not owner)`);
       return;
     }
     try {
-      const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { ...metadata, namespace, name, ownerReferences: [ownedBy(pods, pod)] }, ...(spec && { spec }) };
+      const claim = {
+        apiVersion: "v1",
+        kind: "PersistentVolumeClaim",
+        metadata: { ...metadata, namespace, name, ownerReferences: [ownedBy(pods, pod)] },
+        ...(spec && { spec }),
+      };
       await run.seen(claimInformer, await client.create(persistentVolumeClaims, claim));
     } catch (error) {
-      recorder.event(pod, "Warning", "FailedCreate", `ephemeral volume ${volumeName}: create PVC ${name}: ${messageOf(error)}`);
+      recorder.event(
+        pod,
+        "Warning",
+        "FailedCreate",
+        `ephemeral volume ${volumeName}: create PVC ${name}: ${messageOf(error)}`,
+      );
       throw error;
     }
   }

@@ -1,4 +1,13 @@
-import { hasFinalizer, isBeingDeleted, objectKey, parseObjectKey, withFinalizer, withoutFinalizer, type KubeObject, type ResourceType } from "@flotilla/api";
+import {
+  hasFinalizer,
+  isBeingDeleted,
+  objectKey,
+  parseObjectKey,
+  withFinalizer,
+  withoutFinalizer,
+  type KubeObject,
+  type ResourceType,
+} from "@flotilla/api";
 import { ifFound, type Informer } from "@flotilla/client";
 import type { Running } from "@flotilla/service";
 import type { ControllerContext } from "./controller-definition.js";
@@ -30,9 +39,17 @@ export function startProtection<T extends KubeObject>(context: ControllerContext
     const { uid, resourceVersion, finalizers } = object.metadata ?? {};
     if (isBeingDeleted(object)) {
       if (!isHeld || (await protection.isUsed(object))) return;
-      await ifFound(client.patch(type, parseObjectKey(key), "merge", { metadata: { uid, resourceVersion, finalizers: withoutFinalizer(finalizers, finalizer) } }));
+      await ifFound(
+        client.patch(type, parseObjectKey(key), "merge", {
+          metadata: { uid, resourceVersion, finalizers: withoutFinalizer(finalizers, finalizer) },
+        }),
+      );
     } else if (!isHeld) {
-      await ifFound(client.patch(type, parseObjectKey(key), "merge", { metadata: { uid, resourceVersion, finalizers: withFinalizer(finalizers, finalizer) } }));
+      await ifFound(
+        client.patch(type, parseObjectKey(key), "merge", {
+          metadata: { uid, resourceVersion, finalizers: withFinalizer(finalizers, finalizer) },
+        }),
+      );
     }
   }
 

@@ -12,14 +12,23 @@ afterEach(() => cluster.stop());
 
 const key = (name: string) => ({ namespace: "ns", name });
 const make = (name: string, owners: ConfigMap[] = [], extra: ConfigMap["metadata"] = {}) =>
-  cluster.client.create(configMaps, { metadata: { ...key(name), ownerReferences: owners.map((owner) => ownedBy(configMaps, owner)).map((reference, index) => ({ ...reference, controller: index === 0 })), ...extra } });
-const exists = (name: string) => cluster.client.get(configMaps, key(name)).then(
-  () => true,
-  (error: unknown) => {
-    if (isNotFound(error)) return false;
-    throw error;
-  },
-);
+  cluster.client.create(configMaps, {
+    metadata: {
+      ...key(name),
+      ownerReferences: owners
+        .map((owner) => ownedBy(configMaps, owner))
+        .map((reference, index) => ({ ...reference, controller: index === 0 })),
+      ...extra,
+    },
+  });
+const exists = (name: string) =>
+  cluster.client.get(configMaps, key(name)).then(
+    () => true,
+    (error: unknown) => {
+      if (isNotFound(error)) return false;
+      throw error;
+    },
+  );
 const remaining = async () => (await cluster.client.list(configMaps)).items.map((item) => item.metadata?.name);
 
 test("what depends on a deleted object goes, and what depends on that", async () => {
@@ -56,7 +65,9 @@ test("as long as one owner is there the object stays, without the other", async 
   await cluster.pass(1000);
   await cluster.client.delete(configMaps, key("a"));
   await cluster.pass(1000);
-  expect((await cluster.client.get(configMaps, key("c"))).metadata?.ownerReferences?.map(({ name }) => name)).toEqual(["b"]);
+  expect((await cluster.client.get(configMaps, key("c"))).metadata?.ownerReferences?.map(({ name }) => name)).toEqual([
+    "b",
+  ]);
 });
 
 test("Foreground: the owner goes last", async () => {
@@ -85,7 +96,9 @@ test("Orphan: the dependents stay, without the owner", async () => {
 test("a cycle does not wait for itself", async () => {
   const a = await make("a");
   const b = await make("b", [a]);
-  await cluster.client.patch(configMaps, key("a"), "merge", { metadata: { ownerReferences: [ownedBy(configMaps, b)] } });
+  await cluster.client.patch(configMaps, key("a"), "merge", {
+    metadata: { ownerReferences: [ownedBy(configMaps, b)] },
+  });
   await cluster.pass(1000);
   await cluster.client.delete(configMaps, key("a"), { propagationPolicy: "Foreground" });
   await cluster.pass(60_000);
@@ -103,7 +116,10 @@ test("an object of the cluster with an owner in a namespace is left alone", asyn
 
 test("objects in other namespaces do not count as owners, whatever their uid", async () => {
   const elsewhere = await cluster.client.create(configMaps, { metadata: { namespace: "other", name: "a" } });
-  await cluster.client.create(pods, { metadata: { ...key("p"), ownerReferences: [ownedBy(configMaps, { metadata: { name: "a", uid: "wrong" } })] }, spec: { containers: [] } });
+  await cluster.client.create(pods, {
+    metadata: { ...key("p"), ownerReferences: [ownedBy(configMaps, { metadata: { name: "a", uid: "wrong" } })] },
+    spec: { containers: [] },
+  });
   await cluster.pass(1000);
   expect((await cluster.client.list(pods)).items).toEqual([]);
   expect(elsewhere.metadata?.name).toBe("a");

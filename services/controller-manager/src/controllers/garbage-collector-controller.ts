@@ -3,7 +3,15 @@ import { ifFound, isNotFound, type EventRecorder, type Informer } from "@flotill
 import type { CustomResourceDefinition } from "@flotilla/api/types/apiextensions/v1.js";
 import type { Running } from "@flotilla/service";
 import { decideGarbage, type GarbageDecision, type OwnerState } from "../core/garbage/decide.js";
-import { graphNode, ORPHAN_FINALIZER, OwnerGraph, waitsForDependents, waitsForOrphaning, type GraphNode, type GraphWork } from "../core/garbage/owner-graph.js";
+import {
+  graphNode,
+  ORPHAN_FINALIZER,
+  OwnerGraph,
+  waitsForDependents,
+  waitsForOrphaning,
+  type GraphNode,
+  type GraphWork,
+} from "../core/garbage/owner-graph.js";
 import type { ControllerContext, ControllerDefinition } from "./controller-definition.js";
 import { ControllerRun } from "./controller-run.js";
 import { builtinDeletable, crdType, customType, typeKey, type AnyType } from "./deletable-resources.js";
@@ -31,7 +39,11 @@ class GarbageCollector {
   private readonly absent = new Set<string>();
 
   constructor(private readonly context: ControllerContext) {
-    this.run = new ControllerRun(context, { name: NAME, concurrency: WORKERS, reconcile: (uid) => this.reconcile(uid) });
+    this.run = new ControllerRun(context, {
+      name: NAME,
+      concurrency: WORKERS,
+      reconcile: (uid) => this.reconcile(uid),
+    });
     this.recorder = context.events.recorder({ component: NAME });
   }
 
@@ -84,7 +96,11 @@ class GarbageCollector {
     if (waitsForOrphaning(live)) return this.orphan(live);
     const states = new Map<string, OwnerState>();
     if (!live.deleting) for (const owner of live.owners) states.set(owner.uid, await this.stateOf(live, owner));
-    const decision = decideGarbage({ live, dependents: this.graph.dependentsOf(uid), ownerState: (owner) => states.get(owner.uid) ?? "unknowable" });
+    const decision = decideGarbage({
+      live,
+      dependents: this.graph.dependentsOf(uid),
+      ownerState: (owner) => states.get(owner.uid) ?? "unknowable",
+    });
     await this.execute(live, decision);
   }
 
@@ -104,10 +120,17 @@ class GarbageCollector {
     if (!type) throw new Error(`owner ${owner.apiVersion} ${owner.kind} "${owner.name}" is of no kind that is served`);
     if (type.namespaced && live.namespace === undefined) {
       const message = `ownerRef [${owner.apiVersion}/${owner.kind}, name: ${owner.name}, uid: ${owner.uid}] does not exist in namespace ""`;
-      this.recorder.event({ kind: live.type.kind, name: live.name, uid: live.uid }, "Warning", "OwnerRefInvalidNamespace", message);
+      this.recorder.event(
+        { kind: live.type.kind, name: live.name, uid: live.uid },
+        "Warning",
+        "OwnerRefInvalidNamespace",
+        message,
+      );
       return "unknowable";
     }
-    const found = await ifFound(this.context.client.get(type, { namespace: type.namespaced ? live.namespace : undefined, name: owner.name }));
+    const found = await ifFound(
+      this.context.client.get(type, { namespace: type.namespaced ? live.namespace : undefined, name: owner.name }),
+    );
     if (found?.metadata?.uid !== owner.uid) {
       this.noteAbsent(owner.uid);
       return "absent";
@@ -139,19 +162,34 @@ class GarbageCollector {
     }
   }
 
-  private async delete({ type, namespace, name, uid }: GraphNode, propagationPolicy: "Background" | "Foreground" | "Orphan"): Promise<void> {
-    this.context.environment.log.debug("garbage_deleted", { resource: type.resource, namespace, name, propagationPolicy });
+  private async delete(
+    { type, namespace, name, uid }: GraphNode,
+    propagationPolicy: "Background" | "Foreground" | "Orphan",
+  ): Promise<void> {
+    this.context.environment.log.debug("garbage_deleted", {
+      resource: type.resource,
+      namespace,
+      name,
+      propagationPolicy,
+    });
     await ifFound(this.context.client.delete(type, { namespace, name }, { propagationPolicy, preconditions: { uid } }));
   }
 
   /** Lets go of all dependents first: if any cannot be changed, the owner stays until the next try. */
   private async orphan(owner: GraphNode): Promise<void> {
     const dependents = this.graph.dependentsOf(owner.uid);
-    await Promise.all(dependents.map((dependent) => this.changeOwners(dependent, (owners) => owners.filter(({ uid }) => uid !== owner.uid))));
+    await Promise.all(
+      dependents.map((dependent) =>
+        this.changeOwners(dependent, (owners) => owners.filter(({ uid }) => uid !== owner.uid)),
+      ),
+    );
     await this.dropFinalizer(owner, ORPHAN_FINALIZER);
   }
 
-  private async changeOwners(node: GraphNode, change: (owners: readonly OwnerReference[]) => OwnerReference[]): Promise<void> {
+  private async changeOwners(
+    node: GraphNode,
+    change: (owners: readonly OwnerReference[]) => OwnerReference[],
+  ): Promise<void> {
     const object = await this.read(node);
     if (object?.metadata?.uid !== node.uid) return;
     const before = object.metadata.ownerReferences ?? [];
@@ -165,10 +203,16 @@ class GarbageCollector {
   }
 
   /** Lists are replaced whole, so the write insists on the state that was read. */
-  private async patch({ type, namespace, name }: GraphNode, object: KubeObject, metadata: Pick<NonNullable<KubeObject["metadata"]>, "ownerReferences" | "finalizers">): Promise<void> {
+  private async patch(
+    { type, namespace, name }: GraphNode,
+    object: KubeObject,
+    metadata: Pick<NonNullable<KubeObject["metadata"]>, "ownerReferences" | "finalizers">,
+  ): Promise<void> {
     const { uid, resourceVersion } = object.metadata ?? {};
     try {
-      await this.context.client.patch(type, { namespace, name }, "merge", { metadata: { uid, resourceVersion, ...metadata } });
+      await this.context.client.patch(type, { namespace, name }, "merge", {
+        metadata: { uid, resourceVersion, ...metadata },
+      });
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }

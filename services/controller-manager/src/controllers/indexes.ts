@@ -17,7 +17,10 @@ export function indexByController<T extends KubeObject>(informer: Informer<T>): 
 /** What an owner controls, and what has no controller in its namespace: all that it could own. */
 export function ownedOrOrphaned<T extends KubeObject>(informer: Informer<T>, owner: KubeObject): T[] {
   const { uid = "", namespace } = owner.metadata ?? {};
-  return [...informer.store.byIndex(BY_CONTROLLER, uid), ...informer.store.byIndex(BY_CONTROLLER, orphansOf(namespace))];
+  return [
+    ...informer.store.byIndex(BY_CONTROLLER, uid),
+    ...informer.store.byIndex(BY_CONTROLLER, orphansOf(namespace)),
+  ];
 }
 
 export function controlledBy<T extends KubeObject>(informer: Informer<T>, ownerUid: string): T[] {

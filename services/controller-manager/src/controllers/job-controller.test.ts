@@ -11,7 +11,14 @@ const key = { namespace: "ns", name: "work" };
 function work(image: string, spec: Partial<JobSpec> = {}): Job {
   return {
     metadata: { ...key },
-    spec: { parallelism: 1, completions: 1, backoffLimit: 6, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { restartPolicy: "Never", containers: [{ name: "c", image }] } }, ...spec },
+    spec: {
+      parallelism: 1,
+      completions: 1,
+      backoffLimit: 6,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { restartPolicy: "Never", containers: [{ name: "c", image }] } },
+      ...spec,
+    },
   };
 }
 
@@ -25,13 +32,33 @@ const read = () => cluster.client.get(jobs, key);
 const podList = async () => (await cluster.client.list(pods)).items;
 const condition = async (type: string) => (await read()).status?.conditions?.find((one) => one.type === type);
 const end = (pod: Pod, phase: string, exitCode = 1) =>
-  cluster.client.update(pods, { ...pod, status: { ...pod.status, phase, containerStatuses: [{ name: "c", ready: false, restartCount: 0, image: "", imageID: "", state: { terminated: { exitCode } } }] } }, { subresource: "status" });
+  cluster.client.update(
+    pods,
+    {
+      ...pod,
+      status: {
+        ...pod.status,
+        phase,
+        containerStatuses: [
+          { name: "c", ready: false, restartCount: 0, image: "", imageID: "", state: { terminated: { exitCode } } },
+        ],
+      },
+    },
+    { subresource: "status" },
+  );
 
 test("a job whose pods succeed is complete, every pod counted and let go", async () => {
   await cluster.client.create(jobs, work(DONE_IMAGE, { completions: 5, parallelism: 2 }));
   await cluster.pass(5000);
   const { status } = await read();
-  expect(status).toMatchObject({ succeeded: 5, failed: 0, active: 0, uncountedTerminatedPods: {}, startTime: expect.any(String), completionTime: expect.any(String) });
+  expect(status).toMatchObject({
+    succeeded: 5,
+    failed: 0,
+    active: 0,
+    uncountedTerminatedPods: {},
+    startTime: expect.any(String),
+    completionTime: expect.any(String),
+  });
   expect(status?.conditions?.map(({ type, status: value, reason }) => [type, value, reason])).toEqual([
     ["SuccessCriteriaMet", "True", "CompletionsReached"],
     ["Complete", "True", "CompletionsReached"],
@@ -61,7 +88,11 @@ test("failures are tried again, later and later, until the limit", async () => {
   await cluster.pass(60_000);
   expect(await podList()).toHaveLength(3);
   expect((await read()).status).toMatchObject({ failed: 3, active: 0 });
-  expect(await condition("Failed")).toMatchObject({ status: "True", reason: "BackoffLimitExceeded", message: "Job has reached the specified backoff limit" });
+  expect(await condition("Failed")).toMatchObject({
+    status: "True",
+    reason: "BackoffLimitExceeded",
+    message: "Job has reached the specified backoff limit",
+  });
 });
 
 test("the deadline ends a job that runs too long, and its pods", async () => {
@@ -91,7 +122,9 @@ test("Indexed: each index has its pod, its host name and its place in the status
   await cluster.client.create(jobs, work("v1", { completionMode: "Indexed", completions: 4, parallelism: 3 }));
   await cluster.pass(2000);
   const [first, second] = await podList();
-  expect((await podList()).map((pod) => pod.metadata?.annotations?.["batch.kubernetes.io/job-completion-index"])).toEqual(["0", "1", "2"]);
+  expect(
+    (await podList()).map((pod) => pod.metadata?.annotations?.["batch.kubernetes.io/job-completion-index"]),
+  ).toEqual(["0", "1", "2"]);
   expect(first?.metadata?.name).toMatch(/^work-0-[a-z0-9]{5}$/);
   expect(first?.spec).toMatchObject({ hostname: "work-0", containers: [{ env: [{ name: "JOB_COMPLETION_INDEX" }] }] });
   await end(second!, "Succeeded", 0);
@@ -104,7 +137,16 @@ test("Indexed: each index has its pod, its host name and its place in the status
 });
 
 test("backoffLimitPerIndex: an index that fails too often fails alone, the others go on", async () => {
-  await cluster.client.create(jobs, work("v1", { completionMode: "Indexed", completions: 2, parallelism: 2, backoffLimitPerIndex: 0, backoffLimit: 100 }));
+  await cluster.client.create(
+    jobs,
+    work("v1", {
+      completionMode: "Indexed",
+      completions: 2,
+      parallelism: 2,
+      backoffLimitPerIndex: 0,
+      backoffLimit: 100,
+    }),
+  );
   await cluster.pass(2000);
   const [first, second] = await podList();
   await end(first!, "Failed");
@@ -132,11 +174,23 @@ test.each([
 });
 
 test("a success policy ends the job early, and its other pods", async () => {
-  await cluster.client.create(jobs, work("v1", { completionMode: "Indexed", completions: 3, parallelism: 3, successPolicy: { rules: [{ succeededIndexes: "1" }] } }));
+  await cluster.client.create(
+    jobs,
+    work("v1", {
+      completionMode: "Indexed",
+      completions: 3,
+      parallelism: 3,
+      successPolicy: { rules: [{ succeededIndexes: "1" }] },
+    }),
+  );
   await cluster.pass(2000);
   await end((await podList())[1]!, "Succeeded", 0);
   await cluster.pass(5000);
-  expect(await condition("Complete")).toMatchObject({ status: "True", reason: "SuccessPolicy", message: "Matched rules at index 0" });
+  expect(await condition("Complete")).toMatchObject({
+    status: "True",
+    reason: "SuccessPolicy",
+    message: "Matched rules at index 0",
+  });
   expect((await podList()).map((pod) => pod.status?.phase)).toEqual(["Succeeded"]);
 });
 

@@ -3,7 +3,17 @@ import { jobs, pods } from "@flotilla/api/resources.js";
 import { matcherOf } from "@flotilla/api/selectors/label-selector.js";
 import type { Job } from "@flotilla/api/types/batch/v1.js";
 import type { Pod } from "@flotilla/api/types/core/v1.js";
-import { claim, Expectations, ifFound, ItemExponentialLimiter, ownedBy, planClaims, type EventRecorder, type Informer, type ReconcileResult } from "@flotilla/client";
+import {
+  claim,
+  Expectations,
+  ifFound,
+  ItemExponentialLimiter,
+  ownedBy,
+  planClaims,
+  type EventRecorder,
+  type Informer,
+  type ReconcileResult,
+} from "@flotilla/client";
 import type { Running } from "@flotilla/service";
 import { planJob, type JobPlan } from "../core/job/plan.js";
 import { isTracked, TRACKING_FINALIZER } from "../core/job/pods.js";
@@ -40,7 +50,10 @@ class JobController {
   private readonly pods: Informer<Pod>;
 
   constructor(private readonly context: ControllerContext) {
-    this.run = new ControllerRun(context, { name: NAME, reconcile: (key) => (key.startsWith(ORPHAN) ? this.releaseOrphan(key.slice(ORPHAN.length)) : this.reconcile(key)) });
+    this.run = new ControllerRun(context, {
+      name: NAME,
+      reconcile: (key) => (key.startsWith(ORPHAN) ? this.releaseOrphan(key.slice(ORPHAN.length)) : this.reconcile(key)),
+    });
     this.recorder = context.events.recorder({ component: NAME });
     this.expectations = new Expectations(context.environment.clock);
     this.podControl = new PodControl(context.client, this.recorder, this.expectations);
@@ -56,7 +69,8 @@ class JobController {
     this.run.onStop(
       this.pods.addHandler({
         add: (pod) => this.expectations.created(ownerKey(pod) ?? ""),
-        update: (old, pod) => isDeleting(pod) && !isDeleting(old) && this.expectations.deleted(ownerKey(pod) ?? "", podId(pod)),
+        update: (old, pod) =>
+          isDeleting(pod) && !isDeleting(old) && this.expectations.deleted(ownerKey(pod) ?? "", podId(pod)),
         delete: (pod) => this.expectations.deleted(ownerKey(pod) ?? "", podId(pod)),
       }),
     );
@@ -66,7 +80,11 @@ class JobController {
   private podChanged(pod: Pod): void {
     const owner = controllerOf(pod);
     // Nobody will count it any more: its finalizer would keep it for ever.
-    if (isTracked(pod) && (!owner || (owner.kind === "Job" && this.jobs.hasSynced && !this.jobs.store.get(ownerKey(pod) ?? "")))) this.run.queue.add(ORPHAN + objectKey(pod));
+    if (
+      isTracked(pod) &&
+      (!owner || (owner.kind === "Job" && this.jobs.hasSynced && !this.jobs.store.get(ownerKey(pod) ?? "")))
+    )
+      this.run.queue.add(ORPHAN + objectKey(pod));
     if (owner) return;
     for (const job of this.jobs.store.inNamespace(pod.metadata?.namespace ?? "")) {
       if (matcherOf(job.spec?.selector).matches(pod.metadata?.labels)) this.run.queue.add(objectKey(job));
@@ -87,7 +105,9 @@ class JobController {
     if (job && job.metadata?.uid === owner?.uid) return;
     // The store may be behind: only the server knows that the job is gone.
     if (owner?.kind === "Job") {
-      const live = await ifFound(this.context.client.get(jobs, { namespace: pod.metadata?.namespace, name: owner.name }));
+      const live = await ifFound(
+        this.context.client.get(jobs, { namespace: pod.metadata?.namespace, name: owner.name }),
+      );
       if (live?.metadata?.uid === owner.uid) return;
     }
     await this.release(pod);
@@ -119,8 +139,12 @@ class JobController {
 
   private async execute(key: string, job: Job, plan: JobPlan): Promise<ReconcileResult> {
     const reference = ownedBy(jobs, job);
-    const wanted = plan.create.map((pod): Pod => ({ ...pod, metadata: { ...pod.metadata, ownerReferences: [reference] } }));
-    const failures = wanted.length + plan.delete.length > 0 ? await this.podControl.apply(key, job, wanted, plan.delete) : {};
+    const wanted = plan.create.map((pod): Pod => ({
+      ...pod,
+      metadata: { ...pod.metadata, ownerReferences: [reference] },
+    }));
+    const failures =
+      wanted.length + plan.delete.length > 0 ? await this.podControl.apply(key, job, wanted, plan.delete) : {};
     const before = this.jobs.store.get(key) ?? job;
     await writeStatus(this.context.client, jobs, before, plan.status);
     for (const [type, reason, message] of plan.tell) this.recorder.event(job, type, reason, message);
@@ -146,7 +170,9 @@ class JobController {
   private async release(pod: Pod): Promise<void> {
     const { namespace, name = "", uid, resourceVersion } = pod.metadata ?? {};
     const finalizers = pod.metadata?.finalizers?.filter((finalizer) => finalizer !== TRACKING_FINALIZER) ?? [];
-    await ifFound(this.context.client.patch(pods, { namespace, name }, "merge", { metadata: { uid, resourceVersion, finalizers } }));
+    await ifFound(
+      this.context.client.patch(pods, { namespace, name }, "merge", { metadata: { uid, resourceVersion, finalizers } }),
+    );
   }
 }
 

@@ -7,15 +7,19 @@ let cluster: SimulatedCluster;
 const deleted: string[] = [];
 beforeEach(async () => {
   deleted.length = 0;
-  cluster = await simulateCluster({ controllers: [namespaceController], onRequest: (verb, resource) => void (verb === "delete" && deleted.push(resource)) });
+  cluster = await simulateCluster({
+    controllers: [namespaceController],
+    onRequest: (verb, resource) => void (verb === "delete" && deleted.push(resource)),
+  });
   await cluster.client.create(namespaces, { metadata: { name: "ns" } });
 });
 afterEach(() => cluster.stop());
 
-const gone = () => cluster.client.get(namespaces, { name: "ns" }).then(
-  () => false,
-  (error: unknown) => isNotFound(error),
-);
+const gone = () =>
+  cluster.client.get(namespaces, { name: "ns" }).then(
+    () => false,
+    (error: unknown) => isNotFound(error),
+  );
 
 test("a namespace takes everything in it along, and then goes", async () => {
   await cluster.client.create(configMaps, { metadata: { namespace: "ns", name: "a" } });
@@ -40,14 +44,21 @@ test("pods go first: what they may need stays until they have ended", async () =
 });
 
 test("while finalizers hold something the conditions say what and why", async () => {
-  await cluster.client.create(configMaps, { metadata: { namespace: "ns", name: "a", finalizers: ["example.com/hold"] } });
+  await cluster.client.create(configMaps, {
+    metadata: { namespace: "ns", name: "a", finalizers: ["example.com/hold"] },
+  });
   await cluster.client.delete(namespaces, { name: "ns" });
   await cluster.pass(1000);
   const { status } = await cluster.client.get(namespaces, { name: "ns" });
-  const told = Object.fromEntries(status?.conditions?.map(({ type, status: value, message }) => [type, [value, message]]) ?? []);
+  const told = Object.fromEntries(
+    status?.conditions?.map(({ type, status: value, message }) => [type, [value, message]]) ?? [],
+  );
   expect(told).toMatchObject({
     NamespaceContentRemaining: ["True", "Some resources are remaining: configmaps has 1 resource instances"],
-    NamespaceFinalizersRemaining: ["True", "Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances"],
+    NamespaceFinalizersRemaining: [
+      "True",
+      "Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances",
+    ],
     NamespaceDeletionContentFailure: ["False", expect.anything()],
   });
   await cluster.client.patch(configMaps, { namespace: "ns", name: "a" }, "merge", { metadata: { finalizers: null } });
@@ -69,7 +80,10 @@ test("a resource that cannot be deleted keeps the namespace, and is tried again"
   await cluster.pass(5_000);
   expect(await gone()).toBe(false);
   const conditions = (await cluster.client.get(namespaces, { name: "ns" })).status?.conditions;
-  expect(conditions?.find(({ type }) => type === "NamespaceDeletionContentFailure")).toMatchObject({ status: "True", message: expect.stringContaining("secrets: no answer") });
+  expect(conditions?.find(({ type }) => type === "NamespaceDeletionContentFailure")).toMatchObject({
+    status: "True",
+    message: expect.stringContaining("secrets: no answer"),
+  });
   failing = false;
   await cluster.pass(60_000);
   expect(await gone()).toBe(true);

@@ -4,7 +4,14 @@ import { namespaces, pods } from "@flotilla/api/resources.js";
 import type { Namespace } from "@flotilla/api/types/core/v1.js";
 import { ifFound, isNotFound, type ReconcileResult } from "@flotilla/client";
 import type { Running } from "@flotilla/service";
-import { isEmptied, NAMESPACE_FINALIZER, namespaceConditions, nextLookMs, type Emptying, type Remainder } from "../core/namespace.js";
+import {
+  isEmptied,
+  NAMESPACE_FINALIZER,
+  namespaceConditions,
+  nextLookMs,
+  type Emptying,
+  type Remainder,
+} from "../core/namespace.js";
 import type { ControllerContext, ControllerDefinition } from "./controller-definition.js";
 import { ControllerRun } from "./controller-run.js";
 import { builtinDeletable, crdType, customType, typeKey, type AnyType } from "./deletable-resources.js";
@@ -26,7 +33,10 @@ function startNamespaces(context: ControllerContext): Running {
   const { client, environment } = context;
   const run = new ControllerRun(context, { name: NAME, concurrency: WORKERS, reconcile });
   const namespaceInformer = run.informer(namespaces);
-  run.on(namespaceInformer, (namespace) => namespace.metadata?.deletionTimestamp && run.queue.add(namespace.metadata.name ?? ""));
+  run.on(
+    namespaceInformer,
+    (namespace) => namespace.metadata?.deletionTimestamp && run.queue.add(namespace.metadata.name ?? ""),
+  );
 
   async function reconcile(name: string): Promise<ReconcileResult | void> {
     const namespace = namespaceInformer.store.get(name);
@@ -50,7 +60,10 @@ function startNamespaces(context: ControllerContext): Running {
     // Pods first: what they may need on their way out (policies, secrets, accounts) goes after them. Source: KEP-5080.
     const first = await emptyTypes(namespace, [pods]);
     if (!isEmptied(first)) return { ...first, discoveryFailure };
-    const rest = await emptyTypes(namespace, types.filter((type) => typeKey(type) !== typeKey(pods)));
+    const rest = await emptyTypes(
+      namespace,
+      types.filter((type) => typeKey(type) !== typeKey(pods)),
+    );
     return { ...rest, discoveryFailure };
   }
 
@@ -96,7 +109,9 @@ function startNamespaces(context: ControllerContext): Running {
 
 function remainderOf(resource: string, left: readonly KubeObject[]): Remainder {
   const finalizers = new Map<string, number>();
-  for (const object of left) for (const finalizer of object.metadata?.finalizers ?? []) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
+  for (const object of left)
+    for (const finalizer of object.metadata?.finalizers ?? [])
+      finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
   const graceSeconds = Math.max(0, ...left.map((object) => object.metadata?.deletionGracePeriodSeconds ?? 0));
   return { resource, count: left.length, finalizers, graceSeconds };
 }

@@ -17,7 +17,10 @@ export const nodeIpamController: ControllerDefinition = {
     if (!allocateNodeCidrs) return { unavailable: "turned off by --allocate-node-cidrs=false" };
     const cluster = parseCidr(clusterCidr);
     if (!cluster) return { unavailable: `needs one IPv4 range as --cluster-cidr, not "${clusterCidr}"` };
-    if (nodeCidrMaskSize < cluster.prefix) return { unavailable: `--node-cidr-mask-size ${nodeCidrMaskSize} is larger than the cluster's range ${clusterCidr}` };
+    if (nodeCidrMaskSize < cluster.prefix)
+      return {
+        unavailable: `--node-cidr-mask-size ${nodeCidrMaskSize} is larger than the cluster's range ${clusterCidr}`,
+      };
     return startNodeIpam(context, cluster);
   },
 };
@@ -33,15 +36,31 @@ function startNodeIpam(context: ControllerContext, cluster: Cidr): Running {
   async function reconcile(name: string): Promise<void> {
     const node = nodeInformer.store.get(name);
     if (!node || node.spec?.podCIDR) return;
-    const used = nodeInformer.store.list().flatMap(({ spec }) => spec?.podCIDRs ?? (spec?.podCIDR ? [spec.podCIDR] : []));
-    const free = nextFreeCidr(cluster, settings.nodeCidrMaskSize, used.flatMap((cidr) => parseCidr(cidr) ?? []));
+    const used = nodeInformer.store
+      .list()
+      .flatMap(({ spec }) => spec?.podCIDRs ?? (spec?.podCIDR ? [spec.podCIDR] : []));
+    const free = nextFreeCidr(
+      cluster,
+      settings.nodeCidrMaskSize,
+      used.flatMap((cidr) => parseCidr(cidr) ?? []),
+    );
     if (!free) {
-      recorder.event({ kind: "Node", name, uid: node.metadata?.uid ?? "" }, "Warning", "CIDRNotAvailable", `Node ${name} status is now: CIDRNotAvailable`);
+      recorder.event(
+        { kind: "Node", name, uid: node.metadata?.uid ?? "" },
+        "Warning",
+        "CIDRNotAvailable",
+        `Node ${name} status is now: CIDRNotAvailable`,
+      );
       throw new Error(`no free /${settings.nodeCidrMaskSize} is left in ${settings.clusterCidr}`);
     }
     const podCIDR = formatCidr(free);
     const { uid, resourceVersion } = node.metadata ?? {};
-    const written = await ifFound(client.patch(nodes, { name }, "merge", { metadata: { uid, resourceVersion }, spec: { podCIDR, podCIDRs: [podCIDR] } }));
+    const written = await ifFound(
+      client.patch(nodes, { name }, "merge", {
+        metadata: { uid, resourceVersion },
+        spec: { podCIDR, podCIDRs: [podCIDR] },
+      }),
+    );
     if (written) await run.seen(nodeInformer, written);
   }
 

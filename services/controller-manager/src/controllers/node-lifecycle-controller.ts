@@ -67,13 +67,19 @@ class NodeLifecycleController {
     const name = node.metadata?.name ?? "";
     this.health.delete(name);
     this.wasReady.delete(name);
-    this.recorder.event({ kind: "Node", name, uid: node.metadata?.uid ?? "" }, "Normal", "RemovingNode", `Node ${name} event: Removing Node ${name} from Controller`);
+    this.recorder.event(
+      { kind: "Node", name, uid: node.metadata?.uid ?? "" },
+      "Normal",
+      "RemovingNode",
+      `Node ${name} event: Removing Node ${name} from Controller`,
+    );
   }
 
   /** NoSchedule taints follow the conditions at once: they hurt nobody who runs. */
   private async taintByConditions(name: string): Promise<void> {
     const node = this.nodes.store.get(name);
-    if (node) await this.changeTaints(node, (current) => withConditionTaints(current, this.context.environment.clock.now()));
+    if (node)
+      await this.changeTaints(node, (current) => withConditionTaints(current, this.context.environment.clock.now()));
   }
 
   /** One round: who is alive, what that means for the zones, and whose pods have to go. Rounds never overlap. */
@@ -95,11 +101,13 @@ class NodeLifecycleController {
   private allowForPause(): void {
     const { clock, log } = this.context.environment;
     const now = clock.monotonic();
-    const pausedMs = this.lastRoundMs === undefined ? 0 : now - this.lastRoundMs - this.context.settings.nodeMonitorPeriod;
+    const pausedMs =
+      this.lastRoundMs === undefined ? 0 : now - this.lastRoundMs - this.context.settings.nodeMonitorPeriod;
     this.lastRoundMs = now;
     if (pausedMs <= this.context.settings.nodeMonitorPeriod) return;
     log.warn("node_monitor_was_paused", { pausedMs: Math.round(pausedMs) });
-    for (const [name, health] of this.health) this.health.set(name, { ...health, seenAtMs: health.seenAtMs + pausedMs });
+    for (const [name, health] of this.health)
+      this.health.set(name, { ...health, seenAtMs: health.seenAtMs + pausedMs });
   }
 
   private async check(seen: Node): Promise<Node> {
@@ -119,8 +127,17 @@ class NodeLifecycleController {
   private async writeConditions(node: Node, conditions: NonNullable<Node["status"]>["conditions"]): Promise<Node> {
     const name = node.metadata?.name ?? "";
     try {
-      const written = await this.context.client.update(nodes, { ...node, status: { ...node.status, conditions: conditions ?? [] } }, { subresource: "status" });
-      this.recorder.event({ kind: "Node", name, uid: node.metadata?.uid ?? "" }, "Normal", "NodeNotReady", `Node ${name} status is now: NodeNotReady`);
+      const written = await this.context.client.update(
+        nodes,
+        { ...node, status: { ...node.status, conditions: conditions ?? [] } },
+        { subresource: "status" },
+      );
+      this.recorder.event(
+        { kind: "Node", name, uid: node.metadata?.uid ?? "" },
+        "Normal",
+        "NodeNotReady",
+        `Node ${name} status is now: NodeNotReady`,
+      );
       return written;
     } catch (error) {
       // It spoke up in this very moment; the next round sees it.
@@ -133,9 +150,18 @@ class NodeLifecycleController {
   private async markPodsNotReady(node: Node): Promise<void> {
     const now = formatTime(this.context.environment.clock.now());
     for (const pod of podsOnNode(this.pods, node.metadata?.name ?? "").filter(isReady)) {
-      const conditions = pod.status?.conditions?.map((one) => (one.type === "Ready" ? { ...one, status: "False", lastTransitionTime: now } : one)) ?? [];
+      const conditions =
+        pod.status?.conditions?.map((one) =>
+          one.type === "Ready" ? { ...one, status: "False", lastTransitionTime: now } : one,
+        ) ?? [];
       try {
-        await ifFound(this.context.client.update(pods, { ...pod, status: { ...pod.status, conditions } }, { subresource: "status" }));
+        await ifFound(
+          this.context.client.update(
+            pods,
+            { ...pod, status: { ...pod.status, conditions } },
+            { subresource: "status" },
+          ),
+        );
         this.recorder.event(pod, "Warning", "NodeNotReady", "Node is not ready");
       } catch (error) {
         if (!isConflict(error)) throw error;
@@ -152,7 +178,8 @@ class NodeLifecycleController {
       const key = evictionKey(node);
       // With everything down even taints that are there are taken back: more likely we are cut off than all of them.
       if (key === undefined || allDown) await this.setEvictionTaint(node, undefined);
-      else if (hasEvictionTaint(node) || this.mayEvict(zoneOf(node), rates.get(zoneOf(node)) ?? 0)) await this.setEvictionTaint(node, key);
+      else if (hasEvictionTaint(node) || this.mayEvict(zoneOf(node), rates.get(zoneOf(node)) ?? 0))
+        await this.setEvictionTaint(node, key);
     }
   }
 
@@ -185,7 +212,12 @@ class NodeLifecycleController {
       if (!taints) return;
       const { name = "", resourceVersion }: NonNullable<Node["metadata"]> = current.metadata ?? {};
       try {
-        await ifFound(client.patch(nodes, { name }, "merge", { metadata: { resourceVersion }, spec: { taints: taints.length > 0 ? taints : null } }));
+        await ifFound(
+          client.patch(nodes, { name }, "merge", {
+            metadata: { resourceVersion },
+            spec: { taints: taints.length > 0 ? taints : null },
+          }),
+        );
         return;
       } catch (error) {
         if (!isConflict(error) || tries === TAINT_TRIES_MAX) throw error;

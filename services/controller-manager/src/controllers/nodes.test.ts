@@ -7,7 +7,12 @@ import { podGarbageCollectorController } from "./pod-garbage-collector-controlle
 import { taintEvictionController } from "./taint-eviction-controller.js";
 
 const NODES = ["node-1", "node-2", "node-3", "node-4"];
-const FIVE_MINUTES: Toleration[] = ["not-ready", "unreachable"].map((key) => ({ key: `node.kubernetes.io/${key}`, operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 }));
+const FIVE_MINUTES: Toleration[] = ["not-ready", "unreachable"].map((key) => ({
+  key: `node.kubernetes.io/${key}`,
+  operator: "Exists",
+  effect: "NoExecute",
+  tolerationSeconds: 300,
+}));
 
 let cluster: SimulatedCluster;
 let silent: Set<string>;
@@ -17,7 +22,11 @@ beforeEach(async () => {
     controllers: [nodeIpamController, nodeLifecycleController, taintEvictionController, podGarbageCollectorController],
     nodes: NODES.length,
   });
-  for (const name of NODES) await cluster.client.create(leases, { metadata: { namespace: "kube-node-lease", name }, spec: { holderIdentity: name } });
+  for (const name of NODES)
+    await cluster.client.create(leases, {
+      metadata: { namespace: "kube-node-lease", name },
+      spec: { holderIdentity: name },
+    });
   heartbeats();
 });
 afterEach(() => cluster.stop());
@@ -35,10 +44,16 @@ function heartbeats(): void {
 
 const node = (name: string) => cluster.client.get(nodes, { name });
 const ready = async (name: string) => (await node(name)).status?.conditions?.find(({ type }) => type === "Ready");
-const taints = async (name: string) => ((await node(name)).spec?.taints ?? []).map(({ key, effect }) => `${key?.replace("node.kubernetes.io/", "")}:${effect}`).sort();
+const taints = async (name: string) =>
+  ((await node(name)).spec?.taints ?? [])
+    .map(({ key, effect }) => `${key?.replace("node.kubernetes.io/", "")}:${effect}`)
+    .sort();
 const podNames = async () => (await cluster.client.list(pods)).items.map((pod) => pod.metadata?.name);
 const podOn = (nodeName: string, name: string, tolerations: Toleration[] = FIVE_MINUTES) =>
-  cluster.client.create<Pod>(pods, { metadata: { namespace: "ns", name }, spec: { nodeName, containers: [{ name: "c", image: "v1" }], tolerations } });
+  cluster.client.create<Pod>(pods, {
+    metadata: { namespace: "ns", name },
+    spec: { nodeName, containers: [{ name: "c", image: "v1" }], tolerations },
+  });
 
 test("every node gets a range of its own", async () => {
   const ranges = await Promise.all(NODES.map(async (name) => (await node(name)).spec?.podCIDR));
@@ -73,7 +88,13 @@ test("a node that comes back in time keeps its pods", async () => {
   silent.delete("node-2");
   // A kubelet posts its status as soon as it is back.
   const now = new Date(cluster.clock.now()).toISOString();
-  await cluster.client.patch(nodes, { name: "node-2" }, "merge", { status: { conditions: [{ type: "Ready", status: "True", lastHeartbeatTime: now, lastTransitionTime: now }] } }, { subresource: "status" });
+  await cluster.client.patch(
+    nodes,
+    { name: "node-2" },
+    "merge",
+    { status: { conditions: [{ type: "Ready", status: "True", lastHeartbeatTime: now, lastTransitionTime: now }] } },
+    { subresource: "status" },
+  );
   await cluster.pass(10_000);
   expect(await taints("node-2")).toEqual([]);
   await cluster.pass(400_000);
@@ -100,7 +121,9 @@ test("an untolerated NoExecute taint evicts at once, and the pod says that it wa
       seen.push(event.object.status?.conditions?.find(({ type }) => type === "DisruptionTarget")?.reason);
     }
   })();
-  await cluster.client.patch(nodes, { name: "node-1" }, "merge", { spec: { taints: [{ key: "maintenance", effect: "NoExecute" }] } });
+  await cluster.client.patch(nodes, { name: "node-1" }, "merge", {
+    spec: { taints: [{ key: "maintenance", effect: "NoExecute" }] },
+  });
   await cluster.pass(1000);
   stop.abort();
   expect(await podNames()).toEqual([]);

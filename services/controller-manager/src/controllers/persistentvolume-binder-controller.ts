@@ -50,10 +50,19 @@ class VolumeBinder {
     this.run.on(this.volumes, (volume) => {
       addVolume(volume);
       // A volume that is free may be what a claim waits for.
-      if (!volume.spec?.claimRef?.uid) this.claims.store.list().filter(({ spec }) => !spec?.volumeName).forEach(addClaim);
+      if (!volume.spec?.claimRef?.uid)
+        this.claims.store
+          .list()
+          .filter(({ spec }) => !spec?.volumeName)
+          .forEach(addClaim);
       else this.run.queue.add(`${CLAIM}${volume.spec.claimRef.namespace}/${volume.spec.claimRef.name}`);
     });
-    this.run.every(SYNC_PERIOD_MS, () => this.claims.store.list().filter(({ status }) => status?.phase !== "Bound").forEach(addClaim));
+    this.run.every(SYNC_PERIOD_MS, () =>
+      this.claims.store
+        .list()
+        .filter(({ status }) => status?.phase !== "Bound")
+        .forEach(addClaim),
+    );
     return this.run.start();
   }
 
@@ -67,7 +76,10 @@ class VolumeBinder {
     if (!volume) return;
     const { claimRef } = volume.spec ?? {};
     const claim = claimRef && this.claims.store.get(`${claimRef.namespace}/${claimRef.name}`);
-    await writeStatus(this.context.client, persistentVolumes, volume, { ...volume.status, phase: volumePhase(volume, claim) });
+    await writeStatus(this.context.client, persistentVolumes, volume, {
+      ...volume.status,
+      phase: volumePhase(volume, claim),
+    });
   }
 
   private async syncClaim(key: string): Promise<void> {
@@ -99,9 +111,14 @@ class VolumeBinder {
     const wantedVolume = boundVolume(volume, claim);
     const written = wantedVolume === volume ? volume : await client.update(persistentVolumes, wantedVolume);
     await this.run.seen(this.volumes, written);
-    await writeStatus(client, persistentVolumes, this.volumes.store.get(objectKey(volume)) ?? written, { ...written.status, phase: "Bound" });
+    await writeStatus(client, persistentVolumes, this.volumes.store.get(objectKey(volume)) ?? written, {
+      ...written.status,
+      phase: "Bound",
+    });
     const wantedClaim = boundClaim(claim, volume);
-    const writtenClaim = semanticEqual(wantedClaim, claim) ? claim : await client.update(persistentVolumeClaims, wantedClaim);
+    const writtenClaim = semanticEqual(wantedClaim, claim)
+      ? claim
+      : await client.update(persistentVolumeClaims, wantedClaim);
     const { capacity, accessModes } = volume.spec ?? {};
     await writeStatus(client, persistentVolumeClaims, writtenClaim, {
       ...writtenClaim.status,
@@ -116,9 +133,19 @@ class VolumeBinder {
     const { client } = this.context;
     const { namespace, name = "", annotations } = claim.metadata ?? {};
     if (annotations?.[PROVISIONER] !== provisioner) {
-      await client.patch(persistentVolumeClaims, { namespace, name }, "merge", { metadata: { annotations: { [PROVISIONER]: provisioner } } });
+      await client.patch(persistentVolumeClaims, { namespace, name }, "merge", {
+        metadata: { annotations: { [PROVISIONER]: provisioner } },
+      });
     }
-    this.recorder.event(claim, "Normal", "ExternalProvisioning", `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`);
-    await writeStatus(client, persistentVolumeClaims, this.claims.store.get(objectKey(claim)) ?? claim, { ...claim.status, phase: "Pending" });
+    this.recorder.event(
+      claim,
+      "Normal",
+      "ExternalProvisioning",
+      `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`,
+    );
+    await writeStatus(client, persistentVolumeClaims, this.claims.store.get(objectKey(claim)) ?? claim, {
+      ...claim.status,
+      phase: "Pending",
+    });
   }
 }

@@ -19,16 +19,21 @@ export const claimProtectionController: ControllerDefinition = {
       isUsed: async ({ metadata }) => {
         const inNamespace = await context.client.list(pods, { namespace: metadata?.namespace });
         // A pod that has no node yet does not hold it: it would wait for a claim that is going away.
-        return inNamespace.items.some((pod) => pod.spec?.nodeName && !isTerminal(pod) && claimNames(pod).includes(metadata?.name ?? ""));
+        return inNamespace.items.some(
+          (pod) => pod.spec?.nodeName && !isTerminal(pod) && claimNames(pod).includes(metadata?.name ?? ""),
+        );
       },
       listen: (run, _claims, look) => {
         run.on(run.informer(pods), (pod, old) => {
-          if (!old || isTerminal(pod) !== isTerminal(old)) claimNames(pod).forEach((name) => look(`${pod.metadata?.namespace}/${name}`));
+          if (!old || isTerminal(pod) !== isTerminal(old))
+            claimNames(pod).forEach((name) => look(`${pod.metadata?.namespace}/${name}`));
         });
       },
     }),
 };
 
 function claimNames({ spec, metadata }: Pod): string[] {
-  return (spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => (persistentVolumeClaim ? [persistentVolumeClaim.claimName] : ephemeral ? [`${metadata?.name}-${name}`] : []));
+  return (spec?.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) =>
+    persistentVolumeClaim ? [persistentVolumeClaim.claimName] : ephemeral ? [`${metadata?.name}-${name}`] : [],
+  );
 }

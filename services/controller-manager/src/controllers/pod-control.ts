@@ -12,9 +12,17 @@ export class PodControl {
   ) {}
 
   /** Creates and deletes. Returns the first failure of each. */
-  async apply(ownerKey: string, owner: KubeObject, wanted: readonly Pod[], unwanted: readonly Pod[]): Promise<{ createFailure?: unknown; deleteFailure?: unknown }> {
+  async apply(
+    ownerKey: string,
+    owner: KubeObject,
+    wanted: readonly Pod[],
+    unwanted: readonly Pod[],
+  ): Promise<{ createFailure?: unknown; deleteFailure?: unknown }> {
     this.expectations.expect(ownerKey, wanted.length, unwanted.map(podId));
-    const [createFailure, deleteFailure] = await Promise.all([this.createAll(ownerKey, owner, wanted), this.deleteAll(ownerKey, owner, unwanted)]);
+    const [createFailure, deleteFailure] = await Promise.all([
+      this.createAll(ownerKey, owner, wanted),
+      this.deleteAll(ownerKey, owner, unwanted),
+    ]);
     return { createFailure, deleteFailure };
   }
 
@@ -22,7 +30,9 @@ export class PodControl {
   private async createAll(ownerKey: string, owner: KubeObject, wanted: readonly Pod[]): Promise<unknown> {
     let batch = 1;
     for (let done = 0; done < wanted.length; done += batch, batch *= 2) {
-      const results = await Promise.allSettled(wanted.slice(done, done + batch).map((pod) => this.create(ownerKey, owner, pod)));
+      const results = await Promise.allSettled(
+        wanted.slice(done, done + batch).map((pod) => this.create(ownerKey, owner, pod)),
+      );
       const failed = results.find((result) => result.status === "rejected");
       if (!failed) continue;
       const neverTried = Math.max(0, wanted.length - done - batch);
@@ -71,4 +81,3 @@ export function podId(pod: Pod): string {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
-

@@ -32,14 +32,22 @@ function startPodGarbageCollector(context: ControllerContext): Running {
     const nowMs = environment.clock.monotonic();
     noteMissingNodes(nowMs);
     const byName = new Map(nodeInformer.store.list().map((node): [string, Node] => [node.metadata?.name ?? "", node]));
-    const garbage = findPodGarbage({ pods: podInformer.store.list(), nodes: byName, missingSince, nowMs, terminatedMax: settings.terminatedPodGcThreshold });
+    const garbage = findPodGarbage({
+      pods: podInformer.store.list(),
+      nodes: byName,
+      missingSince,
+      nowMs,
+      terminatedMax: settings.terminatedPodGcThreshold,
+    });
     for (const one of garbage) await remove(one);
   }
 
   function noteMissingNodes(nowMs: number): void {
     const named = new Set(podInformer.store.list().flatMap(({ spec }) => (spec?.nodeName ? [spec.nodeName] : [])));
-    for (const name of missingSince.keys()) if (!named.has(name) || nodeInformer.store.get(name)) missingSince.delete(name);
-    for (const name of named) if (!nodeInformer.store.get(name) && !missingSince.has(name)) missingSince.set(name, nowMs);
+    for (const name of missingSince.keys())
+      if (!named.has(name) || nodeInformer.store.get(name)) missingSince.delete(name);
+    for (const name of named)
+      if (!nodeInformer.store.get(name) && !missingSince.has(name)) missingSince.set(name, nowMs);
   }
 
   async function remove({ pod, message, mark, confirmNodeIsGone }: PodGarbage): Promise<void> {

@@ -7,7 +7,13 @@ import { claim, ownedBy, Expectations, planClaims, type Informer, type Reconcile
 import type { Running } from "@flotilla/service";
 import { podFromTemplate } from "../core/pod-from-template.js";
 import { isDeleting } from "../core/pods.js";
-import { nextAvailabilityMs, planReplicas, replicaSetStatus, type ManageFailure, type ReplicaSetView } from "../core/replicaset/plan.js";
+import {
+  nextAvailabilityMs,
+  planReplicas,
+  replicaSetStatus,
+  type ManageFailure,
+  type ReplicaSetView,
+} from "../core/replicaset/plan.js";
 import type { ControllerContext } from "./controller-definition.js";
 import { ControllerRun } from "./controller-run.js";
 import { controlledBy, indexByController, ownedOrOrphaned } from "./indexes.js";
@@ -77,7 +83,8 @@ export class ReplicaController<T extends KubeObject & { status?: ReplicaSetStatu
   /** A pod without a controller: every owner that selects it may want it. */
   private offer(pod: Pod): void {
     for (const owner of this.owners.store.inNamespace(pod.metadata?.namespace ?? "")) {
-      if (matcherOf(this.kind.asReplicaSet(owner).spec?.selector).matches(pod.metadata?.labels)) this.run.queue.add(objectKey(owner));
+      if (matcherOf(this.kind.asReplicaSet(owner).spec?.selector).matches(pod.metadata?.labels))
+        this.run.queue.add(objectKey(owner));
     }
   }
 
@@ -119,13 +126,24 @@ export class ReplicaController<T extends KubeObject & { status?: ReplicaSetStatu
     return siblings.flatMap((sibling) => controlledBy(this.pods, sibling.metadata?.uid ?? ""));
   }
 
-  private async manage(key: string, owner: T, view: ReplicaSetView): Promise<{ failure?: ManageFailure; error?: unknown }> {
+  private async manage(
+    key: string,
+    owner: T,
+    view: ReplicaSetView,
+  ): Promise<{ failure?: ManageFailure; error?: unknown }> {
     const plan = planReplicas(view);
     if (plan.create === 0 && plan.delete.length === 0) return {};
     const pod = podFromTemplate(view.replicaSet.spec?.template, owner, ownedBy(this.kind.type, owner));
-    const { createFailure, deleteFailure } = await this.podControl.apply(key, owner, Array<Pod>(plan.create).fill(pod), plan.delete);
-    if (createFailure !== undefined) return { failure: { reason: "FailedCreate", message: messageOf(createFailure) }, error: createFailure };
-    if (deleteFailure !== undefined) return { failure: { reason: "FailedDelete", message: messageOf(deleteFailure) }, error: deleteFailure };
+    const { createFailure, deleteFailure } = await this.podControl.apply(
+      key,
+      owner,
+      Array<Pod>(plan.create).fill(pod),
+      plan.delete,
+    );
+    if (createFailure !== undefined)
+      return { failure: { reason: "FailedCreate", message: messageOf(createFailure) }, error: createFailure };
+    if (deleteFailure !== undefined)
+      return { failure: { reason: "FailedDelete", message: messageOf(deleteFailure) }, error: deleteFailure };
     return {};
   }
 }

@@ -8,7 +8,15 @@ const labels = { app: "web" };
 const key = { namespace: "ns", name: "web" };
 
 function web(spec: Partial<ReplicaSetSpec> = {}): ReplicaSet {
-  return { metadata: { ...key }, spec: { replicas: 3, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: "c", image: "v1" }] } }, ...spec } };
+  return {
+    metadata: { ...key },
+    spec: {
+      replicas: 3,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name: "c", image: "v1" }] } },
+      ...spec,
+    },
+  };
 }
 
 let quotaLeft = Infinity;
@@ -57,7 +65,9 @@ test("when the first pod is refused the other hundreds are not tried, and the st
   await cluster.pass(1);
   // Not one: the status that says why is itself a change, and is looked at at once.
   expect(creations).toBeLessThan(4);
-  expect((await read()).status?.conditions).toMatchObject([{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: "exceeded quota" }]);
+  expect((await read()).status?.conditions).toMatchObject([
+    { type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: "exceeded quota" },
+  ]);
   quotaLeft = Infinity;
   await cluster.pass(60_000);
   expect(await podList()).toHaveLength(400);
@@ -65,14 +75,23 @@ test("when the first pod is refused the other hundreds are not tried, and the st
 });
 
 test("an orphan that fits is adopted, an owned pod that does not fit any more is let go and replaced", async () => {
-  await cluster.client.create(pods, { metadata: { namespace: "ns", name: "orphan", labels }, spec: { containers: [] } });
+  await cluster.client.create(pods, {
+    metadata: { namespace: "ns", name: "orphan", labels },
+    spec: { containers: [] },
+  });
   await cluster.client.create(replicaSets, web({ replicas: 2 }));
   await cluster.pass(2_000);
   expect(creations).toBe(2);
-  expect((await cluster.client.get(pods, { namespace: "ns", name: "orphan" })).metadata?.ownerReferences?.[0]).toMatchObject({ kind: "ReplicaSet", name: "web", controller: true });
-  await cluster.client.patch(pods, { namespace: "ns", name: "orphan" }, "merge", { metadata: { labels: { app: "other" } } });
+  expect(
+    (await cluster.client.get(pods, { namespace: "ns", name: "orphan" })).metadata?.ownerReferences?.[0],
+  ).toMatchObject({ kind: "ReplicaSet", name: "web", controller: true });
+  await cluster.client.patch(pods, { namespace: "ns", name: "orphan" }, "merge", {
+    metadata: { labels: { app: "other" } },
+  });
   await cluster.pass(2_000);
-  expect((await cluster.client.get(pods, { namespace: "ns", name: "orphan" })).metadata?.ownerReferences).toBeUndefined();
+  expect(
+    (await cluster.client.get(pods, { namespace: "ns", name: "orphan" })).metadata?.ownerReferences,
+  ).toBeUndefined();
   expect((await podList()).filter((pod) => pod.metadata?.labels?.["app"] === "web")).toHaveLength(2);
 });
 

@@ -9,7 +9,11 @@ export const replicaSetController: ControllerDefinition = {
   summary: "keeps as many pods of a ReplicaSet as it asks for",
   onByDefault: true,
   start: (context) => {
-    const kind = { controllerName: "replicaset-controller", type: replicaSets, asReplicaSet: (replicaSet: ReplicaSet) => replicaSet };
+    const kind = {
+      controllerName: "replicaset-controller",
+      type: replicaSets,
+      asReplicaSet: (replicaSet: ReplicaSet) => replicaSet,
+    };
     return new ReplicaController(kind, context).start();
   },
 };

@@ -9,7 +9,11 @@ export const replicationControllerController: ControllerDefinition = {
   aliases: ["replicationcontroller"],
   summary: "keeps as many pods of a ReplicationController as it asks for",
   onByDefault: true,
-  start: (context) => new ReplicaController({ controllerName: "replicationcontroller-controller", type: replicationControllers, asReplicaSet }, context).start(),
+  start: (context) =>
+    new ReplicaController(
+      { controllerName: "replicationcontroller-controller", type: replicationControllers, asReplicaSet },
+      context,
+    ).start(),
 };
 
 /** Its selector is a plain map of labels. */

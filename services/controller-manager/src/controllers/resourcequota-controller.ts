@@ -28,19 +28,32 @@ function startResourceQuota(context: ControllerContext): Running {
   const { client, environment } = context;
   const run = new ControllerRun(context, { name: NAME, reconcile });
   const quotaInformer = run.informer(resourceQuotas);
-  const [podInformer, serviceInformer, claimInformer] = [run.informer(pods), run.informer(services), run.informer(persistentVolumeClaims)];
-  const counted = new Map(builtinDeletable.filter((type) => type.namespaced).map((type) => [countName(type), run.informer(type)]));
+  const [podInformer, serviceInformer, claimInformer] = [
+    run.informer(pods),
+    run.informer(services),
+    run.informer(persistentVolumeClaims),
+  ];
+  const counted = new Map(
+    builtinDeletable.filter((type) => type.namespaced).map((type) => [countName(type), run.informer(type)]),
+  );
 
-  run.on(quotaInformer, (quota, old) => (!old || !semanticEqual(old.spec, quota.spec)) && run.queue.add(objectKey(quota)));
+  run.on(
+    quotaInformer,
+    (quota, old) => (!old || !semanticEqual(old.spec, quota.spec)) && run.queue.add(objectKey(quota)),
+  );
   // What goes gives room: waiting objects should not have to wait for the next round.
   for (const informer of counted.values()) run.onDelete(informer, (object) => reconcileQuotasOf(object));
   run.on(podInformer, (pod, old) => old && becameFree(old, pod) && reconcileQuotasOf(pod));
-  run.on(serviceInformer, (service, old) => old && !semanticEqual(old.spec, service.spec) && reconcileQuotasOf(service));
+  run.on(
+    serviceInformer,
+    (service, old) => old && !semanticEqual(old.spec, service.spec) && reconcileQuotasOf(service),
+  );
   run.on(claimInformer, (claim, old) => old && !semanticEqual(old.spec, claim.spec) && reconcileQuotasOf(claim));
   run.every(RESYNC_MS, () => quotaInformer.store.list().forEach((quota) => run.queue.add(objectKey(quota))));
 
   function reconcileQuotasOf(object: KubeObject): void {
-    for (const quota of quotaInformer.store.inNamespace(object.metadata?.namespace ?? "")) run.queue.add(objectKey(quota));
+    for (const quota of quotaInformer.store.inNamespace(object.metadata?.namespace ?? ""))
+      run.queue.add(objectKey(quota));
   }
 
   async function reconcile(key: string): Promise<ReconcileResult | void> {
@@ -62,7 +75,12 @@ function startResourceQuota(context: ControllerContext): Running {
     const now = environment.clock.now();
     const used = Object.keys(hard).map((name) => {
       const all = [
-        measured("pods", () => podInformer.store.inNamespace(namespace).filter((pod) => inScope(quota, pod)).map((pod) => podUsage(pod, now))),
+        measured("pods", () =>
+          podInformer.store
+            .inNamespace(namespace)
+            .filter((pod) => inScope(quota, pod))
+            .map((pod) => podUsage(pod, now)),
+        ),
         measured("services", () => serviceInformer.store.inNamespace(namespace).map(serviceUsage)),
         measured("claims", () => claimInformer.store.inNamespace(namespace).map(claimUsage)),
       ];
@@ -85,5 +103,9 @@ function countName({ group, resource }: AnyType): string {
 }
 
 function becameFree(old: Pod, pod: Pod): boolean {
-  return isTerminal(old) !== isTerminal(pod) || !semanticEqual(old.spec, pod.spec) || old.metadata?.deletionTimestamp !== pod.metadata?.deletionTimestamp;
+  return (
+    isTerminal(old) !== isTerminal(pod) ||
+    !semanticEqual(old.spec, pod.spec) ||
+    old.metadata?.deletionTimestamp !== pod.metadata?.deletionTimestamp
+  );
 }

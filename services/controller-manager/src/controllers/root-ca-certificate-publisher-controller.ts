@@ -36,13 +36,22 @@ function startPublisher(context: ControllerContext, rootCa: string): Running {
     if (!active || active.metadata?.deletionTimestamp) return;
     const current = mapInformer.store.get(`${namespace}/${CONFIG_MAP}`);
     if (!current) {
-      const map = { apiVersion: "v1", kind: "ConfigMap", metadata: { namespace, name: CONFIG_MAP, annotations: DESCRIPTION }, data: wanted };
+      const map = {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { namespace, name: CONFIG_MAP, annotations: DESCRIPTION },
+        data: wanted,
+      };
       await context.client.create(configMaps, map).catch((error: unknown) => {
         if (!isAlreadyExists(error)) throw error;
       });
     } else if (!semanticEqual(current.data, wanted)) {
       const annotations = { ...current.metadata?.annotations, ...DESCRIPTION };
-      await context.client.update(configMaps, { ...current, metadata: { ...current.metadata, annotations }, data: wanted });
+      await context.client.update(configMaps, {
+        ...current,
+        metadata: { ...current.metadata, annotations },
+        data: wanted,
+      });
     }
   }
 

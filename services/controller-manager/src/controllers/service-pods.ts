@@ -12,14 +12,17 @@ export function hasManagedEndpoints(service: Service): boolean {
 
 export function podsOfService(service: Service, pods: Informer<Pod>): Pod[] {
   const matcher = matcherOfLabels(service.spec?.selector ?? {});
-  return pods.store.inNamespace(service.metadata?.namespace ?? "").filter((pod) => matcher.matches(pod.metadata?.labels));
+  return pods.store
+    .inNamespace(service.metadata?.namespace ?? "")
+    .filter((pod) => matcher.matches(pod.metadata?.labels));
 }
 
 /** Queues the Services that select a pod, or did, when it changes in a way that endpoints show. */
 export function reconcileServicesOfPods(run: ControllerRun, services: Informer<Service>, pods: Informer<Pod>): void {
   const queueFor = (pod: Pod): void => {
     for (const service of services.store.inNamespace(pod.metadata?.namespace ?? "")) {
-      if (hasManagedEndpoints(service) && matcherOfLabels(service.spec?.selector ?? {}).matches(pod.metadata?.labels)) run.queue.add(objectKey(service));
+      if (hasManagedEndpoints(service) && matcherOfLabels(service.spec?.selector ?? {}).matches(pod.metadata?.labels))
+        run.queue.add(objectKey(service));
     }
   };
   run.on(pods, (pod, old) => {

@@ -19,7 +19,9 @@ export const serviceAccountTokenController: ControllerDefinition = {
   onByDefault: true,
   start: (context) => {
     const { serviceAccountPrivateKey } = context.settings.credentials;
-    return serviceAccountPrivateKey ? startTokens(context, serviceAccountPrivateKey) : { unavailable: "needs --service-account-private-key-file" };
+    return serviceAccountPrivateKey
+      ? startTokens(context, serviceAccountPrivateKey)
+      : { unavailable: "needs --service-account-private-key-file" };
   },
 };
 
@@ -30,7 +32,8 @@ function startTokens(context: ControllerContext, privateKey: string): Running {
   run.on(secretInformer, (secret) => secret.type === TYPE && run.queue.add(objectKey(secret)));
   run.on(accountInformer, (account) => {
     for (const secret of secretInformer.store.inNamespace(account.metadata?.namespace ?? "")) {
-      if (secret.type === TYPE && secret.metadata?.annotations?.[ACCOUNT_NAME] === account.metadata?.name) run.queue.add(objectKey(secret));
+      if (secret.type === TYPE && secret.metadata?.annotations?.[ACCOUNT_NAME] === account.metadata?.name)
+        run.queue.add(objectKey(secret));
     }
   });
 
@@ -47,13 +50,24 @@ function startTokens(context: ControllerContext, privateKey: string): Running {
   }
 
   function isComplete({ data, metadata }: Secret): boolean {
-    const caIsRight = settings.credentials.rootCa === undefined || data?.["ca.crt"] === base64(settings.credentials.rootCa);
-    return Boolean(data?.["token"]) && Boolean(data?.["namespace"]) && caIsRight && Boolean(metadata?.annotations?.[ACCOUNT_UID]);
+    const caIsRight =
+      settings.credentials.rootCa === undefined || data?.["ca.crt"] === base64(settings.credentials.rootCa);
+    return (
+      Boolean(data?.["token"]) &&
+      Boolean(data?.["namespace"]) &&
+      caIsRight &&
+      Boolean(metadata?.annotations?.[ACCOUNT_UID])
+    );
   }
 
   async function fill(secret: Secret, account: ServiceAccount): Promise<void> {
     const { namespace = "", name: secretName = "" } = secret.metadata ?? {};
-    const subject = { namespace, secretName, accountName: account.metadata?.name ?? "", accountUid: account.metadata?.uid ?? "" };
+    const subject = {
+      namespace,
+      secretName,
+      accountName: account.metadata?.name ?? "",
+      accountUid: account.metadata?.uid ?? "",
+    };
     const { rootCa } = settings.credentials;
     const annotations = { ...secret.metadata?.annotations, [ACCOUNT_UID]: subject.accountUid };
     const data = {

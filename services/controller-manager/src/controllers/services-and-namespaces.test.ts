@@ -1,4 +1,12 @@
-import { configMaps, endpoints, endpointSlices, namespaces, pods, serviceAccounts, services } from "@flotilla/api/resources.js";
+import {
+  configMaps,
+  endpoints,
+  endpointSlices,
+  namespaces,
+  pods,
+  serviceAccounts,
+  services,
+} from "@flotilla/api/resources.js";
 import { simulateCluster, settingsOf, type SimulatedCluster } from "../testing/simulated-cluster.js";
 import { endpointsController } from "./endpoints-controller.js";
 import { endpointSliceController } from "./endpointslice-controller.js";
@@ -14,19 +22,33 @@ beforeEach(async () => {
 });
 afterEach(() => cluster.stop());
 
-const pod = (name: string, app = "web") => cluster.client.create(pods, { metadata: { namespace: "ns", name, labels: { app } }, spec: { containers: [{ name: "c", image: "v1" }] } });
-const addresses = async () => (await cluster.client.list(endpointSlices)).items.flatMap((slice) => slice.endpoints.flatMap((endpoint) => (endpoint.conditions?.ready ? endpoint.addresses : []))).sort();
+const pod = (name: string, app = "web") =>
+  cluster.client.create(pods, {
+    metadata: { namespace: "ns", name, labels: { app } },
+    spec: { containers: [{ name: "c", image: "v1" }] },
+  });
+const addresses = async () =>
+  (await cluster.client.list(endpointSlices)).items
+    .flatMap((slice) => slice.endpoints.flatMap((endpoint) => (endpoint.conditions?.ready ? endpoint.addresses : [])))
+    .sort();
 const subsets = async () => (await cluster.client.get(endpoints, { namespace: "ns", name: "web" })).subsets;
 
 test("slices and endpoints follow the pods of a Service", async () => {
-  await cluster.client.create(services, { metadata: { namespace: "ns", name: "web" }, spec: { selector: { app: "web" }, ports: [{ port: 80, protocol: "TCP" }] } });
+  await cluster.client.create(services, {
+    metadata: { namespace: "ns", name: "web" },
+    spec: { selector: { app: "web" }, ports: [{ port: 80, protocol: "TCP" }] },
+  });
   await pod("a");
   await pod("b");
   await pod("c", "other");
   await cluster.pass(2000);
-  const ips = await Promise.all(["a", "b"].map(async (name) => (await cluster.client.get(pods, { namespace: "ns", name })).status?.podIP ?? ""));
+  const ips = await Promise.all(
+    ["a", "b"].map(async (name) => (await cluster.client.get(pods, { namespace: "ns", name })).status?.podIP ?? ""),
+  );
   expect(await addresses()).toEqual([...ips].sort());
-  expect(await subsets()).toMatchObject([{ addresses: [...ips].sort().map((ip) => ({ ip })), ports: [{ port: 80, protocol: "TCP" }] }]);
+  expect(await subsets()).toMatchObject([
+    { addresses: [...ips].sort().map((ip) => ({ ip })), ports: [{ port: 80, protocol: "TCP" }] },
+  ]);
 
   await cluster.client.delete(pods, { namespace: "ns", name: "a" });
   await cluster.pass(2000);
@@ -38,7 +60,10 @@ test("slices and endpoints follow the pods of a Service", async () => {
 });
 
 test("slices that somebody deletes or spoils are put right", async () => {
-  await cluster.client.create(services, { metadata: { namespace: "ns", name: "web" }, spec: { selector: { app: "web" }, ports: [{ port: 80, protocol: "TCP" }] } });
+  await cluster.client.create(services, {
+    metadata: { namespace: "ns", name: "web" },
+    spec: { selector: { app: "web" }, ports: [{ port: 80, protocol: "TCP" }] },
+  });
   await pod("a");
   await cluster.pass(2000);
   const before = await addresses();
@@ -52,11 +77,24 @@ test("slices that somebody deletes or spoils are put right", async () => {
 });
 
 test("Services without a selector are left to their owners, and Endpoints of a Service that is gone go", async () => {
-  await cluster.client.create(services, { metadata: { namespace: "ns", name: "manual" }, spec: { ports: [{ port: 80 }] } });
-  await cluster.client.create(endpoints, { metadata: { namespace: "ns", name: "manual" }, subsets: [{ addresses: [{ ip: "192.0.2.1" }] }] });
-  await cluster.client.create(services, { metadata: { namespace: "ns", name: "web" }, spec: { selector: { app: "web" }, ports: [{ port: 80 }] } });
+  await cluster.client.create(services, {
+    metadata: { namespace: "ns", name: "manual" },
+    spec: { ports: [{ port: 80 }] },
+  });
+  await cluster.client.create(endpoints, {
+    metadata: { namespace: "ns", name: "manual" },
+    subsets: [{ addresses: [{ ip: "192.0.2.1" }] }],
+  });
+  await cluster.client.create(services, {
+    metadata: { namespace: "ns", name: "web" },
+    spec: { selector: { app: "web" }, ports: [{ port: 80 }] },
+  });
   await cluster.pass(2000);
-  expect((await cluster.client.list(endpointSlices)).items.map((slice) => slice.metadata?.labels?.["kubernetes.io/service-name"])).toEqual(["web"]);
+  expect(
+    (await cluster.client.list(endpointSlices)).items.map(
+      (slice) => slice.metadata?.labels?.["kubernetes.io/service-name"],
+    ),
+  ).toEqual(["web"]);
   await cluster.client.delete(services, { namespace: "ns", name: "web" });
   await cluster.client.delete(services, { namespace: "ns", name: "manual" });
   await cluster.pass(2000);
@@ -80,5 +118,7 @@ test("every namespace has a default service account and the CA, whatever is done
 });
 
 test("without a CA the publisher says what it lacks", () => {
-  expect(rootCaCertificatePublisher.start({ ...cluster.context, settings: settingsOf() })).toEqual({ unavailable: "needs --root-ca-file" });
+  expect(rootCaCertificatePublisher.start({ ...cluster.context, settings: settingsOf() })).toEqual({
+    unavailable: "needs --root-ca-file",
+  });
 });

@@ -6,12 +6,23 @@ import { statefulSetController } from "./statefulset-controller.js";
 
 const labels = { app: "db" };
 const key = { namespace: "ns", name: "db" };
-const template = (image: string): StatefulSetSpec["template"] => ({ metadata: { labels }, spec: { containers: [{ name: "c", image }] } });
+const template = (image: string): StatefulSetSpec["template"] => ({
+  metadata: { labels },
+  spec: { containers: [{ name: "c", image }] },
+});
 
 function db(spec: Partial<StatefulSetSpec> = {}): StatefulSet {
   return {
     metadata: { ...key },
-    spec: { replicas: 3, serviceName: "db", selector: { matchLabels: labels }, template: template("v1"), podManagementPolicy: "OrderedReady", updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 0 } }, ...spec },
+    spec: {
+      replicas: 3,
+      serviceName: "db",
+      selector: { matchLabels: labels },
+      template: template("v1"),
+      podManagementPolicy: "OrderedReady",
+      updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 0 } },
+      ...spec,
+    },
   };
 }
 
@@ -42,17 +53,33 @@ test("pods come one after the other, each with its name, its host name and its r
   await cluster.client.create(statefulSets, db());
   expect(await history(3000)).toEqual(["0=v1", "0=v1 1=v1", "0=v1 1=v1 2=v1"]);
   const pod = await cluster.client.get(pods, { namespace: "ns", name: "db-1" });
-  expect(pod.metadata?.labels).toMatchObject({ "statefulset.kubernetes.io/pod-name": "db-1", "apps.kubernetes.io/pod-index": "1", "controller-revision-hash": expect.any(String) });
+  expect(pod.metadata?.labels).toMatchObject({
+    "statefulset.kubernetes.io/pod-name": "db-1",
+    "apps.kubernetes.io/pod-index": "1",
+    "controller-revision-hash": expect.any(String),
+  });
   expect(pod.spec).toMatchObject({ hostname: "db-1", subdomain: "db" });
   const [revision] = (await cluster.client.list(controllerRevisions)).items;
-  expect(await status()).toMatchObject({ replicas: 3, readyReplicas: 3, availableReplicas: 3, currentReplicas: 3, updatedReplicas: 3, currentRevision: revision?.metadata?.name, updateRevision: revision?.metadata?.name, observedGeneration: 1 });
+  expect(await status()).toMatchObject({
+    replicas: 3,
+    readyReplicas: 3,
+    availableReplicas: 3,
+    currentReplicas: 3,
+    updatedReplicas: 3,
+    currentRevision: revision?.metadata?.name,
+    updateRevision: revision?.metadata?.name,
+    observedGeneration: 1,
+  });
 });
 
 test("in order, a pod that does not become ready keeps the next from being made; in parallel it does not", async () => {
   await cluster.client.create(statefulSets, db({ template: template(BROKEN_IMAGE) }));
   await cluster.pass(5000);
   expect(await names()).toEqual(["db-0"]);
-  await cluster.client.create(statefulSets, { ...db({ template: template(BROKEN_IMAGE), podManagementPolicy: "Parallel" }), metadata: { namespace: "ns", name: "par" } });
+  await cluster.client.create(statefulSets, {
+    ...db({ template: template(BROKEN_IMAGE), podManagementPolicy: "Parallel" }),
+    metadata: { namespace: "ns", name: "par" },
+  });
   await cluster.pass(5000);
   expect(await names()).toEqual(["db-0", "par-0", "par-1", "par-2"]);
 });
@@ -69,7 +96,12 @@ test("a rolling update goes from the highest to the lowest, each waits for the l
   await cluster.pass(3000);
   await change({ template: template("v2") });
   const seen = await history(6000);
-  expect(seen.filter((one) => one.split(" ").length === 3)).toEqual(["0=v1 1=v1 2=v1", "0=v1 1=v1 2=v2", "0=v1 1=v2 2=v2", "0=v2 1=v2 2=v2"]);
+  expect(seen.filter((one) => one.split(" ").length === 3)).toEqual([
+    "0=v1 1=v1 2=v1",
+    "0=v1 1=v1 2=v2",
+    "0=v1 1=v2 2=v2",
+    "0=v2 1=v2 2=v2",
+  ]);
   expect(await status()).toMatchObject({ updatedReplicas: 3, currentReplicas: 3 });
   expect((await status())?.currentRevision).toBe((await status())?.updateRevision);
 });
@@ -77,7 +109,10 @@ test("a rolling update goes from the highest to the lowest, each waits for the l
 test("below the partition pods stay, and are made anew, as they were", async () => {
   await cluster.client.create(statefulSets, db());
   await cluster.pass(3000);
-  await change({ template: template("v2"), updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 2 } } });
+  await change({
+    template: template("v2"),
+    updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 2 } },
+  });
   await cluster.pass(5000);
   expect(await images()).toEqual(["db-0=v1", "db-1=v1", "db-2=v2"]);
   await cluster.client.delete(pods, { namespace: "ns", name: "db-1" });
@@ -114,7 +149,9 @@ test("claims are made with the pods and stay when the set shrinks, unless they a
   await cluster.pass(3000);
   const claims = async () => (await cluster.client.list(persistentVolumeClaims)).items;
   expect((await claims()).map((claim) => claim.metadata?.name)).toEqual(["data-db-0", "data-db-1"]);
-  expect((await cluster.client.get(pods, { namespace: "ns", name: "db-1" })).spec?.volumes).toEqual([{ name: "data", persistentVolumeClaim: { claimName: "data-db-1" } }]);
+  expect((await cluster.client.get(pods, { namespace: "ns", name: "db-1" })).spec?.volumes).toEqual([
+    { name: "data", persistentVolumeClaim: { claimName: "data-db-1" } },
+  ]);
   await change({ replicas: 1 });
   await cluster.pass(3000);
   expect(await claims()).toHaveLength(2);
@@ -127,7 +164,11 @@ test("a pod that ended is made anew under its name", async () => {
   await cluster.client.create(statefulSets, db({ replicas: 1 }));
   await cluster.pass(3000);
   const before = await cluster.client.get(pods, { namespace: "ns", name: "db-0" });
-  await cluster.client.update(pods, { ...before, status: { ...before.status, phase: "Failed" } }, { subresource: "status" });
+  await cluster.client.update(
+    pods,
+    { ...before, status: { ...before.status, phase: "Failed" } },
+    { subresource: "status" },
+  );
   await cluster.pass(3000);
   const after = await cluster.client.get(pods, { namespace: "ns", name: "db-0" });
   expect(after.metadata?.uid).not.toBe(before.metadata?.uid);

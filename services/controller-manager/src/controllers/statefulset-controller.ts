@@ -3,7 +3,16 @@ import { controllerRevisions, persistentVolumeClaims, pods, statefulSets } from 
 import { matcherOf } from "@flotilla/api/selectors/label-selector.js";
 import type { ControllerRevision, StatefulSet } from "@flotilla/api/types/apps/v1.js";
 import type { PersistentVolumeClaim, Pod } from "@flotilla/api/types/core/v1.js";
-import { claim, ifFound, isAlreadyExists, ownedBy, planClaims, type EventRecorder, type Informer, type ReconcileResult } from "@flotilla/client";
+import {
+  claim,
+  ifFound,
+  isAlreadyExists,
+  ownedBy,
+  planClaims,
+  type EventRecorder,
+  type Informer,
+  type ReconcileResult,
+} from "@flotilla/client";
 import type { Running } from "@flotilla/service";
 import { hashOf, planRevision, surplusRevisions } from "../core/revisions.js";
 import { planStatefulSet, type StatefulSetPlan } from "../core/statefulset/plan.js";
@@ -43,14 +52,18 @@ class StatefulSetController {
   }
 
   start(): Running {
-    this.run.reconcileAll(this.sets).reconcileOwners(this.pods, "StatefulSet").reconcileOwners(this.revisions, "StatefulSet");
+    this.run
+      .reconcileAll(this.sets)
+      .reconcileOwners(this.pods, "StatefulSet")
+      .reconcileOwners(this.revisions, "StatefulSet");
     this.run.on(this.pods, (pod) => !controllerOf(pod) && this.offer(pod));
     return this.run.start();
   }
 
   private offer(pod: Pod): void {
     for (const set of this.sets.store.inNamespace(pod.metadata?.namespace ?? "")) {
-      if (ordinalOf(set, pod) !== undefined && matcherOf(set.spec?.selector).matches(pod.metadata?.labels)) this.run.queue.add(objectKey(set));
+      if (ordinalOf(set, pod) !== undefined && matcherOf(set.spec?.selector).matches(pod.metadata?.labels))
+        this.run.queue.add(objectKey(set));
     }
   }
 
@@ -69,13 +82,20 @@ class StatefulSetController {
     await this.execute(set, plan);
     await writeStatus(client, statefulSets, this.sets.store.get(key) ?? set, plan.status);
     const used = new Set([hashOf(current), hashOf(update), ...owned.map(revisionHashOf)]);
-    await deleteRevisions(client, surplusRevisions(set, revisions, (revision) => used.has(hashOf(revision))));
+    await deleteRevisions(
+      client,
+      surplusRevisions(set, revisions, (revision) => used.has(hashOf(revision))),
+    );
     return { requeueAfterMs: plan.requeueAfterMs };
   }
 
   private async noteCollision(set: StatefulSet): Promise<void> {
     const collisionCount = (set.status?.collisionCount ?? 0) + 1;
-    await writeStatus(this.context.client, statefulSets, set, { ...set.status, replicas: set.status?.replicas ?? 0, collisionCount });
+    await writeStatus(this.context.client, statefulSets, set, {
+      ...set.status,
+      replicas: set.status?.replicas ?? 0,
+      collisionCount,
+    });
   }
 
   private claimRevisions(set: StatefulSet): Promise<ControllerRevision[]> {
@@ -88,7 +108,12 @@ class StatefulSetController {
   private claimPods(set: StatefulSet): Promise<Pod[]> {
     const matcher = matcherOf(set.spec?.selector);
     const candidates = ownedOrOrphaned(this.pods, set).filter((pod) => ordinalOf(set, pod) !== undefined);
-    return claim(this.context.client, pods, { type: statefulSets, object: set }, planClaims(set, candidates, (labels) => matcher.matches(labels)));
+    return claim(
+      this.context.client,
+      pods,
+      { type: statefulSets, object: set },
+      planClaims(set, candidates, (labels) => matcher.matches(labels)),
+    );
   }
 
   private async execute(set: StatefulSet, plan: StatefulSetPlan): Promise<void> {
@@ -99,15 +124,20 @@ class StatefulSetController {
 
   private async create(set: StatefulSet, ordinal: number, pod: Pod): Promise<void> {
     const { client } = this.context;
-    const message = (verb: string, rest = ""): string => `${verb} Pod ${pod.metadata?.name} in StatefulSet ${set.metadata?.name} ${rest}`.trim();
+    const message = (verb: string, rest = ""): string =>
+      `${verb} Pod ${pod.metadata?.name} in StatefulSet ${set.metadata?.name} ${rest}`.trim();
     try {
       for (const volumeClaim of claimsOf(set, ordinal)) await this.ensureClaim(set, volumeClaim);
-      const created = await client.create(pods, { ...pod, metadata: { ...pod.metadata, ownerReferences: [ownedBy(statefulSets, set)] } });
+      const created = await client.create(pods, {
+        ...pod,
+        metadata: { ...pod.metadata, ownerReferences: [ownedBy(statefulSets, set)] },
+      });
       this.recorder.event(set, "Normal", "SuccessfulCreate", message("create", "successful"));
       await this.run.seen(this.pods, created);
     } catch (error) {
       // The store is behind, or somebody else has a pod of that name: the next look tells which.
-      if (!isAlreadyExists(error)) this.recorder.event(set, "Warning", "FailedCreate", message("create", `failed error: ${messageOf(error)}`));
+      if (!isAlreadyExists(error))
+        this.recorder.event(set, "Warning", "FailedCreate", message("create", `failed error: ${messageOf(error)}`));
       throw error;
     }
   }
@@ -130,7 +160,11 @@ class StatefulSetController {
       const { controller: _none, blockOwnerDeletion: _either, ...reference } = ownedBy(pods, pod);
       for (const { metadata } of claimsOf(set, ordinal)) {
         const key = { namespace: metadata?.namespace, name: metadata?.name ?? "" };
-        await ifFound(this.context.client.patch(persistentVolumeClaims, key, "merge", { metadata: { ownerReferences: [reference] } }));
+        await ifFound(
+          this.context.client.patch(persistentVolumeClaims, key, "merge", {
+            metadata: { ownerReferences: [reference] },
+          }),
+        );
       }
     }
   }
@@ -139,7 +173,12 @@ class StatefulSetController {
     const { namespace, name = "", uid } = pod.metadata ?? {};
     const deleted = await ifFound(this.context.client.delete(pods, { namespace, name }, { preconditions: { uid } }));
     if (!deleted) return;
-    this.recorder.event(set, "Normal", "SuccessfulDelete", `delete Pod ${name} in StatefulSet ${set.metadata?.name} successful`);
+    this.recorder.event(
+      set,
+      "Normal",
+      "SuccessfulDelete",
+      `delete Pod ${name} in StatefulSet ${set.metadata?.name} successful`,
+    );
     await this.run.seen(this.pods, deleted.object);
   }
 }

@@ -29,7 +29,11 @@ function startTaintEviction(context: ControllerContext): Running {
   indexByNode(podInformer);
 
   run.on(podInformer, (pod, old) => {
-    if (pod.spec?.nodeName && (!old || old.spec?.nodeName !== pod.spec.nodeName || !semanticEqual(old.spec?.tolerations, pod.spec.tolerations))) run.queue.add(objectKey(pod));
+    if (
+      pod.spec?.nodeName &&
+      (!old || old.spec?.nodeName !== pod.spec.nodeName || !semanticEqual(old.spec?.tolerations, pod.spec.tolerations))
+    )
+      run.queue.add(objectKey(pod));
   });
   run.on(nodeInformer, (node, old) => {
     if (old && semanticEqual(old.spec?.taints, node.spec?.taints)) return;

@@ -34,7 +34,12 @@ function startTtlAfterFinished(context: ControllerContext): Running {
     const freshExpiry = fresh && fresh.metadata?.uid === job?.metadata?.uid ? expiryOf(fresh) : undefined;
     if (freshExpiry === undefined || freshExpiry > now) return;
     const { uid, resourceVersion } = fresh?.metadata ?? {};
-    await ifFound(client.delete(jobs, parseObjectKey(key), { propagationPolicy: "Foreground", preconditions: { uid, resourceVersion } }));
+    await ifFound(
+      client.delete(jobs, parseObjectKey(key), {
+        propagationPolicy: "Foreground",
+        preconditions: { uid, resourceVersion },
+      }),
+    );
   }
 
   return run.start();
@@ -43,7 +48,9 @@ function startTtlAfterFinished(context: ControllerContext): Running {
 /** When the job may go, in milliseconds since 1970; undefined when it has not finished, or stays. */
 function expiryOf({ metadata, spec, status }: Job): number | undefined {
   const seconds = spec?.ttlSecondsAfterFinished;
-  const finished = ["Complete", "Failed"].map((type) => findCondition(status?.conditions, type)).find((condition) => condition?.status === "True");
+  const finished = ["Complete", "Failed"]
+    .map((type) => findCondition(status?.conditions, type))
+    .find((condition) => condition?.status === "True");
   const finishedAt = millisOf(finished?.lastTransitionTime);
   if (seconds === undefined || finishedAt === undefined || metadata?.deletionTimestamp) return undefined;
   return finishedAt + seconds * 1000;

@@ -5,7 +5,12 @@ import { ifFound, isConflict, isNotFound, type ApiClient } from "@flotilla/clien
  * Writes an object's status when it differs. When somebody wrote between, once more onto the newest state: what was
  * counted is still what was counted. Not written at all when the object was made anew meanwhile.
  */
-export async function writeStatus<T extends KubeObject & { status?: unknown }>(client: ApiClient, type: ResourceType<T>, object: T, status: T["status"]): Promise<void> {
+export async function writeStatus<T extends KubeObject & { status?: unknown }>(
+  client: ApiClient,
+  type: ResourceType<T>,
+  object: T,
+  status: T["status"],
+): Promise<void> {
   if (semanticEqual(object.status, status)) return;
   try {
     await client.update(type, { ...object, status }, { subresource: "status" });
@@ -23,6 +28,12 @@ export async function writeStatus<T extends KubeObject & { status?: unknown }>(c
  * Writes a status that others write, too: only onto the state that it was decided from. Otherwise it fails as a
  * Conflict, and has to be decided again.
  */
-export async function writeSharedStatus<T extends KubeObject & { status?: unknown }>(client: ApiClient, type: ResourceType<T>, object: T, status: T["status"]): Promise<void> {
-  if (!semanticEqual(object.status, status)) await client.update(type, { ...object, status }, { subresource: "status" });
+export async function writeSharedStatus<T extends KubeObject & { status?: unknown }>(
+  client: ApiClient,
+  type: ResourceType<T>,
+  object: T,
+  status: T["status"],
+): Promise<void> {
+  if (!semanticEqual(object.status, status))
+    await client.update(type, { ...object, status }, { subresource: "status" });
 }

@@ -17,5 +17,10 @@ test.each([
 });
 
 test("names that are no controller's are told", () => {
-  expect(unknownSelectors([deployment, bootstrap], ["*", "deployment", "-bootstrap-signer-controller", "nonsense", "-other"])).toEqual(["nonsense", "-other"]);
+  expect(
+    unknownSelectors(
+      [deployment, bootstrap],
+      ["*", "deployment", "-bootstrap-signer-controller", "nonsense", "-other"],
+    ),
+  ).toEqual(["nonsense", "-other"]);
 });

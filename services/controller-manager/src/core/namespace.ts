@@ -42,39 +42,77 @@ export function nextLookMs({ remaining }: Emptying): number {
 export function namespaceConditions(namespace: Namespace, emptying: Emptying, now: number): NamespaceCondition[] {
   const conditions: NamespaceCondition[] = [
     discovery(emptying),
-    { type: "NamespaceDeletionGroupVersionParsingFailure", status: "False", reason: "ParsedGroupVersions", message: "All legacy kube types successfully parsed" },
+    {
+      type: "NamespaceDeletionGroupVersionParsingFailure",
+      status: "False",
+      reason: "ParsedGroupVersions",
+      message: "All legacy kube types successfully parsed",
+    },
     content(emptying),
     remainingContent(emptying),
     remainingFinalizers(emptying),
   ];
-  return conditions.reduce((all, condition) => withCondition(all, condition, formatTime(now)), namespace.status?.conditions ?? []);
+  return conditions.reduce(
+    (all, condition) => withCondition(all, condition, formatTime(now)),
+    namespace.status?.conditions ?? [],
+  );
 }
 
 function discovery({ discoveryFailure }: Emptying): NamespaceCondition {
   const type = "NamespaceDeletionDiscoveryFailure";
-  if (discoveryFailure === undefined) return { type, status: "False", reason: "ResourcesDiscovered", message: "All resources successfully discovered" };
+  if (discoveryFailure === undefined)
+    return { type, status: "False", reason: "ResourcesDiscovered", message: "All resources successfully discovered" };
   return { type, status: "True", reason: "DiscoveryFailed", message: discoveryFailure };
 }
 
 function content({ failures }: Emptying): NamespaceCondition {
   const type = "NamespaceDeletionContentFailure";
-  if (failures.length === 0) return { type, status: "False", reason: "ContentDeleted", message: "All content successfully deleted, may be waiting on finalization" };
+  if (failures.length === 0)
+    return {
+      type,
+      status: "False",
+      reason: "ContentDeleted",
+      message: "All content successfully deleted, may be waiting on finalization",
+    };
   const problems = failures.map(({ resource, message }) => `${resource}: ${message}`);
-  return { type, status: "True", reason: "ContentDeletionFailed", message: `Failed to delete all resource types, ${failures.length} remaining: ${problems.join(", ")}` };
+  return {
+    type,
+    status: "True",
+    reason: "ContentDeletionFailed",
+    message: `Failed to delete all resource types, ${failures.length} remaining: ${problems.join(", ")}`,
+  };
 }
 
 function remainingContent({ remaining }: Emptying): NamespaceCondition {
   const type = "NamespaceContentRemaining";
-  if (remaining.length === 0) return { type, status: "False", reason: "ContentRemoved", message: "All content successfully removed" };
+  if (remaining.length === 0)
+    return { type, status: "False", reason: "ContentRemoved", message: "All content successfully removed" };
   const counts = remaining.map(({ resource, count }) => `${resource} has ${count} resource instances`);
-  return { type, status: "True", reason: "SomeResourcesRemain", message: `Some resources are remaining: ${counts.join(", ")}` };
+  return {
+    type,
+    status: "True",
+    reason: "SomeResourcesRemain",
+    message: `Some resources are remaining: ${counts.join(", ")}`,
+  };
 }
 
 function remainingFinalizers({ remaining }: Emptying): NamespaceCondition {
   const type = "NamespaceFinalizersRemaining";
   const totals = new Map<string, number>();
-  for (const { finalizers } of remaining) for (const [finalizer, count] of finalizers) totals.set(finalizer, (totals.get(finalizer) ?? 0) + count);
-  if (totals.size === 0) return { type, status: "False", reason: "ContentHasNoFinalizers", message: "All content-preserving finalizers finished" };
+  for (const { finalizers } of remaining)
+    for (const [finalizer, count] of finalizers) totals.set(finalizer, (totals.get(finalizer) ?? 0) + count);
+  if (totals.size === 0)
+    return {
+      type,
+      status: "False",
+      reason: "ContentHasNoFinalizers",
+      message: "All content-preserving finalizers finished",
+    };
   const counts = [...totals].map(([finalizer, count]) => `${finalizer} in ${count} resource instances`);
-  return { type, status: "True", reason: "SomeFinalizersRemain", message: `Some content in the namespace has finalizers remaining: ${counts.join(", ")}` };
+  return {
+    type,
+    status: "True",
+    reason: "SomeFinalizersRemain",
+    message: `Some content in the namespace has finalizers remaining: ${counts.join(", ")}`,
+  };
 }

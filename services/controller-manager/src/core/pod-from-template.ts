@@ -5,7 +5,11 @@ import type { Pod, PodTemplateSpec } from "@flotilla/api/types/core/v1.js";
 const PREFIX_MAX = 253 - 5;
 
 /** A pod as its owner's template describes it. */
-export function podFromTemplate(template: PodTemplateSpec | undefined, owner: { readonly metadata?: ObjectMeta }, reference: OwnerReference): Pod {
+export function podFromTemplate(
+  template: PodTemplateSpec | undefined,
+  owner: { readonly metadata?: ObjectMeta },
+  reference: OwnerReference,
+): Pod {
   const { labels, annotations, finalizers } = template?.metadata ?? {};
   return {
     apiVersion: "v1",

@@ -56,5 +56,8 @@ function surplusTerminated({ pods, terminatedMax }: PodGarbageView): PodGarbage[
   const surplus = ended.length - terminatedMax;
   if (surplus <= 0) return [];
   const age = (pod: Pod): number => millisOf(pod.metadata?.creationTimestamp) ?? 0;
-  return [...ended].sort((a, b) => age(a) - age(b)).slice(0, surplus).map((pod) => ({ pod, message: "PodGC: too many terminated pods", mark: false }));
+  return [...ended]
+    .sort((a, b) => age(a) - age(b))
+    .slice(0, surplus)
+    .map((pod) => ({ pod, message: "PodGC: too many terminated pods", mark: false }));
 }

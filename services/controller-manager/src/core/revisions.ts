@@ -9,7 +9,11 @@ export const REVISION_HASH = "controller-revision-hash";
 /** The kinds that keep their former templates as ControllerRevisions. */
 export interface RevisionOwner {
   readonly metadata?: { readonly namespace?: string; readonly name?: string };
-  readonly spec?: { readonly template?: PodTemplateSpec; readonly selector?: { readonly matchLabels?: Record<string, string> }; readonly revisionHistoryLimit?: number };
+  readonly spec?: {
+    readonly template?: PodTemplateSpec;
+    readonly selector?: { readonly matchLabels?: Record<string, string> };
+    readonly revisionHistoryLimit?: number;
+  };
   readonly status?: { readonly collisionCount?: number };
 }
 
@@ -26,21 +30,28 @@ const DEFAULT_HISTORY_LIMIT = 10;
 export function planRevision(owner: RevisionOwner, revisions: readonly ControllerRevision[]): RevisionPlan {
   const candidate = revisionOf(owner);
   const last = Math.max(0, ...revisions.map(({ revision }) => revision));
-  const equal = [...revisions].sort((a, b) => b.revision - a.revision).find(({ data }) => semanticEqual(data, candidate.data));
+  const equal = [...revisions]
+    .sort((a, b) => b.revision - a.revision)
+    .find(({ data }) => semanticEqual(data, candidate.data));
   if (!equal) return { newest: { ...candidate, revision: last + 1 }, write: "create" };
   if (equal.revision === last) return { newest: equal, write: "nothing" };
   return { newest: { ...equal, revision: last + 1 }, write: "update" };
 }
 
 /** Revisions that nobody uses, beyond the history limit, the oldest first. */
-export function surplusRevisions(owner: RevisionOwner, revisions: readonly ControllerRevision[], isUsed: (revision: ControllerRevision) => boolean): ControllerRevision[] {
+export function surplusRevisions(
+  owner: RevisionOwner,
+  revisions: readonly ControllerRevision[],
+  isUsed: (revision: ControllerRevision) => boolean,
+): ControllerRevision[] {
   const unused = revisions.filter((revision) => !isUsed(revision)).sort((a, b) => a.revision - b.revision);
   return unused.slice(0, Math.max(0, unused.length - (owner.spec?.revisionHistoryLimit ?? DEFAULT_HISTORY_LIMIT)));
 }
 
 /** The template that a revision keeps. */
 export function templateOf({ data }: ControllerRevision): PodTemplateSpec {
-  const { $patch: _marker, ...template } = (data as { spec: { template: PodTemplateSpec & { $patch?: string } } }).spec.template;
+  const { $patch: _marker, ...template } = (data as { spec: { template: PodTemplateSpec & { $patch?: string } } }).spec
+    .template;
   return template;
 }
 
@@ -54,5 +65,11 @@ function revisionOf(owner: RevisionOwner): ControllerRevision {
   const data = { spec: { template: { ...owner.spec?.template, $patch: "replace" } } };
   const hash = safeHash(data, owner.status?.collisionCount ?? 0);
   const labels = { ...owner.spec?.template?.metadata?.labels, [REVISION_HASH]: hash };
-  return { apiVersion: "apps/v1", kind: "ControllerRevision", metadata: { namespace, name: `${name}-${hash}`, labels }, data, revision: 0 };
+  return {
+    apiVersion: "apps/v1",
+    kind: "ControllerRevision",
+    metadata: { namespace, name: `${name}-${hash}`, labels },
+    data,
+    revision: 0,
+  };
 }

@@ -16,5 +16,7 @@ export function fnv32a(text: string): number {
 /** A hash in the form that names and labels take: its decimal digits, each as a safe letter. */
 export function safeHash(value: unknown, collisionCount = 0): string {
   const text = canonicalJson(value) + (collisionCount > 0 ? `#${collisionCount}` : "");
-  return [...String(fnv32a(text))].map((digit) => SAFE_ALPHABET.charAt(digit.charCodeAt(0) % SAFE_ALPHABET.length)).join("");
+  return [...String(fnv32a(text))]
+    .map((digit) => SAFE_ALPHABET.charAt(digit.charCodeAt(0) % SAFE_ALPHABET.length))
+    .join("");
 }

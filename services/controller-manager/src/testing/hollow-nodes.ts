@@ -54,11 +54,21 @@ export class HollowNodes implements Running {
   private async bind({ metadata }: Pod): Promise<void> {
     const usable = this.nodes.store.list().filter((node) => !node.spec?.unschedulable);
     const node = usable[this.next++ % Math.max(1, usable.length)];
-    if (node) await this.client.bind({ namespace: metadata?.namespace ?? "", name: metadata?.name ?? "", uid: metadata?.uid, nodeName: node.metadata?.name ?? "" });
+    if (node)
+      await this.client.bind({
+        namespace: metadata?.namespace ?? "",
+        name: metadata?.name ?? "",
+        uid: metadata?.uid,
+        nodeName: node.metadata?.name ?? "",
+      });
   }
 
   private async end({ metadata }: Pod): Promise<void> {
-    await this.client.delete(pods, { namespace: metadata?.namespace, name: metadata?.name ?? "" }, { gracePeriodSeconds: 0, preconditions: { uid: metadata?.uid } });
+    await this.client.delete(
+      pods,
+      { namespace: metadata?.namespace, name: metadata?.name ?? "" },
+      { gracePeriodSeconds: 0, preconditions: { uid: metadata?.uid } },
+    );
   }
 
   private async run(pod: Pod): Promise<void> {
@@ -66,9 +76,13 @@ export class HollowNodes implements Running {
     const now = `${new Date(this.environment.clock.now()).toISOString().slice(0, 19)}Z`;
     const phase = image === DONE_IMAGE ? "Succeeded" : image === FAILING_IMAGE ? "Failed" : "Running";
     const ready = phase === "Running" && image !== BROKEN_IMAGE ? "True" : "False";
-    const conditions = [...(pod.status?.conditions?.filter(({ type }) => type !== "Ready") ?? []), { type: "Ready", status: ready, lastTransitionTime: now }];
+    const conditions = [
+      ...(pod.status?.conditions?.filter(({ type }) => type !== "Ready") ?? []),
+      { type: "Ready", status: ready, lastTransitionTime: now },
+    ];
     const podIP = `10.244.0.${++this.lastIp}`;
-    const ended = phase === "Running" ? undefined : { terminated: { exitCode: phase === "Failed" ? 1 : 0, finishedAt: now } };
+    const ended =
+      phase === "Running" ? undefined : { terminated: { exitCode: phase === "Failed" ? 1 : 0, finishedAt: now } };
     const containerStatuses = (pod.spec?.containers ?? []).map(({ name }) => ({
       name,
       ready: ready === "True",
@@ -77,6 +91,13 @@ export class HollowNodes implements Running {
       imageID: image,
       state: ended ?? { running: { startedAt: now } },
     }));
-    await this.client.update(pods, { ...pod, status: { ...pod.status, phase, podIP, podIPs: [{ ip: podIP }], startTime: now, conditions, containerStatuses } }, { subresource: "status" });
+    await this.client.update(
+      pods,
+      {
+        ...pod,
+        status: { ...pod.status, phase, podIP, podIPs: [{ ip: podIP }], startTime: now, conditions, containerStatuses },
+      },
+      { subresource: "status" },
+    );
   }
 }

@@ -51,7 +51,9 @@ export async function simulateCluster(options: SimulatedClusterOptions) {
 }
 
 export function settingsOf(overrides: Partial<ControllerSettings> = {}): ControllerSettings {
-  const defaults = Object.fromEntries(Object.entries(controllerManagerOptions).map(([name, option]) => [name, option.defaultValue as unknown]));
+  const defaults = Object.fromEntries(
+    Object.entries(controllerManagerOptions).map(([name, option]) => [name, option.defaultValue as unknown]),
+  );
   return { ...(defaults as unknown as ControllerSettings), credentials: {}, ...overrides };
 }
 
@@ -60,6 +62,10 @@ export function readyNode(name: string, now: number) {
   return {
     metadata: { name, labels: { "kubernetes.io/hostname": name } },
     spec: {},
-    status: { conditions: [{ type: "Ready", status: "True", lastHeartbeatTime: at, lastTransitionTime: at, reason: "KubeletReady" }] },
+    status: {
+      conditions: [
+        { type: "Ready", status: "True", lastHeartbeatTime: at, lastTransitionTime: at, reason: "KubeletReady" },
+      ],
+    },
   };
 }

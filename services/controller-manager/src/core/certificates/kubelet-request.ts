@@ -20,37 +20,64 @@ const CLIENT_USAGES = new Set(["client auth", "digital signature", "key encipher
 const SERVER_USAGES = new Set(["server auth", "digital signature", "key encipherment"]);
 
 /** Why a signer must not sign a request; undefined when it may. Source: Kubernetes, "Certificate Signing Requests", signers. */
-export function refusal(signer: string, requested: RequestedCertificate, usages: readonly string[]): string | undefined {
+export function refusal(
+  signer: string,
+  requested: RequestedCertificate,
+  usages: readonly string[],
+): string | undefined {
   switch (signer) {
     case SIGNERS.client:
       return usageRefusal(usages, "client auth", CLIENT_USAGES);
     case SIGNERS.kubeletClient:
-      return identityRefusal(requested) ?? namesRefusal(requested) ?? usageRefusal(usages, "client auth", CLIENT_USAGES);
+      return (
+        identityRefusal(requested) ?? namesRefusal(requested) ?? usageRefusal(usages, "client auth", CLIENT_USAGES)
+      );
     case SIGNERS.kubeletServing:
-      return identityRefusal(requested) ?? servingNamesRefusal(requested) ?? usageRefusal(usages, "server auth", SERVER_USAGES);
+      return (
+        identityRefusal(requested) ??
+        servingNamesRefusal(requested) ??
+        usageRefusal(usages, "server auth", SERVER_USAGES)
+      );
     default:
       return `signer ${signer} is none of this controller's`;
   }
 }
 
 /** Which right approves a kubelet's request for its client certificate by itself; undefined for any other request. */
-export function autoApproval({ spec }: CertificateSigningRequest, requested: RequestedCertificate): "selfnodeclient" | "nodeclient" | undefined {
-  if (spec?.signerName !== SIGNERS.kubeletClient || refusal(SIGNERS.kubeletClient, requested, spec.usages ?? []) !== undefined) return undefined;
+export function autoApproval(
+  { spec }: CertificateSigningRequest,
+  requested: RequestedCertificate,
+): "selfnodeclient" | "nodeclient" | undefined {
+  if (
+    spec?.signerName !== SIGNERS.kubeletClient ||
+    refusal(SIGNERS.kubeletClient, requested, spec.usages ?? []) !== undefined
+  )
+    return undefined;
   // A kubelet that renews its own certificate, or one that asks for its first with a bootstrap token.
   return spec.username === requested.commonName ? "selfnodeclient" : "nodeclient";
 }
 
 function identityRefusal({ commonName, organizations }: RequestedCertificate): string | undefined {
   if (!commonName.startsWith("system:node:")) return "the common name must begin with system:node:";
-  return organizations.length === 1 && organizations[0] === "system:nodes" ? undefined : "the organization must be system:nodes";
+  return organizations.length === 1 && organizations[0] === "system:nodes"
+    ? undefined
+    : "the organization must be system:nodes";
 }
 
 function namesRefusal({ dnsNames, ipAddresses, emailAddresses, uris }: RequestedCertificate): string | undefined {
-  return dnsNames.length + ipAddresses.length + emailAddresses.length + uris.length > 0 ? "alternative names are not allowed" : undefined;
+  return dnsNames.length + ipAddresses.length + emailAddresses.length + uris.length > 0
+    ? "alternative names are not allowed"
+    : undefined;
 }
 
-function servingNamesRefusal({ dnsNames, ipAddresses, emailAddresses, uris }: RequestedCertificate): string | undefined {
-  if (emailAddresses.length + uris.length > 0) return "only DNS names and IP addresses are allowed as alternative names";
+function servingNamesRefusal({
+  dnsNames,
+  ipAddresses,
+  emailAddresses,
+  uris,
+}: RequestedCertificate): string | undefined {
+  if (emailAddresses.length + uris.length > 0)
+    return "only DNS names and IP addresses are allowed as alternative names";
   return dnsNames.length + ipAddresses.length === 0 ? "a DNS name or an IP address is needed" : undefined;
 }
 

@@ -39,28 +39,64 @@ export function planCronJob(view: CronJobView): CronJobPlan {
   const active = jobs.filter((job) => !endOf(job));
   const status = statusOf(cronJob, jobs, active);
   const next = schedule.next(now);
-  const idle: CronJobPlan = { delete: surplus, status, tell: [], requeueAfterMs: next === undefined ? undefined : next - now };
+  const idle: CronJobPlan = {
+    delete: surplus,
+    status,
+    tell: [],
+    requeueAfterMs: next === undefined ? undefined : next - now,
+  };
   if (cronJob.metadata?.deletionTimestamp || cronJob.spec?.suspend) return { ...idle, requeueAfterMs: undefined };
   const { dueAt, missed } = lastDue(view);
   if (dueAt === undefined) return idle;
-  const tell: CronJobPlan["tell"] = missed > MISSED_MAX ? [["Warning", "TooManyMissedTimes", "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew"]] : [];
+  const tell: CronJobPlan["tell"] =
+    missed > MISSED_MAX
+      ? [
+          [
+            "Warning",
+            "TooManyMissedTimes",
+            "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew",
+          ],
+        ]
+      : [];
   const deadlineSeconds = cronJob.spec?.startingDeadlineSeconds;
   if (deadlineSeconds !== undefined && dueAt + deadlineSeconds * 1000 < now) {
-    return { ...idle, tell: [...tell, ["Warning", "MissSchedule", `Missed scheduled time to start a job: ${formatTime(dueAt)}`]] };
+    return {
+      ...idle,
+      tell: [...tell, ["Warning", "MissSchedule", `Missed scheduled time to start a job: ${formatTime(dueAt)}`]],
+    };
   }
   const create = jobFor(cronJob, dueAt);
-  if (jobs.some((job) => job.metadata?.name === create.metadata?.name)) return { ...idle, status: { ...status, lastScheduleTime: formatTime(dueAt) }, tell };
+  if (jobs.some((job) => job.metadata?.name === create.metadata?.name))
+    return { ...idle, status: { ...status, lastScheduleTime: formatTime(dueAt) }, tell };
   const policy = cronJob.spec?.concurrencyPolicy ?? "Allow";
   if (policy === "Forbid" && active.length > 0) {
-    return { ...idle, tell: [...tell, ["Normal", "JobAlreadyActive", "Not starting job because prior execution is running and concurrency policy is Forbid"]] };
+    return {
+      ...idle,
+      tell: [
+        ...tell,
+        [
+          "Normal",
+          "JobAlreadyActive",
+          "Not starting job because prior execution is running and concurrency policy is Forbid",
+        ],
+      ],
+    };
   }
   const replaced = policy === "Replace" ? active : [];
-  return { ...idle, create, delete: [...surplus, ...replaced], status: { ...status, lastScheduleTime: formatTime(dueAt) }, tell };
+  return {
+    ...idle,
+    create,
+    delete: [...surplus, ...replaced],
+    status: { ...status, lastScheduleTime: formatTime(dueAt) },
+    tell,
+  };
 }
 
 /** How a job ended; undefined while it goes on. */
 function endOf(job: Job): "Complete" | "Failed" | undefined {
-  return (["Complete", "Failed"] as const).find((type) => findCondition(job.status?.conditions, type)?.status === "True");
+  return (["Complete", "Failed"] as const).find(
+    (type) => findCondition(job.status?.conditions, type)?.status === "True",
+  );
 }
 
 /** The newest time that is due and not yet served, and how many were missed. */
@@ -101,7 +137,9 @@ function jobFor(cronJob: CronJob, dueAt: number): Job {
 }
 
 function statusOf(cronJob: CronJob, jobs: readonly Job[], active: readonly Job[]): CronJobStatus {
-  const succeeded = jobs.filter((job) => endOf(job) === "Complete").map((job) => millisOf(job.status?.completionTime) ?? 0);
+  const succeeded = jobs
+    .filter((job) => endOf(job) === "Complete")
+    .map((job) => millisOf(job.status?.completionTime) ?? 0);
   const last = Math.max(0, millisOf(cronJob.status?.lastSuccessfulTime) ?? 0, ...succeeded);
   return {
     ...cronJob.status,
@@ -120,11 +158,18 @@ function statusOf(cronJob: CronJob, jobs: readonly Job[], active: readonly Job[]
 function surplusJobs(cronJob: CronJob, jobs: readonly Job[]): Job[] {
   const { successfulJobsHistoryLimit, failedJobsHistoryLimit } = cronJob.spec ?? {};
   const oldest = (ended: Job[], limit: number): Job[] => {
-    const startedAt = (job: Job): number => millisOf(job.status?.startTime) ?? millisOf(job.metadata?.creationTimestamp) ?? 0;
+    const startedAt = (job: Job): number =>
+      millisOf(job.status?.startTime) ?? millisOf(job.metadata?.creationTimestamp) ?? 0;
     return ended.sort((a, b) => startedAt(a) - startedAt(b)).slice(0, Math.max(0, ended.length - limit));
   };
   return [
-    ...oldest(jobs.filter((job) => endOf(job) === "Complete"), successfulJobsHistoryLimit ?? DEFAULT_HISTORY.succeeded),
-    ...oldest(jobs.filter((job) => endOf(job) === "Failed"), failedJobsHistoryLimit ?? DEFAULT_HISTORY.failed),
+    ...oldest(
+      jobs.filter((job) => endOf(job) === "Complete"),
+      successfulJobsHistoryLimit ?? DEFAULT_HISTORY.succeeded,
+    ),
+    ...oldest(
+      jobs.filter((job) => endOf(job) === "Failed"),
+      failedJobsHistoryLimit ?? DEFAULT_HISTORY.failed,
+    ),
   ];
 }

@@ -14,7 +14,11 @@ const DAEMON_TOLERATIONS: readonly Toleration[] = [
   { key: "node.kubernetes.io/unschedulable", operator: "Exists", effect: "NoSchedule" },
 ];
 /** Who uses the host's network needs no pod network. */
-const HOST_NETWORK_TOLERATION: Toleration = { key: "node.kubernetes.io/network-unavailable", operator: "Exists", effect: "NoSchedule" };
+const HOST_NETWORK_TOLERATION: Toleration = {
+  key: "node.kubernetes.io/network-unavailable",
+  operator: "Exists",
+  effect: "NoSchedule",
+};
 
 export interface Placement {
   /** A pod is to be made there. */
@@ -28,7 +32,9 @@ export function placementOn(set: DaemonSet, node: Node): Placement {
   if (spec?.nodeName && spec.nodeName !== node.metadata?.name) return { runs: false, stays: false };
   if (!allowsNode({ ...(spec && { spec }) }, node)) return { runs: false, stays: false };
   const tolerations = daemonTolerations(spec);
-  const untolerated = (node.spec?.taints ?? []).filter((taint) => !tolerations.some((toleration) => tolerates(toleration, taint)));
+  const untolerated = (node.spec?.taints ?? []).filter(
+    (taint) => !tolerations.some((toleration) => tolerates(toleration, taint)),
+  );
   const evicts = untolerated.some(({ effect }) => effect === "NoExecute");
   return { runs: !untolerated.some(({ effect }) => effect !== "PreferNoSchedule"), stays: !evicts };
 }
@@ -36,7 +42,9 @@ export function placementOn(set: DaemonSet, node: Node): Placement {
 /** The set's pod for one node: its affinity names the node, and the scheduler binds it. */
 export function podForNode(set: DaemonSet, nodeName: string, hash: string): Pod {
   const { template } = set.spec!;
-  const onlyThere = { nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: [nodeName] }] }] };
+  const onlyThere = {
+    nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: [nodeName] }] }],
+  };
   const { affinity } = template.spec ?? {};
   return {
     apiVersion: "v1",
@@ -50,7 +58,10 @@ export function podForNode(set: DaemonSet, nodeName: string, hash: string): Pod 
     },
     spec: {
       ...template.spec!,
-      affinity: { ...affinity, nodeAffinity: { ...affinity?.nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: onlyThere } },
+      affinity: {
+        ...affinity,
+        nodeAffinity: { ...affinity?.nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: onlyThere },
+      },
       tolerations: daemonTolerations(template.spec),
     },
   };
@@ -59,8 +70,11 @@ export function podForNode(set: DaemonSet, nodeName: string, hash: string): Pod 
 /** The node that a pod is on or is meant for; undefined for a pod of somebody else's making. */
 export function nodeOf(pod: Pod): string | undefined {
   if (pod.spec?.nodeName) return pod.spec.nodeName;
-  const terms = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
-  return terms.flatMap(({ matchFields = [] }) => matchFields.find(({ key }) => key === "metadata.name")?.values ?? [])[0];
+  const terms =
+    pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  return terms.flatMap(
+    ({ matchFields = [] }) => matchFields.find(({ key }) => key === "metadata.name")?.values ?? [],
+  )[0];
 }
 
 function daemonTolerations(spec: PodSpec | undefined): Toleration[] {

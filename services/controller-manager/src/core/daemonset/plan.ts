@@ -45,10 +45,19 @@ export function planDaemonSet(view: DaemonSetView): DaemonSetPlan {
   const { set, caughtUp } = view;
   const states = nodeStates(view);
   const status = daemonSetStatus(view, states);
-  const idle: DaemonSetPlan = { create: [], delete: [], failedOn: [], status, requeueAfterMs: nextAvailabilityMs(view) };
+  const idle: DaemonSetPlan = {
+    create: [],
+    delete: [],
+    failedOn: [],
+    status,
+    requeueAfterMs: nextAvailabilityMs(view),
+  };
   if (set.metadata?.deletionTimestamp || !caughtUp) return idle;
   const placed = place(view, states);
-  const rolled = set.spec?.updateStrategy?.type === "OnDelete" ? { create: [], delete: [] } : rollOut(view, states, status.desiredNumberScheduled);
+  const rolled =
+    set.spec?.updateStrategy?.type === "OnDelete"
+      ? { create: [], delete: [] }
+      : rollOut(view, states, status.desiredNumberScheduled);
   const nodes = [...new Set([...placed.create, ...rolled.create])].slice(0, BURST);
   const unwanted = [...new Set([...placed.delete, ...rolled.delete])].slice(0, BURST);
   const waits = [idle.requeueAfterMs, ...placed.waits].filter((wait) => wait !== undefined);
@@ -71,7 +80,13 @@ function nodeStates({ set, nodes, pods }: DaemonSetView): NodeState[] {
     const name = node.metadata?.name ?? "";
     const here = [...(byNode.get(name) ?? [])].sort((a, b) => age(a) - age(b));
     const staying = here.filter((pod) => !isDeleting(pod));
-    return { name, placement: placementOn(set, node), live: staying.filter((pod) => !isTerminal(pod)), ended: staying.filter(isTerminal), ending: here.filter(isDeleting) };
+    return {
+      name,
+      placement: placementOn(set, node),
+      live: staying.filter((pod) => !isTerminal(pod)),
+      ended: staying.filter(isTerminal),
+      ending: here.filter(isDeleting),
+    };
   });
 }
 
@@ -80,7 +95,10 @@ function age(pod: Pod): number {
 }
 
 /** One pod where one should be, none where none may be; what failed is replaced, later and later. */
-function place(view: DaemonSetView, states: readonly NodeState[]): { create: string[]; delete: Pod[]; failedOn: string[]; waits: number[] } {
+function place(
+  view: DaemonSetView,
+  states: readonly NodeState[],
+): { create: string[]; delete: Pod[]; failedOn: string[]; waits: number[] } {
   const step = { create: [] as string[], delete: [] as Pod[], failedOn: [] as string[], waits: [] as number[] };
   for (const state of states) {
     const { name, placement, live, ended, ending } = state;
@@ -108,17 +126,24 @@ function isOf(hash: string, pod: Pod): boolean {
 }
 
 /** Replaces pods of former templates: by deleting them, or with a surge by putting the new one beside the old one first. */
-function rollOut(view: DaemonSetView, states: readonly NodeState[], desired: number): { create: string[]; delete: Pod[] } {
+function rollOut(
+  view: DaemonSetView,
+  states: readonly NodeState[],
+  desired: number,
+): { create: string[]; delete: Pod[] } {
   const { maxSurge, maxUnavailable } = view.set.spec?.updateStrategy?.rollingUpdate ?? {};
   const surge = scaledValue(maxSurge ?? 0, desired, "up");
   const unavailable = scaledValue(maxUnavailable ?? 1, desired, "up");
   const running = states.filter(({ placement }) => placement.runs);
-  return surge > 0 ? rollWithSurge(view, running, surge) : { create: [], delete: rollByDeletion(view, running, Math.max(1, unavailable)) };
+  return surge > 0
+    ? rollWithSurge(view, running, surge)
+    : { create: [], delete: rollByDeletion(view, running, Math.max(1, unavailable)) };
 }
 
 function rollByDeletion(view: DaemonSetView, states: readonly NodeState[], allowed: number): Pod[] {
   const minReadySeconds = view.set.spec?.minReadySeconds ?? 0;
-  const available = (state: NodeState): boolean => state.live.some((pod) => isAvailable(pod, minReadySeconds, view.now));
+  const available = (state: NodeState): boolean =>
+    state.live.some((pod) => isAvailable(pod, minReadySeconds, view.now));
   const outdated = states.flatMap((state) => {
     const pod = state.live.find((one) => !isOf(view.hash, one));
     return pod && !state.live.some((one) => isOf(view.hash, one)) ? [{ pod, available: available(state) }] : [];
@@ -130,7 +155,11 @@ function rollByDeletion(view: DaemonSetView, states: readonly NodeState[], allow
   return [...useless, ...serving].map(({ pod }) => pod);
 }
 
-function rollWithSurge(view: DaemonSetView, states: readonly NodeState[], allowed: number): { create: string[]; delete: Pod[] } {
+function rollWithSurge(
+  view: DaemonSetView,
+  states: readonly NodeState[],
+  allowed: number,
+): { create: string[]; delete: Pod[] } {
   const minReadySeconds = view.set.spec?.minReadySeconds ?? 0;
   const step = { create: [] as string[], delete: [] as Pod[] };
   const candidates: string[] = [];
@@ -171,6 +200,8 @@ function daemonSetStatus({ set, hash, now }: DaemonSetView, states: readonly Nod
 }
 
 function nextAvailabilityMs({ set, pods, now }: DaemonSetView): number | undefined {
-  const waits = pods.map((pod) => untilAvailableMs(pod, set.spec?.minReadySeconds ?? 0, now) ?? 0).filter((wait) => wait > 0);
+  const waits = pods
+    .map((pod) => untilAvailableMs(pod, set.spec?.minReadySeconds ?? 0, now) ?? 0)
+    .filter((wait) => wait > 0);
   return waits.length > 0 ? Math.min(...waits) : undefined;
 }

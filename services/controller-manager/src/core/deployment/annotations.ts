@@ -28,7 +28,11 @@ export function maxRevision(replicaSets: readonly ReplicaSet[]): number {
 }
 
 /** The annotations that a deployment's newest ReplicaSet should have. */
-export function newestAnnotations(deployment: Deployment, replicaSet: ReplicaSet | undefined, revision: number): Record<string, string> {
+export function newestAnnotations(
+  deployment: Deployment,
+  replicaSet: ReplicaSet | undefined,
+  revision: number,
+): Record<string, string> {
   const annotations = { ...replicaSet?.metadata?.annotations };
   for (const [key, value] of Object.entries(deployment.metadata?.annotations ?? {})) {
     if (!NOT_COPIED.has(key)) annotations[key] = value;

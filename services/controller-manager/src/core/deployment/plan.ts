@@ -71,7 +71,9 @@ function recreateStep(view: DeploymentView, sets: ReplicaSets, newest: Adjusted)
   const down = scaleOldToZero(sets);
   if (down.length > 0) return rolloutStep(view, sets, newest, down);
   // Also pods that are ending keep what is new from starting.
-  const oldRuns = sets.old.some((replicaSet) => view.podsOf(replicaSet.metadata?.uid ?? "").some((pod) => !isTerminal(pod)));
+  const oldRuns = sets.old.some((replicaSet) =>
+    view.podsOf(replicaSet.metadata?.uid ?? "").some((pod) => !isTerminal(pod)),
+  );
   if (oldRuns) return rolloutStep(view, sets, newest, []);
   if (!sets.newest) return creation(view, sets, replicasOf(deployment));
   return rolloutStep(view, sets, newest, scaleNewest(deployment, sets));
@@ -80,13 +82,27 @@ function recreateStep(view: DeploymentView, sets: ReplicaSets, newest: Adjusted)
 function creation({ deployment, now }: DeploymentView, sets: ReplicaSets, replicas: number): DeploymentPlan {
   const create = newReplicaSet(deployment, sets.old, replicas);
   const progress: Progress = { reason: "NewReplicaSetCreated", replicaSet: create.metadata?.name ?? "" };
-  return { ...idle(deploymentStatus(deployment, sets, now, false, progress)), create, annotate: { [REVISION]: String(revisionOf(create)) } };
+  return {
+    ...idle(deploymentStatus(deployment, sets, now, false, progress)),
+    create,
+    annotate: { [REVISION]: String(revisionOf(create)) },
+  };
 }
 
-function rolloutStep({ deployment, now }: DeploymentView, sets: ReplicaSets, newest: Adjusted, scale: Scaling[]): DeploymentPlan {
+function rolloutStep(
+  { deployment, now }: DeploymentView,
+  sets: ReplicaSets,
+  newest: Adjusted,
+  scale: Scaling[],
+): DeploymentPlan {
   // A ReplicaSet of a former rollout that is in use again has to be told of: without the condition no deadline would run.
-  const found = sets.newest && !deployment.status?.conditions?.some(({ type }) => type === "Progressing") && deployment.spec?.progressDeadlineSeconds !== undefined;
-  const progress: Progress | undefined = found ? { reason: "FoundNewReplicaSet", replicaSet: sets.newest?.metadata?.name ?? "" } : undefined;
+  const found =
+    sets.newest &&
+    !deployment.status?.conditions?.some(({ type }) => type === "Progressing") &&
+    deployment.spec?.progressDeadlineSeconds !== undefined;
+  const progress: Progress | undefined = found
+    ? { reason: "FoundNewReplicaSet", replicaSet: sets.newest?.metadata?.name ?? "" }
+    : undefined;
   const status = deploymentStatus(deployment, afterScaling(sets, scale), now, true, progress);
   const done = scale.length === 0 && isComplete(deployment, deployment.status ?? {});
   return {
@@ -105,8 +121,14 @@ function adjustedNewest(deployment: Deployment, { newest, old }: ReplicaSets): A
   if (!newest) return { update: [], annotate: {} };
   const annotations = newestAnnotations(deployment, newest, maxRevision(old) + 1);
   const minReadySeconds = deployment.spec?.minReadySeconds ?? 0;
-  const changed = !semanticEqual(annotations, newest.metadata?.annotations) || minReadySeconds !== (newest.spec?.minReadySeconds ?? 0);
-  const adjusted: ReplicaSet = { ...newest, metadata: { ...newest.metadata, annotations }, spec: { ...newest.spec!, minReadySeconds } };
+  const changed =
+    !semanticEqual(annotations, newest.metadata?.annotations) ||
+    minReadySeconds !== (newest.spec?.minReadySeconds ?? 0);
+  const adjusted: ReplicaSet = {
+    ...newest,
+    metadata: { ...newest.metadata, annotations },
+    spec: { ...newest.spec!, minReadySeconds },
+  };
   const revision = annotations[REVISION] ?? "0";
   const told = deployment.metadata?.annotations?.[REVISION] === revision;
   return { update: changed ? [adjusted] : [], annotate: told ? {} : { [REVISION]: revision } };
@@ -131,6 +153,8 @@ function surplusHistory(deployment: Deployment, { old }: ReplicaSets): ReplicaSe
     .slice(0, surplus)
     .filter(
       ({ metadata, spec, status }) =>
-        (spec?.replicas ?? 0) === 0 && (status?.replicas ?? 0) === 0 && (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0),
+        (spec?.replicas ?? 0) === 0 &&
+        (status?.replicas ?? 0) === 0 &&
+        (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0),
     );
 }

@@ -15,8 +15,12 @@ export function isScaling(deployment: Deployment, { all }: ReplicaSets): boolean
 /** The step that follows from another number of replicas alone, without any rollout. */
 export function scaleWithoutRollout(deployment: Deployment, sets: ReplicaSets): Scaling[] {
   const single = activeOrLatest(sets);
-  if (single) return replicasOf(single) === replicasOf(deployment) ? [] : [{ replicaSet: single, replicas: replicasOf(deployment) }];
-  if (isSaturated(deployment, sets.newest)) return sets.old.filter(isActiveReplicaSet).map((replicaSet) => ({ replicaSet, replicas: 0 }));
+  if (single)
+    return replicasOf(single) === replicasOf(deployment)
+      ? []
+      : [{ replicaSet: single, replicas: replicasOf(deployment) }];
+  if (isSaturated(deployment, sets.newest))
+    return sets.old.filter(isActiveReplicaSet).map((replicaSet) => ({ replicaSet, replicas: 0 }));
   return isRolling(deployment) ? scaleProportionally(deployment, sets) : [];
 }
 

@@ -64,7 +64,10 @@ export function newReplicaSet(deployment: Deployment, old: readonly ReplicaSet[]
       namespace: deployment.metadata?.namespace ?? "",
       name: `${deployment.metadata?.name}-${hash}`,
       labels,
-      annotations: { ...newestAnnotations(deployment, undefined, maxRevision(old) + 1), ...scaleAnnotations(deployment) },
+      annotations: {
+        ...newestAnnotations(deployment, undefined, maxRevision(old) + 1),
+        ...scaleAnnotations(deployment),
+      },
     },
     spec: {
       replicas,

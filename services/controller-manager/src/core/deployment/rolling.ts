@@ -41,7 +41,11 @@ export function scaleOldDown(deployment: Deployment, { newest, old, all }: Repli
 }
 
 /** Takes up to `budget` replicas away, oldest first, from each at most what `from` allows. */
-function takeFrom(sizes: Map<ReplicaSet, number>, budget: number, from: (replicaSet: ReplicaSet, size: number) => number): void {
+function takeFrom(
+  sizes: Map<ReplicaSet, number>,
+  budget: number,
+  from: (replicaSet: ReplicaSet, size: number) => number,
+): void {
   let left = budget;
   for (const [replicaSet, size] of sizes) {
     if (left <= 0) return;
@@ -57,5 +61,7 @@ export function scaleOldToZero({ old }: ReplicaSets): Scaling[] {
 }
 
 function changedOnly(sizes: ReadonlyMap<ReplicaSet, number>): Scaling[] {
-  return [...sizes].filter(([replicaSet, replicas]) => replicas !== replicasOf(replicaSet)).map(([replicaSet, replicas]) => ({ replicaSet, replicas }));
+  return [...sizes]
+    .filter(([replicaSet, replicas]) => replicas !== replicasOf(replicaSet))
+    .map(([replicaSet, replicas]) => ({ replicaSet, replicas }));
 }

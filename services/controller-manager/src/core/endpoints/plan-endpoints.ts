@@ -16,18 +16,36 @@ interface Subset {
 }
 
 /** The Endpoints object of a Service as it should be; undefined when the present one is right. */
-export function planEndpoints(service: Service, pods: readonly Pod[], current: Endpoints | undefined): Endpoints | undefined {
+export function planEndpoints(
+  service: Service,
+  pods: readonly Pod[],
+  current: Endpoints | undefined,
+): Endpoints | undefined {
   const { subsets, truncated } = cut(subsetsOf(service, pods));
-  const labels = { ...service.metadata?.labels, [ENDPOINTS_MANAGED_BY]: "endpoint-controller", ...(isHeadless(service) && { [HEADLESS_LABEL]: "" }) };
+  const labels = {
+    ...service.metadata?.labels,
+    [ENDPOINTS_MANAGED_BY]: "endpoint-controller",
+    ...(isHeadless(service) && { [HEADLESS_LABEL]: "" }),
+  };
   const { [OVER_CAPACITY]: _over, ...otherAnnotations } = current?.metadata?.annotations ?? {};
   const annotations = { ...otherAnnotations, ...(truncated && { [OVER_CAPACITY]: "truncated" }) };
   const wanted: Endpoints = {
     apiVersion: "v1",
     kind: "Endpoints",
-    metadata: { ...current?.metadata, namespace: service.metadata?.namespace ?? "", name: service.metadata?.name ?? "", labels, annotations },
+    metadata: {
+      ...current?.metadata,
+      namespace: service.metadata?.namespace ?? "",
+      name: service.metadata?.name ?? "",
+      labels,
+      annotations,
+    },
     subsets,
   };
-  const same = current && semanticEqual(current.subsets, subsets) && semanticEqual(current.metadata?.labels, labels) && semanticEqual(current.metadata?.annotations ?? {}, annotations);
+  const same =
+    current &&
+    semanticEqual(current.subsets, subsets) &&
+    semanticEqual(current.metadata?.labels, labels) &&
+    semanticEqual(current.metadata?.annotations ?? {}, annotations);
   return same ? undefined : wanted;
 }
 
@@ -39,7 +57,10 @@ function subsetsOf(service: Service, pods: readonly Pod[]): Subset[] {
     if (!hasEndpoint(pod) || (isDeleting(pod) && !includeEnding)) continue;
     const ports = resolvePorts(service, pod);
     if (ports.length === 0 && (service.spec?.ports?.length ?? 0) > 0) continue;
-    const key = ports.map((port) => canonicalJson(port)).sort().join(" ");
+    const key = ports
+      .map((port) => canonicalJson(port))
+      .sort()
+      .join(" ");
     let subset = subsets.get(key);
     if (!subset) subsets.set(key, (subset = { ports, ready: [], notReady: [] }));
     const address = addressOf(service, pod);

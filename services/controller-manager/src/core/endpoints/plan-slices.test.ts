@@ -4,7 +4,11 @@ import { planSlices } from "./plan-slices.js";
 
 const service: Service = {
   metadata: { namespace: "ns", name: "web", labels: { team: "a" } },
-  spec: { selector: { app: "web" }, ports: [{ name: "http", port: 80, targetPort: "http", protocol: "TCP" }], ipFamilies: ["IPv4"] },
+  spec: {
+    selector: { app: "web" },
+    ports: [{ name: "http", port: 80, targetPort: "http", protocol: "TCP" }],
+    ipFamilies: ["IPv4"],
+  },
 };
 
 interface PodShape {
@@ -15,22 +19,50 @@ interface PodShape {
   ips?: string[];
 }
 
-function pod(index: number, { port = 8080, ready = true, deleting = false, phase = "Running", ips = [`10.0.${Math.floor(index / 256)}.${index % 256}`] }: PodShape = {}): Pod {
+function pod(
+  index: number,
+  {
+    port = 8080,
+    ready = true,
+    deleting = false,
+    phase = "Running",
+    ips = [`10.0.${Math.floor(index / 256)}.${index % 256}`],
+  }: PodShape = {},
+): Pod {
   return {
-    metadata: { namespace: "ns", name: `web-${index}`, uid: `uid-${index}`, ...(deleting && { deletionTimestamp: "2026-01-01T00:00:00Z" }) },
-    spec: { nodeName: "n1", containers: [{ name: "c", ports: [{ name: "http", containerPort: port, protocol: "TCP" }] }] },
-    status: { phase, podIPs: ips.map((ip) => ({ ip })), conditions: [{ type: "Ready", status: ready ? "True" : "False" }] },
+    metadata: {
+      namespace: "ns",
+      name: `web-${index}`,
+      uid: `uid-${index}`,
+      ...(deleting && { deletionTimestamp: "2026-01-01T00:00:00Z" }),
+    },
+    spec: {
+      nodeName: "n1",
+      containers: [{ name: "c", ports: [{ name: "http", containerPort: port, protocol: "TCP" }] }],
+    },
+    status: {
+      phase,
+      podIPs: ips.map((ip) => ({ ip })),
+      conditions: [{ type: "Ready", status: ready ? "True" : "False" }],
+    },
   };
 }
 
 const many = (from: number, to: number): Pod[] => Array.from({ length: to - from }, (_, index) => pod(from + index));
-const plan = (pods: Pod[], slices: EndpointSlice[] = [], subject = service) => planSlices({ service: subject, pods, slices, zoneOf: () => "z1" });
+const plan = (pods: Pod[], slices: EndpointSlice[] = [], subject = service) =>
+  planSlices({ service: subject, pods, slices, zoneOf: () => "z1" });
 /** The slices as they are when the plan has been carried out. */
 function carryOut(pods: Pod[], slices: EndpointSlice[] = [], subject = service): EndpointSlice[] {
   const { create, update, delete: gone } = plan(pods, slices, subject);
   const names = new Map(update.map((slice) => [slice.metadata?.name, slice]));
   const kept = slices.filter((slice) => !gone.includes(slice)).map((slice) => names.get(slice.metadata?.name) ?? slice);
-  return [...kept, ...create.map((slice, index) => ({ ...slice, metadata: { ...slice.metadata, name: `web-new-${kept.length + index}` } }))];
+  return [
+    ...kept,
+    ...create.map((slice, index) => ({
+      ...slice,
+      metadata: { ...slice.metadata, name: `web-new-${kept.length + index}` },
+    })),
+  ];
 }
 
 test("an endpoint tells where the pod is and what state it is in", () => {
@@ -42,7 +74,11 @@ test("an endpoint tells where the pod is and what state it is in", () => {
     metadata: {
       namespace: "ns",
       generateName: "web-",
-      labels: { team: "a", "kubernetes.io/service-name": "web", "endpointslice.kubernetes.io/managed-by": "endpointslice-controller.k8s.io" },
+      labels: {
+        team: "a",
+        "kubernetes.io/service-name": "web",
+        "endpointslice.kubernetes.io/managed-by": "endpointslice-controller.k8s.io",
+      },
     },
     addressType: "IPv4",
     ports: [{ name: "http", port: 8080, protocol: "TCP" }],
@@ -60,11 +96,25 @@ test("an endpoint tells where the pod is and what state it is in", () => {
 
 test.each<{ name: string; shape: PodShape; spec?: object; want: object | undefined }>([
   { name: "not ready", shape: { ready: false }, want: { ready: false, serving: false, terminating: false } },
-  { name: "ending, still serving", shape: { deleting: true }, want: { ready: false, serving: true, terminating: true } },
-  { name: "not ready, but published all the same", shape: { ready: false }, spec: { publishNotReadyAddresses: true }, want: { ready: true, serving: false, terminating: false } },
+  {
+    name: "ending, still serving",
+    shape: { deleting: true },
+    want: { ready: false, serving: true, terminating: true },
+  },
+  {
+    name: "not ready, but published all the same",
+    shape: { ready: false },
+    spec: { publishNotReadyAddresses: true },
+    want: { ready: true, serving: false, terminating: false },
+  },
   { name: "ended", shape: { phase: "Succeeded" }, want: undefined },
   { name: "without an address", shape: { ips: [] }, want: undefined },
-  { name: "without the named port", shape: {}, spec: { ports: [{ name: "http", port: 80, targetPort: "other" }] }, want: undefined },
+  {
+    name: "without the named port",
+    shape: {},
+    spec: { ports: [{ name: "http", port: 80, targetPort: "other" }] },
+    want: undefined,
+  },
 ])("conditions of a pod that is $name", ({ shape, spec, want }) => {
   const [slice] = plan([pod(1, shape)], [], { ...service, spec: { ...service.spec, ...spec } }).create;
   expect(slice?.endpoints[0]?.conditions).toEqual(want);
@@ -78,7 +128,10 @@ test("pods whose named port differs are in slices of their own", () => {
 test("each address family has its slices", () => {
   const dual = { ...service, spec: { ...service.spec, ipFamilies: ["IPv4", "IPv6"] } };
   const slices = plan([pod(1, { ips: ["10.0.0.1", "fd00::1"] })], [], dual).create;
-  expect(slices.map((slice) => [slice.addressType, slice.endpoints[0]?.addresses])).toEqual([["IPv4", ["10.0.0.1"]], ["IPv6", ["fd00::1"]]]);
+  expect(slices.map((slice) => [slice.addressType, slice.endpoints[0]?.addresses])).toEqual([
+    ["IPv4", ["10.0.0.1"]],
+    ["IPv6", ["fd00::1"]],
+  ]);
 });
 
 test("a Service that nothing serves has one empty slice", () => {
@@ -116,10 +169,21 @@ test("slices that are empty go", () => {
 
 test("whatever happens to the pods, the slices tell of exactly those that are there", () => {
   let slices: EndpointSlice[] = [];
-  for (const [from, to] of [[0, 30], [10, 230], [100, 101], [0, 400], [399, 400], [5, 5]] as const) {
+  for (const [from, to] of [
+    [0, 30],
+    [10, 230],
+    [100, 101],
+    [0, 400],
+    [399, 400],
+    [5, 5],
+  ] as const) {
     slices = carryOut(many(from, to), slices);
     const told = slices.flatMap((slice) => slice.endpoints.map((endpoint) => endpoint.targetRef?.uid)).sort();
-    expect(told).toEqual(many(from, to).map((one) => one.metadata?.uid).sort());
+    expect(told).toEqual(
+      many(from, to)
+        .map((one) => one.metadata?.uid)
+        .sort(),
+    );
     for (const slice of slices) expect(slice.endpoints.length).toBeLessThanOrEqual(100);
   }
 });

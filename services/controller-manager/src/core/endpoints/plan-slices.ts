@@ -2,7 +2,16 @@ import { canonicalJson, semanticEqual } from "@flotilla/api";
 import type { Pod, Service } from "@flotilla/api/types/core/v1.js";
 import type { Endpoint, EndpointPort, EndpointSlice } from "@flotilla/api/types/discovery/v1.js";
 import { isDeleting, isReady } from "../pods.js";
-import { addressTypeOf, hasEndpoint, hostnameOf, isHeadless, podIps, resolvePorts, type AddressType, type ResolvedPort } from "./pod-endpoint.js";
+import {
+  addressTypeOf,
+  hasEndpoint,
+  hostnameOf,
+  isHeadless,
+  podIps,
+  resolvePorts,
+  type AddressType,
+  type ResolvedPort,
+} from "./pod-endpoint.js";
 
 /** Upstream's default of --max-endpoints-per-slice. */
 export const ENDPOINTS_PER_SLICE_MAX = 100;
@@ -96,12 +105,19 @@ function prefersNearZone({ spec }: Service): boolean {
   return spec?.trafficDistribution === "PreferClose" || spec?.trafficDistribution === "PreferSameZone";
 }
 
-function reconcileGroup(service: Service, group: Group, slices: readonly EndpointSlice[], plan: { create: EndpointSlice[]; update: EndpointSlice[]; delete: EndpointSlice[] }): void {
+function reconcileGroup(
+  service: Service,
+  group: Group,
+  slices: readonly EndpointSlice[],
+  plan: { create: EndpointSlice[]; update: EndpointSlice[]; delete: EndpointSlice[] },
+): void {
   const missing = new Map(group.endpoints);
   const labels = sliceLabels(service);
   const kept = slices.map((slice) => {
     const endpoints = keepDesired(slice, missing);
-    const changed = !semanticEqual(endpoints, slice.endpoints) || !semanticEqual(managedLabels(slice, labels), slice.metadata?.labels);
+    const changed =
+      !semanticEqual(endpoints, slice.endpoints) ||
+      !semanticEqual(managedLabels(slice, labels), slice.metadata?.labels);
     return { slice, endpoints, changed };
   });
   placeMissing(kept, [...missing.values()]);
@@ -110,7 +126,8 @@ function reconcileGroup(service: Service, group: Group, slices: readonly Endpoin
   const isPlaceholder = group.endpoints.size === 0;
   const needed = kept.filter(({ endpoints }, index) => endpoints.length > 0 || (isPlaceholder && index === 0));
   for (const { slice, endpoints, changed } of needed) {
-    if (changed) plan.update.push({ ...slice, metadata: { ...slice.metadata, labels: managedLabels(slice, labels) }, endpoints });
+    if (changed)
+      plan.update.push({ ...slice, metadata: { ...slice.metadata, labels: managedLabels(slice, labels) }, endpoints });
   }
   plan.delete.push(...kept.filter((one) => !needed.includes(one)).map(({ slice }) => slice));
   for (let i = 0; i < left.length; i += ENDPOINTS_PER_SLICE_MAX) {
@@ -145,7 +162,12 @@ function placeMissing(kept: { endpoints: Endpoint[]; changed: boolean }[], missi
   roomy.changed = true;
 }
 
-function newSlice(service: Service, group: Group, labels: Record<string, string>, endpoints: Endpoint[]): EndpointSlice {
+function newSlice(
+  service: Service,
+  group: Group,
+  labels: Record<string, string>,
+  endpoints: Endpoint[],
+): EndpointSlice {
   return {
     apiVersion: "discovery.k8s.io/v1",
     kind: "EndpointSlice",
@@ -170,7 +192,10 @@ function managedLabels(slice: EndpointSlice, labels: Record<string, string>): Re
   return semanticEqual(slice.metadata?.labels, labels) ? (slice.metadata?.labels ?? {}) : labels;
 }
 
-function groupKey(addressType: string, ports: readonly (ResolvedPort | EndpointPort)[]): string {
-  const keys = ports.map(({ name = "", port, protocol = "TCP", appProtocol = "" }) => canonicalJson([name, port ?? 0, protocol, appProtocol]));
+/** Equal for slices of one address type whose ports are equal. */
+export function groupKey(addressType: string, ports: readonly (ResolvedPort | EndpointPort)[]): string {
+  const keys = ports.map(({ name = "", port, protocol = "TCP", appProtocol = "" }) =>
+    canonicalJson([name, port ?? 0, protocol, appProtocol]),
+  );
   return `${addressType} ${keys.sort().join(" ")}`;
 }

@@ -28,12 +28,15 @@ export function decideGarbage({ live, dependents, ownerState }: GarbageView): Ga
   if (waitsForDependents(live)) return decideWaiting(live, dependents);
   if (live.deleting || live.owners.length === 0) return { do: "keep" };
   const states = live.owners.map((owner) => ({ owner, state: ownerState(owner) }));
-  const inState = (state: OwnerState): string[] => states.filter((one) => one.state === state).map(({ owner }) => owner.uid);
+  const inState = (state: OwnerState): string[] =>
+    states.filter((one) => one.state === state).map(({ owner }) => owner.uid);
   const [gone, waiting] = [inState("absent"), inState("waiting")];
   if (states.length > gone.length + waiting.length) {
     const holds = inState("present").length > 0;
     // What cannot be known holds, too, but is no reason to change anything.
-    return holds && gone.length + waiting.length > 0 ? { do: "drop-owners", uids: [...gone, ...waiting] } : { do: "keep" };
+    return holds && gone.length + waiting.length > 0
+      ? { do: "drop-owners", uids: [...gone, ...waiting] }
+      : { do: "keep" };
   }
   if (waiting.length > 0 && dependents.length > 0) {
     const inCycle = dependents.some(waitsForDependents);
@@ -43,9 +46,14 @@ export function decideGarbage({ live, dependents, ownerState }: GarbageView): Ga
 }
 
 function decideWaiting(live: GraphNode, dependents: readonly GraphNode[]): GarbageDecision {
-  const blocking = dependents.filter(({ owners }) => owners.some((owner) => owner.uid === live.uid && owner.blockOwnerDeletion));
+  const blocking = dependents.filter(({ owners }) =>
+    owners.some((owner) => owner.uid === live.uid && owner.blockOwnerDeletion),
+  );
   if (blocking.length === 0) return { do: "drop-finalizer", finalizer: FOREGROUND_FINALIZER };
-  return { do: "check-dependents", uids: blocking.filter((dependent) => !waitsForDependents(dependent)).map(({ uid }) => uid) };
+  return {
+    do: "check-dependents",
+    uids: blocking.filter((dependent) => !waitsForDependents(dependent)).map(({ uid }) => uid),
+  };
 }
 
 /** A finalizer that is there already says how its dependents want to be treated. */

@@ -83,7 +83,10 @@ export class OwnerGraph {
   /** Owners that no longer have to wait for this node: it let go of them, or stopped blocking them. */
   private unblocked(node: GraphNode, old: GraphNode | undefined): string[] {
     return (old?.owners ?? [])
-      .filter((before) => before.blockOwnerDeletion && !node.owners.some((now) => now.uid === before.uid && now.blockOwnerDeletion))
+      .filter(
+        (before) =>
+          before.blockOwnerDeletion && !node.owners.some((now) => now.uid === before.uid && now.blockOwnerDeletion),
+      )
       .map(({ uid }) => uid)
       .filter((uid) => this.isWaiting(uid));
   }
@@ -115,5 +118,13 @@ export function waitsForOrphaning({ deleting, finalizers }: Pick<GraphNode, "del
 
 export function graphNode(type: ResourceType<KubeObject>, object: KubeObject): GraphNode {
   const { uid = "", namespace, name = "", ownerReferences, deletionTimestamp, finalizers } = object.metadata ?? {};
-  return { uid, type, namespace: type.namespaced ? namespace : undefined, name, owners: ownerReferences ?? [], deleting: deletionTimestamp !== undefined, finalizers: finalizers ?? [] };
+  return {
+    uid,
+    type,
+    namespace: type.namespaced ? namespace : undefined,
+    name,
+    owners: ownerReferences ?? [],
+    deleting: deletionTimestamp !== undefined,
+    finalizers: finalizers ?? [],
+  };
 }

@@ -33,10 +33,17 @@ export function countPods(job: Job, pods: readonly Pod[]): JobCount {
   const tracked = pods.filter(isTracked);
   const trackedUids = new Set(tracked.map(uidOf));
   const noted = status?.uncountedTerminatedPods;
-  const flush = (uids: readonly string[] = []) => ({ kept: uids.filter((uid) => trackedUids.has(uid)), counted: uids.filter((uid) => !trackedUids.has(uid)).length });
+  const flush = (uids: readonly string[] = []) => ({
+    kept: uids.filter((uid) => trackedUids.has(uid)),
+    counted: uids.filter((uid) => !trackedUids.has(uid)).length,
+  });
   const [succeeded, failed] = [flush(noted?.succeeded), flush(noted?.failed)];
   const known = new Set([...succeeded.kept, ...failed.kept]);
-  const fresh = noteEnded(job, tracked.filter((pod) => !known.has(uidOf(pod))), known.size);
+  const fresh = noteEnded(
+    job,
+    tracked.filter((pod) => !known.has(uidOf(pod))),
+    known.size,
+  );
   const completions = job.spec?.completions ?? 0;
   const completedIndexes = new Set([...parseIndexes(status?.completedIndexes, completions), ...fresh.completed]);
   const failedIndexes = new Set([...parseIndexes(status?.failedIndexes, completions), ...fresh.failedIndexes]);
@@ -76,7 +83,14 @@ interface Noted {
 }
 
 function noteEnded(job: Job, pods: readonly Pod[], alreadyNoted: number): Noted {
-  const noted: Noted = { succeeded: [], failed: [], ignored: [], completed: new Set(), failedIndexes: new Set(), failJob: undefined };
+  const noted: Noted = {
+    succeeded: [],
+    failed: [],
+    ignored: [],
+    completed: new Set(),
+    failedIndexes: new Set(),
+    failJob: undefined,
+  };
   for (const pod of pods) {
     if (alreadyNoted + noted.succeeded.length + noted.failed.length >= UNCOUNTED_MAX) break;
     const index = indexOf(job, pod);
@@ -103,7 +117,12 @@ function noteFailed(job: Job, pod: Pod, index: number | undefined, noted: Noted)
 
 /** How often an index has failed so far, as its failed pods tell. */
 export function indexFailures(job: Job, pods: readonly Pod[], index: number): number {
-  const failed = pods.filter((pod) => indexOf(job, pod) === index && hasFailed(job, pod) && judgeFailure(job.spec?.podFailurePolicy, pod).action !== "Ignore");
+  const failed = pods.filter(
+    (pod) =>
+      indexOf(job, pod) === index &&
+      hasFailed(job, pod) &&
+      judgeFailure(job.spec?.podFailurePolicy, pod).action !== "Ignore",
+  );
   return Math.max(0, ...failed.map((pod) => failuresBefore(pod) + 1));
 }
 

@@ -13,7 +13,11 @@ export interface FailureVerdict {
 export function judgeFailure(policy: PodFailurePolicy | undefined, pod: Pod): FailureVerdict {
   for (const [index, rule] of (policy?.rules ?? []).entries()) {
     const reason = matches(rule, pod);
-    if (reason) return { action: rule.action as FailureAction, message: `${reason} matching ${rule.action} rule at index ${index}` };
+    if (reason)
+      return {
+        action: rule.action as FailureAction,
+        message: `${reason} matching ${rule.action} rule at index ${index}`,
+      };
   }
   return { action: "Count", message: "" };
 }
@@ -28,11 +32,15 @@ function matches({ onExitCodes, onPodConditions }: PodFailurePolicyRule, pod: Po
     });
     return failed && `Container ${failed.status.name} for pod ${name} failed with exit code ${failed.exitCode}`;
   }
-  const condition = onPodConditions?.find(({ type, status = "True" }) => pod.status?.conditions?.some((one) => one.type === type && one.status === status));
+  const condition = onPodConditions?.find(({ type, status = "True" }) =>
+    pod.status?.conditions?.some((one) => one.type === type && one.status === status),
+  );
   return condition && `Pod ${name} has condition ${condition.type}`;
 }
 
 function terminated(pod: Pod): { status: ContainerStatus; exitCode: number }[] {
   const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
-  return statuses.flatMap((status) => (status.state?.terminated ? [{ status, exitCode: status.state.terminated.exitCode }] : []));
+  return statuses.flatMap((status) =>
+    status.state?.terminated ? [{ status, exitCode: status.state.terminated.exitCode }] : [],
+  );
 }

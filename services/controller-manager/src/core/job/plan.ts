@@ -38,14 +38,28 @@ export interface JobPlan {
 /** Decides the next step of a job. */
 export function planJob(view: JobView): JobPlan {
   const { job, pods, now } = view;
-  if (isFinished(job)) return { create: [], delete: [], status: job.status ?? {}, release: pods.filter(isTracked), newlyFailed: [], newlySucceeded: [], tell: [] };
+  if (isFinished(job))
+    return {
+      create: [],
+      delete: [],
+      status: job.status ?? {},
+      release: pods.filter(isTracked),
+      newlyFailed: [],
+      newlySucceeded: [],
+      tell: [],
+    };
   const started = startedStatus(job, now);
   const subject: Job = { ...job, status: started };
   const count = countPods(subject, pods);
   const outcome = decideOutcome(subject, pods, count, now);
-  const step = view.caughtUp && !job.metadata?.deletionTimestamp ? managePods({ ...view, job: subject }, count, outcome) : { create: [], delete: [] };
+  const step =
+    view.caughtUp && !job.metadata?.deletionTimestamp
+      ? managePods({ ...view, job: subject }, count, outcome)
+      : { create: [], delete: [] };
   const status = jobStatus(subject, pods, count, outcome, now);
-  const waits = [untilJobDeadlineMs(subject, now), view.backoffMs > 0 ? view.backoffMs : undefined].filter((wait) => wait !== undefined && wait > 0) as number[];
+  const waits = [untilJobDeadlineMs(subject, now), view.backoffMs > 0 ? view.backoffMs : undefined].filter(
+    (wait) => wait !== undefined && wait > 0,
+  ) as number[];
   return {
     ...step,
     status,
@@ -64,7 +78,9 @@ function startedStatus({ spec, status }: Job, now: number): JobStatus {
     withCondition(status?.conditions, { type: "Suspended", status: value, reason, message }, formatTime(now));
   if (spec?.suspend) {
     const { startTime: _reset, ...rest } = status ?? {};
-    return suspended?.status === "True" ? rest : { ...rest, conditions: suspend("True", "JobSuspended", "Job suspended") };
+    return suspended?.status === "True"
+      ? rest
+      : { ...rest, conditions: suspend("True", "JobSuspended", "Job suspended") };
   }
   const conditions = suspended?.status === "True" ? suspend("False", "JobResumed", "Job resumed") : status?.conditions;
   return { ...status, startTime: status?.startTime ?? formatTime(now), ...(conditions && { conditions }) };
@@ -103,15 +119,28 @@ function uselessIndexes(job: Job, active: readonly Pod[], { completedIndexes, fa
   });
 }
 
-function newPods(job: Job, pods: readonly Pod[], running: readonly Pod[], { completedIndexes, failedIndexes }: JobCount, missing: number): Pod[] {
+function newPods(
+  job: Job,
+  pods: readonly Pod[],
+  running: readonly Pod[],
+  { completedIndexes, failedIndexes }: JobCount,
+  missing: number,
+): Pod[] {
   if (!isIndexed(job)) return Array.from({ length: missing }, () => jobPod(job, undefined, 0));
   const taken = new Set([...completedIndexes, ...failedIndexes, ...running.map((pod) => indexOf(job, pod))]);
   const free: number[] = [];
-  for (let index = 0; index < (job.spec?.completions ?? 0) && free.length < missing; index++) if (!taken.has(index)) free.push(index);
+  for (let index = 0; index < (job.spec?.completions ?? 0) && free.length < missing; index++)
+    if (!taken.has(index)) free.push(index);
   return free.map((index) => jobPod(job, index, indexFailures(job, pods, index)));
 }
 
-function jobStatus(job: Job, pods: readonly Pod[], count: JobCount, outcome: Outcome | undefined, now: number): JobStatus {
+function jobStatus(
+  job: Job,
+  pods: readonly Pod[],
+  count: JobCount,
+  outcome: Outcome | undefined,
+  now: number,
+): JobStatus {
   const active = pods.filter(isActive);
   const ending = pods.filter((pod) => isDeleting(pod) && !isTerminal(pod)).length;
   const { completionTime: _later, ...before } = job.status ?? {};
@@ -123,7 +152,10 @@ function jobStatus(job: Job, pods: readonly Pod[], count: JobCount, outcome: Out
     terminating: ending,
     succeeded: count.succeeded,
     failed: count.failed,
-    uncountedTerminatedPods: { ...(count.uncounted.succeeded.length > 0 && { succeeded: [...count.uncounted.succeeded] }), ...(count.uncounted.failed.length > 0 && { failed: [...count.uncounted.failed] }) },
+    uncountedTerminatedPods: {
+      ...(count.uncounted.succeeded.length > 0 && { succeeded: [...count.uncounted.succeeded] }),
+      ...(count.uncounted.failed.length > 0 && { failed: [...count.uncounted.failed] }),
+    },
     ...(completedIndexes !== undefined && { completedIndexes }),
     ...(failedIndexes !== undefined && { failedIndexes }),
   };
@@ -131,7 +163,12 @@ function jobStatus(job: Job, pods: readonly Pod[], count: JobCount, outcome: Out
 }
 
 /** The intent is told at once; the end only when no pod runs any more and every pod is counted. Source: KEP-3939, KEP-4368. */
-function withOutcome(status: JobStatus, { type, reason, message }: Outcome, stillBusy: boolean, now: number): JobStatus {
+function withOutcome(
+  status: JobStatus,
+  { type, reason, message }: Outcome,
+  stillBusy: boolean,
+  now: number,
+): JobStatus {
   const target = type === "Failed" ? "FailureTarget" : "SuccessCriteriaMet";
   const time = formatTime(now);
   const conditions = withCondition(status.conditions, { type: target, status: "True", reason, message }, time);
@@ -145,8 +182,13 @@ function newConditions(job: Job, status: JobStatus): JobPlan["tell"] {
     const now = findCondition(status.conditions, type);
     return now?.status === value && findCondition(job.status?.conditions, type)?.status !== value ? now : undefined;
   };
-  const [failed, complete, suspended] = [isNew("Failed", "True"), isNew("Complete", "True"), isNew("Suspended", "True")];
-  const resumed = findCondition(job.status?.conditions, "Suspended")?.status === "True" ? isNew("Suspended", "False") : undefined;
+  const [failed, complete, suspended] = [
+    isNew("Failed", "True"),
+    isNew("Complete", "True"),
+    isNew("Suspended", "True"),
+  ];
+  const resumed =
+    findCondition(job.status?.conditions, "Suspended")?.status === "True" ? isNew("Suspended", "False") : undefined;
   return [
     ...(failed ? [["Warning", failed.reason ?? "", failed.message ?? ""] as const] : []),
     ...(complete ? [["Normal", "Completed", "Job completed"] as const] : []),

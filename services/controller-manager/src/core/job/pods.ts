@@ -24,7 +24,9 @@ export function indexOf(job: Job, pod: Pod): number | undefined {
 
 /** Whether pods that are ending are replaced only when they have ended. The default with a failure policy. */
 export function replacesOnlyFailed(job: Job): boolean {
-  return (job.spec?.podReplacementPolicy ?? (job.spec?.podFailurePolicy ? "Failed" : "TerminatingOrFailed")) === "Failed";
+  return (
+    (job.spec?.podReplacementPolicy ?? (job.spec?.podFailurePolicy ? "Failed" : "TerminatingOrFailed")) === "Failed"
+  );
 }
 
 export function hasSucceeded(pod: Pod): boolean {
@@ -52,7 +54,8 @@ export function jobPod(job: Job, index: number | undefined, indexFailures: numbe
       annotations: {
         ...annotations,
         ...(indexText !== undefined && { [INDEX]: indexText }),
-        ...(indexText !== undefined && job.spec?.backoffLimitPerIndex !== undefined && { [INDEX_FAILURES]: String(indexFailures) }),
+        ...(indexText !== undefined &&
+          job.spec?.backoffLimitPerIndex !== undefined && { [INDEX_FAILURES]: String(indexFailures) }),
       },
       finalizers: [...(finalizers ?? []), TRACKING_FINALIZER],
     },
@@ -62,9 +65,14 @@ export function jobPod(job: Job, index: number | undefined, indexFailures: numbe
 
 /** Each container knows its index, and the pod has a host name that does not change. */
 function withIndex(spec: PodSpec, hostname: string): PodSpec {
-  const variable: EnvVar = { name: "JOB_COMPLETION_INDEX", valueFrom: { fieldRef: { apiVersion: "v1", fieldPath: `metadata.labels['${INDEX}']` } } };
+  const variable: EnvVar = {
+    name: "JOB_COMPLETION_INDEX",
+    valueFrom: { fieldRef: { apiVersion: "v1", fieldPath: `metadata.labels['${INDEX}']` } },
+  };
   const told = <C extends { env?: EnvVar[] }>(container: C): C =>
-    container.env?.some(({ name }) => name === variable.name) ? container : { ...container, env: [...(container.env ?? []), variable] };
+    container.env?.some(({ name }) => name === variable.name)
+      ? container
+      : { ...container, env: [...(container.env ?? []), variable] };
   return {
     ...spec,
     hostname: spec.hostname ?? hostname,

@@ -32,8 +32,15 @@ export function observe({ node, renewTime, known }: NodeView, nowMs: number): No
 }
 
 /** The node's conditions when it was not heard of for too long; undefined when there is nothing to change. */
-export function unknownConditions(node: Node, health: NodeHealth, rules: HealthRules, nowMs: number, wallMs: number): NodeCondition[] | undefined {
-  const graceMs = health.heartbeat === undefined && health.renewTime === undefined ? rules.startupGraceMs : rules.graceMs;
+export function unknownConditions(
+  node: Node,
+  health: NodeHealth,
+  rules: HealthRules,
+  nowMs: number,
+  wallMs: number,
+): NodeCondition[] | undefined {
+  const graceMs =
+    health.heartbeat === undefined && health.renewTime === undefined ? rules.startupGraceMs : rules.graceMs;
   if (nowMs - health.seenAtMs <= graceMs) return undefined;
   const conditions = [...(node.status?.conditions ?? [])];
   let changed = false;
@@ -51,8 +58,21 @@ export function unknownConditions(node: Node, health: NodeHealth, rules: HealthR
 
 function unknownCondition(type: string, current: NodeCondition | undefined, wallMs: number): NodeCondition {
   const lastTransitionTime = formatTime(wallMs);
-  if (!current) return { type, status: "Unknown", reason: "NodeStatusNeverUpdated", message: "Kubelet never posted node status.", lastTransitionTime };
-  return { ...current, status: "Unknown", reason: "NodeStatusUnknown", message: "Kubelet stopped posting node status.", lastTransitionTime };
+  if (!current)
+    return {
+      type,
+      status: "Unknown",
+      reason: "NodeStatusNeverUpdated",
+      message: "Kubelet never posted node status.",
+      lastTransitionTime,
+    };
+  return {
+    ...current,
+    status: "Unknown",
+    reason: "NodeStatusUnknown",
+    message: "Kubelet stopped posting node status.",
+    lastTransitionTime,
+  };
 }
 
 export function readyStatus(node: Node): "True" | "False" | "Unknown" {

@@ -1,4 +1,10 @@
-import type { Node, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, Pod } from "@flotilla/api/types/core/v1.js";
+import type {
+  Node,
+  NodeSelector,
+  NodeSelectorRequirement,
+  NodeSelectorTerm,
+  Pod,
+} from "@flotilla/api/types/core/v1.js";
 
 /** Whether a pod's node selector and required node affinity allow a node. */
 export function allowsNode(pod: Pick<Pod, "spec">, node: Node): boolean {
@@ -20,7 +26,9 @@ function matchesTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTe
   const labels = node.metadata?.labels ?? {};
   return (
     matchExpressions.every((requirement) => matchesRequirement(requirement, labels[requirement.key])) &&
-    matchFields.every((requirement) => matchesRequirement(requirement, requirement.key === "metadata.name" ? node.metadata?.name : undefined))
+    matchFields.every((requirement) =>
+      matchesRequirement(requirement, requirement.key === "metadata.name" ? node.metadata?.name : undefined),
+    )
   );
 }
 

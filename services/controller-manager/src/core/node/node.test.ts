@@ -10,7 +10,10 @@ const node = (status: string, zone = "a", extra: Partial<Node> = {}): Node => ({
   status: { conditions: [{ type: "Ready", status }] },
   ...extra,
 });
-const nodesOf = (ready: number, silent: number, zone = "a"): Node[] => [...Array<Node>(ready).fill(node("True", zone)), ...Array<Node>(silent).fill(node("Unknown", zone))];
+const nodesOf = (ready: number, silent: number, zone = "a"): Node[] => [
+  ...Array<Node>(ready).fill(node("True", zone)),
+  ...Array<Node>(silent).fill(node("Unknown", zone)),
+];
 const rules: EvictionRules = { rate: 0.1, secondaryRate: 0.01, largeZoneNodes: 50, unhealthyShare: 0.55 };
 
 test.each([
@@ -49,7 +52,9 @@ test("the eviction taint is put on, exchanged and taken off; one that is right k
   const old: Taint = { key: "node.kubernetes.io/not-ready", effect: "NoExecute", timeAdded: "2026-01-01T11:00:00Z" };
   const tainted = node("False", "a", { spec: { taints: [old] } });
   expect(withEvictionTaint(tainted, "node.kubernetes.io/not-ready", now)).toBeUndefined();
-  expect(withEvictionTaint(tainted, "node.kubernetes.io/unreachable", now)).toEqual([{ key: "node.kubernetes.io/unreachable", effect: "NoExecute", timeAdded: "2026-01-01T12:00:00Z" }]);
+  expect(withEvictionTaint(tainted, "node.kubernetes.io/unreachable", now)).toEqual([
+    { key: "node.kubernetes.io/unreachable", effect: "NoExecute", timeAdded: "2026-01-01T12:00:00Z" },
+  ]);
   expect(withEvictionTaint(tainted, undefined, now)).toEqual([]);
 });
 
@@ -57,9 +62,24 @@ const taint: Taint = { key: "k", value: "v", effect: "NoExecute", timeAdded: "20
 test.each<{ name: string; tolerations: Toleration[]; taints?: Taint[]; want: number | undefined }>([
   { name: "not tolerated: at once", tolerations: [], want: 0 },
   { name: "tolerated for good: never", tolerations: [{ key: "k", operator: "Exists" }], want: undefined },
-  { name: "for some time: from the taint on", tolerations: [{ key: "k", value: "v", effect: "NoExecute", tolerationSeconds: 300 }], want: now + 180_000 },
-  { name: "the shortest of several", tolerations: [{ key: "k", operator: "Exists", tolerationSeconds: 300 }, { operator: "Exists", tolerationSeconds: 150 }], want: now + 30_000 },
-  { name: "negative seconds: at once", tolerations: [{ operator: "Exists", tolerationSeconds: -5 }], want: Date.parse("2026-01-01T11:58:00Z") },
+  {
+    name: "for some time: from the taint on",
+    tolerations: [{ key: "k", value: "v", effect: "NoExecute", tolerationSeconds: 300 }],
+    want: now + 180_000,
+  },
+  {
+    name: "the shortest of several",
+    tolerations: [
+      { key: "k", operator: "Exists", tolerationSeconds: 300 },
+      { operator: "Exists", tolerationSeconds: 150 },
+    ],
+    want: now + 30_000,
+  },
+  {
+    name: "negative seconds: at once",
+    tolerations: [{ operator: "Exists", tolerationSeconds: -5 }],
+    want: Date.parse("2026-01-01T11:58:00Z"),
+  },
   { name: "another value is no match", tolerations: [{ key: "k", value: "w" }], want: 0 },
   { name: "NoSchedule evicts nobody", tolerations: [], taints: [{ key: "k", effect: "NoSchedule" }], want: undefined },
 ])("eviction: $name", ({ tolerations, taints = [taint], want }) => {
@@ -69,11 +89,20 @@ test.each<{ name: string; tolerations: Toleration[]; taints?: Taint[]; want: num
 
 test.each([
   { cluster: "10.244.0.0/16", prefix: 24, used: [], want: "10.244.0.0/24" },
-  { cluster: "10.244.0.0/16", prefix: 24, used: ["10.244.0.0/24", "10.244.1.0/24", "10.244.3.0/24"], want: "10.244.2.0/24" },
+  {
+    cluster: "10.244.0.0/16",
+    prefix: 24,
+    used: ["10.244.0.0/24", "10.244.1.0/24", "10.244.3.0/24"],
+    want: "10.244.2.0/24",
+  },
   { cluster: "10.0.0.0/23", prefix: 24, used: ["10.0.0.0/24", "10.0.1.128/25"], want: undefined },
   { cluster: "10.0.0.0/22", prefix: 24, used: ["10.0.0.0/23", "192.168.0.0/24"], want: "10.0.2.0/24" },
   { cluster: "200.0.0.0/8", prefix: 16, used: ["200.0.0.0/16"], want: "200.1.0.0/16" },
 ])("the first free /$prefix of $cluster beside $used is $want", ({ cluster, prefix, used, want }) => {
-  const free = nextFreeCidr(parseCidr(cluster)!, prefix, used.map((cidr) => parseCidr(cidr)!));
+  const free = nextFreeCidr(
+    parseCidr(cluster)!,
+    prefix,
+    used.map((cidr) => parseCidr(cidr)!),
+  );
   expect(free && formatCidr(free)).toBe(want);
 });

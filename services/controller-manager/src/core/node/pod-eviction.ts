@@ -24,7 +24,9 @@ export function evictionTime(pod: Pod, taints: readonly Taint[], now: number): n
 function deadlineFor(pod: Pod, taint: Taint, now: number): number | undefined {
   const matching = pod.spec?.tolerations?.filter((toleration) => tolerates(toleration, taint)) ?? [];
   if (matching.length === 0) return 0;
-  const seconds = matching.flatMap(({ tolerationSeconds }) => (tolerationSeconds === undefined ? [] : [tolerationSeconds]));
+  const seconds = matching.flatMap(({ tolerationSeconds }) =>
+    tolerationSeconds === undefined ? [] : [tolerationSeconds],
+  );
   if (seconds.length === 0) return undefined;
   const since = Math.max(millisOf(taint.timeAdded) ?? now, millisOf(pod.status?.startTime) ?? 0);
   return since + Math.max(0, Math.min(...seconds)) * 1000;

@@ -20,9 +20,17 @@ const NO_SCHEDULE_KEYS = new Set([...NO_SCHEDULE.map(({ key }) => key), UNSCHEDU
 /** The node's taints with those NoSchedule ones that its conditions call for; undefined when they are right. */
 export function withConditionTaints(node: Node, nowMs: number): Taint[] | undefined {
   const conditions = node.status?.conditions;
-  const keys = NO_SCHEDULE.filter(({ type, status }) => findCondition(conditions, type)?.status === status).map(({ key }) => key);
+  const keys = NO_SCHEDULE.filter(({ type, status }) => findCondition(conditions, type)?.status === status).map(
+    ({ key }) => key,
+  );
   if (node.spec?.unschedulable) keys.push(UNSCHEDULABLE);
-  return replaceTaints(node, (taint) => taint.effect === "NoSchedule" && NO_SCHEDULE_KEYS.has(taint.key), keys, "NoSchedule", nowMs);
+  return replaceTaints(
+    node,
+    (taint) => taint.effect === "NoSchedule" && NO_SCHEDULE_KEYS.has(taint.key),
+    keys,
+    "NoSchedule",
+    nowMs,
+  );
 }
 
 /** The taint that evicts pods from a node in this state: none while it is ready. */
@@ -33,17 +41,36 @@ export function evictionKey(node: Node): string | undefined {
 
 /** The node's taints with this eviction taint, or none; undefined when they are right. */
 export function withEvictionTaint(node: Node, key: string | undefined, nowMs: number): Taint[] | undefined {
-  return replaceTaints(node, (taint) => taint.effect === "NoExecute" && (taint.key === NOT_READY || taint.key === UNREACHABLE), key ? [key] : [], "NoExecute", nowMs);
+  return replaceTaints(
+    node,
+    (taint) => taint.effect === "NoExecute" && (taint.key === NOT_READY || taint.key === UNREACHABLE),
+    key ? [key] : [],
+    "NoExecute",
+    nowMs,
+  );
 }
 
 export function hasEvictionTaint(node: Node): boolean {
-  return node.spec?.taints?.some((taint) => taint.effect === "NoExecute" && (taint.key === NOT_READY || taint.key === UNREACHABLE)) ?? false;
+  return (
+    node.spec?.taints?.some(
+      (taint) => taint.effect === "NoExecute" && (taint.key === NOT_READY || taint.key === UNREACHABLE),
+    ) ?? false
+  );
 }
 
-function replaceTaints(node: Node, isManaged: (taint: Taint) => boolean, keys: readonly string[], effect: string, nowMs: number): Taint[] | undefined {
+function replaceTaints(
+  node: Node,
+  isManaged: (taint: Taint) => boolean,
+  keys: readonly string[],
+  effect: string,
+  nowMs: number,
+): Taint[] | undefined {
   const taints = node.spec?.taints ?? [];
   const stale = taints.filter((taint) => isManaged(taint) && !keys.includes(taint.key));
   const missing = keys.filter((key) => !taints.some((taint) => isManaged(taint) && taint.key === key));
   if (stale.length === 0 && missing.length === 0) return undefined;
-  return [...taints.filter((taint) => !stale.includes(taint)), ...missing.map((key) => ({ key, effect, timeAdded: formatTime(nowMs) }))];
+  return [
+    ...taints.filter((taint) => !stale.includes(taint)),
+    ...missing.map((key) => ({ key, effect, timeAdded: formatTime(nowMs) })),
+  ];
 }

@@ -25,7 +25,9 @@ export function zoneOf(node: Node): string {
 export function zoneState(nodes: readonly Node[], rules: EvictionRules): ZoneState {
   const unhealthy = nodes.filter((node) => readyStatus(node) !== "True").length;
   if (unhealthy > 0 && unhealthy === nodes.length) return "FullDisruption";
-  return unhealthy >= UNHEALTHY_MIN && unhealthy / nodes.length >= rules.unhealthyShare ? "PartialDisruption" : "Normal";
+  return unhealthy >= UNHEALTHY_MIN && unhealthy / nodes.length >= rules.unhealthyShare
+    ? "PartialDisruption"
+    : "Normal";
 }
 
 /**

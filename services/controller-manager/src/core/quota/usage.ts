@@ -1,5 +1,12 @@
 import { addQuantities, compareQuantities, parseQuantity, quantityOf, type Quantity } from "@flotilla/api";
-import type { PersistentVolumeClaim, Pod, ResourceQuota, ResourceRequirements, ScopedResourceSelectorRequirement, Service } from "@flotilla/api/types/core/v1.js";
+import type {
+  PersistentVolumeClaim,
+  Pod,
+  ResourceQuota,
+  ResourceRequirements,
+  ScopedResourceSelectorRequirement,
+  Service,
+} from "@flotilla/api/types/core/v1.js";
 import { isTerminal } from "../pods.js";
 import { millisOf } from "../time.js";
 
@@ -25,22 +32,30 @@ export function podUsage(pod: Pod, now: number): Usage {
     if (COMPUTE.has(name) || name.startsWith("hugepages-")) add(usage, name, quantity);
     add(usage, `requests.${name}`, quantity);
   }
-  for (const [name, quantity] of podResources(pod, "limits")) if (COMPUTE.has(name)) add(usage, `limits.${name}`, quantity);
+  for (const [name, quantity] of podResources(pod, "limits"))
+    if (COMPUTE.has(name)) add(usage, `limits.${name}`, quantity);
   return usage;
 }
 
 /** Whether a quota's scopes include a pod; without scopes it includes everything. */
 export function inScope({ spec }: ResourceQuota, pod: Pod): boolean {
-  const plain = (spec?.scopes ?? []).map((scopeName): ScopedResourceSelectorRequirement => ({ scopeName, operator: "Exists" }));
+  const plain = (spec?.scopes ?? []).map((scopeName): ScopedResourceSelectorRequirement => ({
+    scopeName,
+    operator: "Exists",
+  }));
   return [...plain, ...(spec?.scopeSelector?.matchExpressions ?? [])].every((scope) => matchesScope(scope, pod));
 }
 
 export function serviceUsage({ spec }: Service): Usage {
-  const usage: MutableUsage = new Map([["count/services", ONE], ["services", ONE]]);
+  const usage: MutableUsage = new Map([
+    ["count/services", ONE],
+    ["services", ONE],
+  ]);
   const ports = spec?.ports ?? [];
   if (spec?.type === "LoadBalancer") {
     usage.set("services.loadbalancers", ONE);
-    const allocated = spec.allocateLoadBalancerNodePorts === false ? ports.filter(({ nodePort }) => nodePort).length : ports.length;
+    const allocated =
+      spec.allocateLoadBalancerNodePorts === false ? ports.filter(({ nodePort }) => nodePort).length : ports.length;
     usage.set("services.nodeports", quantityOf(allocated));
   }
   if (spec?.type === "NodePort") usage.set("services.nodeports", quantityOf(ports.length));
@@ -77,17 +92,25 @@ export function podResources({ spec }: Pod, side: "requests" | "limits"): Usage 
   }
   raise(total, starting);
   for (const [name, quantity] of listed(spec?.resources, side)) total.set(name, quantity);
-  for (const [name, quantity] of Object.entries(spec?.overhead ?? {})) if (side === "requests" || total.has(name)) add(total, name, parseQuantity(quantity));
+  for (const [name, quantity] of Object.entries(spec?.overhead ?? {}))
+    if (side === "requests" || total.has(name)) add(total, name, parseQuantity(quantity));
   return total;
 }
 
-function listed(resources: Pick<ResourceRequirements, "requests" | "limits"> | undefined, side: "requests" | "limits"): Usage {
+function listed(
+  resources: Pick<ResourceRequirements, "requests" | "limits"> | undefined,
+  side: "requests" | "limits",
+): Usage {
   return new Map(Object.entries(resources?.[side] ?? {}).map(([name, quantity]) => [name, parseQuantity(quantity)]));
 }
 
 function isOverdue({ metadata }: Pod, now: number): boolean {
   const deletionMs = millisOf(metadata?.deletionTimestamp);
-  return deletionMs !== undefined && metadata?.deletionGracePeriodSeconds !== undefined && now > deletionMs + metadata.deletionGracePeriodSeconds * 1000;
+  return (
+    deletionMs !== undefined &&
+    metadata?.deletionGracePeriodSeconds !== undefined &&
+    now > deletionMs + metadata.deletionGracePeriodSeconds * 1000
+  );
 }
 
 function matchesScope({ scopeName, operator, values = [] }: ScopedResourceSelectorRequirement, pod: Pod): boolean {
@@ -117,14 +140,22 @@ function selectsName(operator: string, values: readonly string[], name: string):
 
 function isBestEffort(pod: Pod): boolean {
   const containers = [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])];
-  const named = containers.flatMap(({ resources }) => [...Object.keys(resources?.requests ?? {}), ...Object.keys(resources?.limits ?? {})]);
+  const named = containers.flatMap(({ resources }) => [
+    ...Object.keys(resources?.requests ?? {}),
+    ...Object.keys(resources?.limits ?? {}),
+  ]);
   return !named.some((name) => name === "cpu" || name === "memory");
 }
 
 function crossesNamespaces({ spec }: Pod): boolean {
   return [spec?.affinity?.podAffinity, spec?.affinity?.podAntiAffinity].some((rules) => {
-    const terms = [...(rules?.requiredDuringSchedulingIgnoredDuringExecution ?? []), ...(rules?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ podAffinityTerm }) => podAffinityTerm)];
-    return terms.some(({ namespaces, namespaceSelector }) => (namespaces ?? []).length > 0 || namespaceSelector !== undefined);
+    const terms = [
+      ...(rules?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
+      ...(rules?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ podAffinityTerm }) => podAffinityTerm),
+    ];
+    return terms.some(
+      ({ namespaces, namespaceSelector }) => (namespaces ?? []).length > 0 || namespaceSelector !== undefined,
+    );
   });
 }
 

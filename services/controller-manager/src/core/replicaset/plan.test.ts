@@ -15,7 +15,10 @@ interface Shape {
   deleting?: boolean;
 }
 
-function pod(name: string, { node = "n1", phase = "Running", ready = 600, cost, restarts = 0, age = 3600, deleting }: Shape = {}): Pod {
+function pod(
+  name: string,
+  { node = "n1", phase = "Running", ready = 600, cost, restarts = 0, age = 3600, deleting }: Shape = {},
+): Pod {
   return {
     metadata: {
       name,
@@ -43,9 +46,25 @@ test.each([
   { name: "missing pods are made", replicas: 3, pods: [pod("a")], want: { create: 2, delete: [] } },
   { name: "at most 500 at once", replicas: 900, pods: [], want: { create: 500, delete: [] } },
   { name: "enough is enough", replicas: 1, pods: [pod("a")], want: { create: 0, delete: [] } },
-  { name: "pods that ended or are ending do not count", replicas: 1, pods: [pod("a", { phase: "Failed" }), pod("b", { deleting: true })], want: { create: 1, delete: [] } },
-  { name: "too many are deleted, the pending first", replicas: 1, pods: [pod("a"), pod("b", { phase: "Pending", ready: -1 })], want: { create: 0, delete: ["b"] } },
-  { name: "nothing while earlier writes are not seen", replicas: 3, pods: [], caughtUp: false, want: { create: 0, delete: [] } },
+  {
+    name: "pods that ended or are ending do not count",
+    replicas: 1,
+    pods: [pod("a", { phase: "Failed" }), pod("b", { deleting: true })],
+    want: { create: 1, delete: [] },
+  },
+  {
+    name: "too many are deleted, the pending first",
+    replicas: 1,
+    pods: [pod("a"), pod("b", { phase: "Pending", ready: -1 })],
+    want: { create: 0, delete: ["b"] },
+  },
+  {
+    name: "nothing while earlier writes are not seen",
+    replicas: 3,
+    pods: [],
+    caughtUp: false,
+    want: { create: 0, delete: [] },
+  },
 ])("$name", ({ replicas, pods, caughtUp = true, want }) => {
   const plan = planReplicas({ replicaSet: replicaSet(replicas), pods, related: pods, now, caughtUp });
   expect({ create: plan.create, delete: plan.delete.map((one) => one.metadata?.name) }).toEqual(want);
@@ -67,11 +86,30 @@ test.each<{ why: string; first: Shape; second: Shape }>([
 });
 
 test("the status counts what is ready, available and ending", () => {
-  const pods = [pod("a", { ready: 60 }), pod("b", { ready: 5 }), pod("c", { ready: -1 }), pod("d", { deleting: true }), pod("e", { phase: "Succeeded" })];
+  const pods = [
+    pod("a", { ready: 60 }),
+    pod("b", { ready: 5 }),
+    pod("c", { ready: -1 }),
+    pod("d", { deleting: true }),
+    pod("e", { phase: "Succeeded" }),
+  ];
   const view = { replicaSet: replicaSet(3, { minReadySeconds: 30 }), pods, now };
-  expect(replicaSetStatus(view, undefined)).toEqual({ replicas: 3, fullyLabeledReplicas: 3, readyReplicas: 2, availableReplicas: 1, terminatingReplicas: 1, observedGeneration: 4 });
+  expect(replicaSetStatus(view, undefined)).toEqual({
+    replicas: 3,
+    fullyLabeledReplicas: 3,
+    readyReplicas: 2,
+    availableReplicas: 1,
+    terminatingReplicas: 1,
+    observedGeneration: 4,
+  });
   expect(nextAvailabilityMs(view)).toBe(25_000);
   expect(replicaSetStatus(view, { reason: "FailedCreate", message: "quota" }).conditions).toEqual([
-    { type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: "quota", lastTransitionTime: "2026-01-01T12:00:00Z" },
+    {
+      type: "ReplicaFailure",
+      status: "True",
+      reason: "FailedCreate",
+      message: "quota",
+      lastTransitionTime: "2026-01-01T12:00:00Z",
+    },
   ]);
 });

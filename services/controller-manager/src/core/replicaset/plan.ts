@@ -42,7 +42,10 @@ export interface ManageFailure {
 }
 
 /** The status that the pods call for. */
-export function replicaSetStatus({ replicaSet, pods, now }: Pick<ReplicaSetView, "replicaSet" | "pods" | "now">, failure: ManageFailure | undefined): ReplicaSetStatus {
+export function replicaSetStatus(
+  { replicaSet, pods, now }: Pick<ReplicaSetView, "replicaSet" | "pods" | "now">,
+  failure: ManageFailure | undefined,
+): ReplicaSetStatus {
   const { spec, status, metadata } = replicaSet;
   const active = pods.filter(isActive);
   const templateLabels = { matchLabels: spec?.template?.metadata?.labels ?? {} };
@@ -60,14 +63,22 @@ export function replicaSetStatus({ replicaSet, pods, now }: Pick<ReplicaSetView,
 }
 
 /** When the next ready pod becomes available: nothing else will tell. */
-export function nextAvailabilityMs({ replicaSet, pods, now }: Pick<ReplicaSetView, "replicaSet" | "pods" | "now">): number | undefined {
+export function nextAvailabilityMs({
+  replicaSet,
+  pods,
+  now,
+}: Pick<ReplicaSetView, "replicaSet" | "pods" | "now">): number | undefined {
   const minReadySeconds = replicaSet.spec?.minReadySeconds ?? 0;
   const waits = pods.filter(isActive).map((pod) => untilAvailableMs(pod, minReadySeconds, now) ?? 0);
   const pending = waits.filter((wait) => wait > 0);
   return pending.length > 0 ? Math.min(...pending) : undefined;
 }
 
-function failureConditions(conditions: readonly ReplicaSetCondition[] | undefined, failure: ManageFailure | undefined, now: number): ReplicaSetCondition[] {
+function failureConditions(
+  conditions: readonly ReplicaSetCondition[] | undefined,
+  failure: ManageFailure | undefined,
+  now: number,
+): ReplicaSetCondition[] {
   if (!failure) return withoutCondition(conditions, "ReplicaFailure");
   return withCondition(conditions, { type: "ReplicaFailure", status: "True", ...failure }, formatTime(now));
 }

@@ -27,7 +27,8 @@ export function rankForDeletion(pods: readonly Pod[], related: readonly Pod[], n
     (a, b) => crowd(b) - crowd(a),
     (a, b) => ageBucket(readySince(a), now) - ageBucket(readySince(b), now),
     (a, b) => restarts(b) - restarts(a),
-    (a, b) => ageBucket(millisOf(a.metadata?.creationTimestamp), now) - ageBucket(millisOf(b.metadata?.creationTimestamp), now),
+    (a, b) =>
+      ageBucket(millisOf(a.metadata?.creationTimestamp), now) - ageBucket(millisOf(b.metadata?.creationTimestamp), now),
     // Equal in all that matters: any stable order will do.
     (a, b) => ((a.metadata?.uid ?? "") < (b.metadata?.uid ?? "") ? -1 : 1),
   ];

@@ -36,13 +36,22 @@ export function planStatefulSet(view: StatefulSetView): StatefulSetPlan {
   const slots = wantedSlots(set, pods);
   const condemned = condemnedSlots(set, pods);
   const status = statefulSetStatus(view);
-  const idle: StatefulSetPlan = { create: [], delete: [], scaledAway: [], status, requeueAfterMs: nextAvailabilityMs(set, pods, now) };
+  const idle: StatefulSetPlan = {
+    create: [],
+    delete: [],
+    scaledAway: [],
+    status,
+    requeueAfterMs: nextAvailabilityMs(set, pods, now),
+  };
   if (set.metadata?.deletionTimestamp) return idle;
   const inOrder = set.spec?.podManagementPolicy !== "Parallel";
   const filling = fill(view, slots, inOrder);
   if (filling.blocked) return { ...idle, create: filling.create, delete: filling.delete };
   const draining = drain(set, slots, condemned, inOrder);
-  const removed = { delete: [...filling.delete, ...draining.delete], scaledAway: draining.delete.flatMap((pod) => ordinalOf(set, pod) ?? []) };
+  const removed = {
+    delete: [...filling.delete, ...draining.delete],
+    scaledAway: draining.delete.flatMap((pod) => ordinalOf(set, pod) ?? []),
+  };
   if (draining.blocked) return { ...idle, create: filling.create, ...removed };
   const outdated = set.spec?.updateStrategy?.type === "OnDelete" ? [] : rollOut(view, slots);
   return { ...idle, create: filling.create, delete: [...removed.delete, ...outdated], scaledAway: removed.scaledAway };
@@ -51,7 +60,10 @@ export function planStatefulSet(view: StatefulSetView): StatefulSetPlan {
 function wantedSlots(set: StatefulSet, pods: readonly Pod[]): Slot[] {
   const first = firstOrdinal(set);
   const byOrdinal = new Map(pods.map((pod) => [ordinalOf(set, pod), pod]));
-  return Array.from({ length: set.spec?.replicas ?? 1 }, (_, index) => ({ ordinal: first + index, pod: byOrdinal.get(first + index) }));
+  return Array.from({ length: set.spec?.replicas ?? 1 }, (_, index) => ({
+    ordinal: first + index,
+    pod: byOrdinal.get(first + index),
+  }));
 }
 
 /** Pods outside the wanted range, the highest first. */
@@ -67,7 +79,11 @@ function condemnedSlots(set: StatefulSet, pods: readonly Pod[]): { ordinal: numb
 }
 
 /** Makes what is missing and replaces what has ended, from the lowest ordinal on. In order, each waits for all below. */
-function fill(view: StatefulSetView, slots: readonly Slot[], inOrder: boolean): { create: { ordinal: number; pod: Pod }[]; delete: Pod[]; blocked: boolean } {
+function fill(
+  view: StatefulSetView,
+  slots: readonly Slot[],
+  inOrder: boolean,
+): { create: { ordinal: number; pod: Pod }[]; delete: Pod[]; blocked: boolean } {
   const step = { create: [] as { ordinal: number; pod: Pod }[], delete: [] as Pod[], blocked: false };
   for (const { ordinal, pod } of slots) {
     if (!pod) step.create.push({ ordinal, pod: newPod(view, ordinal) });
@@ -79,13 +95,20 @@ function fill(view: StatefulSetView, slots: readonly Slot[], inOrder: boolean): 
 }
 
 /** Takes away what is too much, from the highest ordinal on. In order, it waits for everything else to be well. */
-function drain(set: StatefulSet, slots: readonly Slot[], condemned: readonly { ordinal: number; pod: Pod }[], inOrder: boolean): { delete: Pod[]; blocked: boolean } {
+function drain(
+  set: StatefulSet,
+  slots: readonly Slot[],
+  condemned: readonly { ordinal: number; pod: Pod }[],
+  inOrder: boolean,
+): { delete: Pod[]; blocked: boolean } {
   if (!inOrder) return { delete: condemned.map(({ pod }) => pod).filter((pod) => !isDeleting(pod)), blocked: false };
   const [highest] = condemned;
   if (!highest) return { delete: [], blocked: false };
   if (isDeleting(highest.pod)) return { delete: [], blocked: true };
   // Only the lowest of the unhealthy may go while it is unhealthy: else one bad pod would block the scaling for ever.
-  const unhealthy = [...slots, ...condemned].filter(({ pod }) => pod && !isRunningAndReady(pod)).sort((a, b) => a.ordinal - b.ordinal)[0];
+  const unhealthy = [...slots, ...condemned]
+    .filter(({ pod }) => pod && !isRunningAndReady(pod))
+    .sort((a, b) => a.ordinal - b.ordinal)[0];
   const waits = !isRunningAndReady(highest.pod) && unhealthy?.pod !== highest.pod;
   return { delete: waits ? [] : [highest.pod], blocked: true };
 }
@@ -95,7 +118,9 @@ function rollOut(view: StatefulSetView, slots: readonly Slot[]): Pod[] {
   const { set, update } = view;
   const { partition = 0, maxUnavailable } = set.spec?.updateStrategy?.rollingUpdate ?? {};
   const allowed = Math.max(1, scaledValue(maxUnavailable ?? 1, set.spec?.replicas ?? 1, "up"));
-  const candidates = slots.filter(({ ordinal }) => ordinal >= firstOrdinal(set) + partition).sort((a, b) => b.ordinal - a.ordinal);
+  const candidates = slots
+    .filter(({ ordinal }) => ordinal >= firstOrdinal(set) + partition)
+    .sort((a, b) => b.ordinal - a.ordinal);
   const outdated: Pod[] = [];
   let unavailable = 0;
   for (const { pod } of candidates) {
@@ -116,7 +141,12 @@ function newPod({ set, current, update }: StatefulSetView, ordinal: number): Pod
 }
 
 /** Below the partition, or before the rollout has come to it, an ordinal is made anew as it was. */
-function keepsOldTemplate(set: StatefulSet, current: ControllerRevision, update: ControllerRevision, ordinal: number): boolean {
+function keepsOldTemplate(
+  set: StatefulSet,
+  current: ControllerRevision,
+  update: ControllerRevision,
+  ordinal: number,
+): boolean {
   if (hashOf(current) === hashOf(update) || set.spec?.updateStrategy?.type === "OnDelete") return false;
   const partition = set.spec?.updateStrategy?.rollingUpdate?.partition;
   const kept = partition ?? set.status?.currentReplicas ?? 0;
@@ -132,13 +162,16 @@ function isRunningAndReady(pod: Pod): boolean {
 }
 
 function nextAvailabilityMs(set: StatefulSet, pods: readonly Pod[], now: number): number | undefined {
-  const waits = pods.map((pod) => untilAvailableMs(pod, set.spec?.minReadySeconds ?? 0, now) ?? 0).filter((wait) => wait > 0);
+  const waits = pods
+    .map((pod) => untilAvailableMs(pod, set.spec?.minReadySeconds ?? 0, now) ?? 0)
+    .filter((wait) => wait > 0);
   return waits.length > 0 ? Math.min(...waits) : undefined;
 }
 
 function statefulSetStatus({ set, pods, current, update, now }: StatefulSetView): StatefulSetStatus {
   const live = pods.filter((pod) => !isDeleting(pod) && !isTerminal(pod));
-  const ofRevision = (revision: ControllerRevision): number => live.filter((pod) => revisionHashOf(pod) === hashOf(revision)).length;
+  const ofRevision = (revision: ControllerRevision): number =>
+    live.filter((pod) => revisionHashOf(pod) === hashOf(revision)).length;
   const counts = {
     replicas: pods.length,
     readyReplicas: live.filter(isRunningAndReady).length,
@@ -147,7 +180,9 @@ function statefulSetStatus({ set, pods, current, update, now }: StatefulSetView)
     updatedReplicas: ofRevision(update),
   };
   const wanted = set.spec?.replicas ?? 1;
-  const isDone = set.spec?.updateStrategy?.type !== "OnDelete" && [counts.replicas, counts.readyReplicas, counts.updatedReplicas].every((count) => count === wanted);
+  const isDone =
+    set.spec?.updateStrategy?.type !== "OnDelete" &&
+    [counts.replicas, counts.readyReplicas, counts.updatedReplicas].every((count) => count === wanted);
   const { collisionCount, conditions } = set.status ?? {};
   return {
     observedGeneration: set.metadata?.generation ?? 0,

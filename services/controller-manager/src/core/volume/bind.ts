@@ -30,18 +30,33 @@ export function decideClaim(view: ClaimView): ClaimDecision {
   const { claim, volumes, storageClass } = view;
   const name = claim.spec?.volumeName;
   if (name) return decideNamed(claim, name, volumes);
-  const waits = storageClass?.volumeBindingMode === "WaitForFirstConsumer" && claim.metadata?.annotations?.[SELECTED_NODE] === undefined;
+  const waits =
+    storageClass?.volumeBindingMode === "WaitForFirstConsumer" &&
+    claim.metadata?.annotations?.[SELECTED_NODE] === undefined;
   const volume = volumes.find((one) => isMeantFor(one, claim)) ?? (waits ? undefined : bestVolume(view));
   if (volume) return { do: "bind", volume };
-  if (waits) return { do: "wait", reason: "WaitForFirstConsumer", message: "waiting for first consumer to be created before binding" };
-  if (storageClass && storageClass.provisioner !== "kubernetes.io/no-provisioner") return { do: "provision", provisioner: storageClass.provisioner };
-  return { do: "wait", reason: "FailedBinding", message: "no persistent volumes available for this claim and no storage class is set" };
+  if (waits)
+    return {
+      do: "wait",
+      reason: "WaitForFirstConsumer",
+      message: "waiting for first consumer to be created before binding",
+    };
+  if (storageClass && storageClass.provisioner !== "kubernetes.io/no-provisioner")
+    return { do: "provision", provisioner: storageClass.provisioner };
+  return {
+    do: "wait",
+    reason: "FailedBinding",
+    message: "no persistent volumes available for this claim and no storage class is set",
+  };
 }
 
 function decideNamed(claim: PersistentVolumeClaim, name: string, volumes: readonly PersistentVolume[]): ClaimDecision {
   const isBound = claim.metadata?.annotations?.[BIND_COMPLETED] !== undefined;
   const volume = volumes.find(({ metadata }) => metadata?.name === name);
-  if (!volume) return isBound ? { do: "lost", message: "Bound claim has lost its PersistentVolume. Data on the volume is lost!" } : { do: "wait", reason: "FailedBinding", message: `volume "${name}" is not there` };
+  if (!volume)
+    return isBound
+      ? { do: "lost", message: "Bound claim has lost its PersistentVolume. Data on the volume is lost!" }
+      : { do: "wait", reason: "FailedBinding", message: `volume "${name}" is not there` };
   const { claimRef } = volume.spec ?? {};
   if (!claimRef || isMeantFor(volume, claim)) return { do: "bind", volume };
   if (isBound) return { do: "lost", message: `volume "${name}" is bound to a different claim` };
@@ -57,7 +72,9 @@ export function isMeantFor({ spec }: PersistentVolume, claim: PersistentVolumeCl
 
 /** The smallest volume that is free and has all that the claim wants. */
 function bestVolume({ claim, volumes, selectedNode }: ClaimView): PersistentVolume | undefined {
-  const fitting = volumes.filter((volume) => !volume.spec?.claimRef && !volume.metadata?.deletionTimestamp && fits(volume, claim, selectedNode));
+  const fitting = volumes.filter(
+    (volume) => !volume.spec?.claimRef && !volume.metadata?.deletionTimestamp && fits(volume, claim, selectedNode),
+  );
   return fitting.sort((a, b) => compareQuantities(capacityOf(a), capacityOf(b)))[0];
 }
 
@@ -89,20 +106,42 @@ export function claimClass({ spec, metadata }: PersistentVolumeClaim): string {
 /** The volume as it is when it is bound to the claim. */
 export function boundVolume(volume: PersistentVolume, claim: PersistentVolumeClaim): PersistentVolume {
   const { namespace, name, uid, resourceVersion } = claim.metadata ?? {};
-  const claimRef: ObjectReference = { ...volume.spec?.claimRef, apiVersion: "v1", kind: "PersistentVolumeClaim", ...(namespace && { namespace }), ...(name && { name }), ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) };
+  const claimRef: ObjectReference = {
+    ...volume.spec?.claimRef,
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    ...(namespace && { namespace }),
+    ...(name && { name }),
+    ...(uid && { uid }),
+    ...(resourceVersion && { resourceVersion }),
+  };
   if (volume.spec?.claimRef?.uid === uid) return volume;
-  const annotations = { ...volume.metadata?.annotations, ...(!volume.spec?.claimRef && { [BOUND_BY_CONTROLLER]: "yes" }) };
+  const annotations = {
+    ...volume.metadata?.annotations,
+    ...(!volume.spec?.claimRef && { [BOUND_BY_CONTROLLER]: "yes" }),
+  };
   return { ...volume, metadata: { ...volume.metadata, annotations }, spec: { ...volume.spec, claimRef } };
 }
 
 /** The claim as it is when it is bound to the volume. */
 export function boundClaim(claim: PersistentVolumeClaim, volume: PersistentVolume): PersistentVolumeClaim {
-  const annotations = { ...claim.metadata?.annotations, [BIND_COMPLETED]: "yes", ...(!claim.spec?.volumeName && { [BOUND_BY_CONTROLLER]: "yes" }) };
-  return { ...claim, metadata: { ...claim.metadata, annotations }, spec: { ...claim.spec, volumeName: volume.metadata?.name ?? "" } };
+  const annotations = {
+    ...claim.metadata?.annotations,
+    [BIND_COMPLETED]: "yes",
+    ...(!claim.spec?.volumeName && { [BOUND_BY_CONTROLLER]: "yes" }),
+  };
+  return {
+    ...claim,
+    metadata: { ...claim.metadata, annotations },
+    spec: { ...claim.spec, volumeName: volume.metadata?.name ?? "" },
+  };
 }
 
 /** The phase that a volume should have, given the claim that it names, if that is there. */
-export function volumePhase(volume: PersistentVolume, claim: PersistentVolumeClaim | undefined): "Available" | "Bound" | "Released" {
+export function volumePhase(
+  volume: PersistentVolume,
+  claim: PersistentVolumeClaim | undefined,
+): "Available" | "Bound" | "Released" {
   const { claimRef } = volume.spec ?? {};
   if (!claimRef?.uid) return "Available";
   return claim?.metadata?.uid === claimRef.uid ? "Bound" : "Released";
