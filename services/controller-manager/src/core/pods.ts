@@ -26,8 +26,8 @@ export function isActive(pod: Pod): boolean {
 /** Milliseconds until the pod is available: ready for `minReadySeconds` without a break. Undefined when it is not ready. */
 export function untilAvailableMs(pod: Pod, minReadySeconds: number, now: number): number | undefined {
   if (!isReady(pod)) return undefined;
-  const readySince = millisOf(podCondition(pod, "Ready")?.lastTransitionTime);
   if (minReadySeconds === 0) return 0;
+  const readySince = millisOf(podCondition(pod, "Ready")?.lastTransitionTime);
   if (readySince === undefined) return undefined;
   return Math.max(0, readySince + minReadySeconds * 1000 - now);
 }

@@ -1,5 +1,5 @@
 import { formatTime, withCondition, withoutCondition } from "@flotilla/api";
-import { selectorMatches } from "@flotilla/api/selectors/label-selector.js";
+import { matcherOfLabels } from "@flotilla/api/selectors/label.js";
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from "@flotilla/api/types/apps/v1.js";
 import type { Pod } from "@flotilla/api/types/core/v1.js";
 import { isActive, isDeleting, isReady, isTerminal, untilAvailableMs } from "../pods.js";
@@ -48,12 +48,12 @@ export function replicaSetStatus(
 ): ReplicaSetStatus {
   const { spec, status, metadata } = replicaSet;
   const active = pods.filter(isActive);
-  const templateLabels = { matchLabels: spec?.template?.metadata?.labels ?? {} };
+  const ofTemplate = matcherOfLabels(spec?.template?.metadata?.labels ?? {});
   const minReadySeconds = spec?.minReadySeconds ?? 0;
   const conditions = failureConditions(status?.conditions, failure, now);
   return {
     replicas: active.length,
-    fullyLabeledReplicas: active.filter((pod) => selectorMatches(templateLabels, pod.metadata?.labels)).length,
+    fullyLabeledReplicas: active.filter((pod) => ofTemplate.matches(pod.metadata?.labels)).length,
     readyReplicas: active.filter(isReady).length,
     availableReplicas: active.filter((pod) => untilAvailableMs(pod, minReadySeconds, now) === 0).length,
     terminatingReplicas: pods.filter((pod) => isDeleting(pod) && !isTerminal(pod)).length,
