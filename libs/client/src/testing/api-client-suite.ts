@@ -1,5 +1,5 @@
 import type { ConfigMap, Namespace, Pod } from "@flotilla/api/types/core/v1.js";
-import { configMaps, namespaces, pods } from "@flotilla/api/resources.js";
+import { configMaps, namespaces, pods, services } from "@flotilla/api/resources.js";
 import type { ApiClient, WatchEvent } from "../api-client.js";
 import { reasonOf } from "../status-reason.js";
 
@@ -83,6 +83,25 @@ export function apiClientSuite(name: string, open: () => Promise<ApiUnderTest>):
         await api.client.create(configMaps, configMap("a", { data: { keep: "1", drop: "2" } }));
         const patched = await api.client.patch(configMaps, key("a"), "merge", { data: { drop: null, add: "3" } });
         expect(patched.data).toEqual({ keep: "1", add: "3" });
+      });
+
+      test("a strategic merge patch merges lists by their key", async () => {
+        const metadata = { namespace: api.namespace, name: "s" };
+        await api.client.create(services, {
+          metadata,
+          spec: {
+            clusterIP: "None",
+            ports: [
+              { name: "a", port: 1 },
+              { name: "b", port: 2 },
+            ],
+          },
+        });
+        const patched = await api.client.patch(services, key("s"), "strategic", {
+          spec: { ports: [{ port: 2, name: "c" }] },
+        });
+        const ports = patched.spec?.ports?.map(({ name: portName, port }) => `${portName}=${port}`);
+        expect(ports?.sort()).toEqual(["a=1", "c=2"]);
       });
 
       test("a JSON patch whose test fails changes nothing", async () => {

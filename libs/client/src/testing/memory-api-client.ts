@@ -13,6 +13,9 @@ import {
 import { applyJsonPatch, parseJsonPatch } from "@flotilla/api/patch/json.js";
 import { jsonMergePatch } from "@flotilla/api/patch/merge.js";
 import type { JsonObject } from "@flotilla/api/patch/merge-schema.js";
+import { strategicMergePatch } from "@flotilla/api/patch/strategic.js";
+import { findBuiltinResource } from "@flotilla/api/schema/builtin-kinds.js";
+import { schema } from "@flotilla/api/schema/schema.js";
 import type { Clock, Rng } from "@flotilla/service";
 import type {
   ApiClient,
@@ -145,7 +148,7 @@ export class MemoryApiClient implements ApiClient {
   ): Promise<T> {
     this.request("patch", type, textOf(key), options.subresource);
     const current = this.mustGet(type, key);
-    const patched = applyPatch(current, kind, structuredClone(patch));
+    const patched = applyPatch(type, current, kind, structuredClone(patch));
     // Only a patch that names a revision insists on it.
     const named = (patch as { metadata?: ObjectMeta } | undefined)?.metadata?.resourceVersion;
     if (!named && patched.metadata) patched.metadata.resourceVersion = current.metadata?.resourceVersion ?? "";
@@ -330,11 +333,13 @@ function textOf({ namespace = "", name }: ObjectKey): string {
   return formatObjectKey({ namespace, name });
 }
 
-function applyPatch(current: KubeObject, kind: PatchType, patch: unknown): AnyObject {
+function applyPatch(type: ResourceType<KubeObject>, current: KubeObject, kind: PatchType, patch: unknown): AnyObject {
   const original = structuredClone(current) as JsonObject;
   if (kind === "merge") return jsonMergePatch(original, patch as JsonObject) as AnyObject;
   if (kind === "json") return applyJsonPatch(original, parseJsonPatch(patch)) as AnyObject;
-  throw unsupportedMediaType(["application/json-patch+json", "application/merge-patch+json"]);
+  const builtin = kind === "strategic" ? findBuiltinResource(type.group, type.version, type.resource) : undefined;
+  if (!builtin) throw unsupportedMediaType(["application/json-patch+json", "application/merge-patch+json"]);
+  return strategicMergePatch(original, patch as JsonObject, schema.get(builtin.message)) as AnyObject;
 }
 
 /** What a write to the object, to its status or to another subresource changes. */
