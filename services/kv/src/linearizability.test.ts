@@ -115,7 +115,7 @@ class Recorder {
 
 const CLIENTS = 8;
 const CALLS = 150;
-const ROUNDS = Math.max(3, Math.floor(Number(process.env["ROUNDS"] ?? 20) / 10));
+const ROUNDS = Math.max(2, Math.floor(Number(process.env["ROUNDS"] ?? 20) / 10));
 
 afterAll(() => KvProcess.cleanUp());
 
