@@ -1,7 +1,6 @@
 import { logVerbosity, setLogVerbosity, type Server } from "@grpc/grpc-js";
-import { lstat, rm } from "node:fs/promises";
-import { connect } from "node:net";
 import { ListenError } from "./listen-error.js";
+import { removeStaleSocket } from "./stale-socket.js";
 import { serverCredentials, type ServerTls } from "./tls.js";
 
 // grpc-js writes to the console what it also throws; who debugs it sets its own variable.
@@ -17,26 +16,6 @@ export async function bind(server: Server, address: string, tls: ServerTls | und
     });
   });
   return address.startsWith("unix:") ? address : `${address.slice(0, address.lastIndexOf(":"))}:${port}`;
-}
-
-/** A socket file whose program was killed is in the way of the next start; one that answers belongs to a live program. */
-async function removeStaleSocket(address: string): Promise<void> {
-  const path = address.slice("unix:".length);
-  const stats = await lstat(path).catch(() => undefined);
-  if (stats === undefined) return;
-  if (!stats.isSocket() || (await answers(path))) throw new ListenError(address, "EADDRINUSE");
-  await rm(path, { force: true });
-}
-
-function answers(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
 }
 
 function toListenError(address: string, error: Error): ListenError {
