@@ -1,20 +1,31 @@
-import { endpointSlices, services } from "@flotilla/api/resources.js";
-import { type ApiClient, Informer } from "@flotilla/client";
+import type { Node, Service } from "@flotilla/api/types/core/v1.js";
+import type { EndpointSlice } from "@flotilla/api/types/discovery/v1.js";
+import type { Informer } from "@flotilla/client";
 import type { Environment, Running, Timer } from "@flotilla/service";
 import type { ProxyBackend } from "./adapters/backend.js";
-import type { RulePublisher } from "./adapters/proxy-handlers.js";
+import type { Rule } from "./core/rules.js";
 import { serviceRules } from "./core/service-rules.js";
 import type { ProxyEventSink } from "./events.js";
 
+const ZONE_LABEL = "topology.kubernetes.io/zone";
 /** Wait before rules that could not be applied are tried again. */
 const RETRY_MS = 1_000;
 /** Everything is applied again so often, in case somebody else touched the rules. Source: kube-proxy `syncPeriod`. */
 const RESYNC_MS = 30_000;
 
+/** Where the picture of the cluster comes from. */
+export interface ClusterView {
+  readonly services: Informer<Service>;
+  readonly slices: Informer<EndpointSlice>;
+  /** This node alone, for its zone. */
+  readonly node: Informer<Node>;
+}
+
+/** What is told about rules that were applied. */
+export type AppliedListener = (rules: readonly Rule[], services: readonly Service[], generation: number) => void;
+
 /** Keeps the rules of this node in step with Services and EndpointSlices. */
 export class RuleSyncer implements Running {
-  readonly #services;
-  readonly #slices;
   #timer: Timer | undefined;
   #applying: Promise<void> | undefined;
   #dirty = false;
@@ -22,18 +33,17 @@ export class RuleSyncer implements Running {
   #generation = 0;
 
   constructor(
-    client: ApiClient,
+    private readonly view: ClusterView,
     private readonly backend: ProxyBackend,
-    private readonly publisher: RulePublisher,
+    private readonly applied: AppliedListener,
     private readonly events: ProxyEventSink,
     private readonly environment: Environment,
     private readonly options: { readonly nodeName: string; readonly debounceMs: number },
   ) {
-    this.#services = new Informer(client, services, environment);
-    this.#slices = new Informer(client, endpointSlices, environment);
     const changed = { add: () => this.#change(), update: () => this.#change(), delete: () => this.#change() };
-    this.#services.addHandler(changed);
-    this.#slices.addHandler(changed);
+    view.services.addHandler(changed);
+    view.slices.addHandler(changed);
+    view.node.addHandler({ add: () => this.#change(), update: (old, now) => zoneOf(old) !== zoneOf(now) && this.#change() });
   }
 
   /** True once rules have been applied. */
@@ -42,8 +52,6 @@ export class RuleSyncer implements Running {
   }
 
   start(): void {
-    this.#services.start();
-    this.#slices.start();
     this.#change();
   }
 
@@ -51,7 +59,6 @@ export class RuleSyncer implements Running {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#timer?.stop();
-    await Promise.all([this.#services.stop(), this.#slices.stop()]);
     await this.#applying;
   }
 
@@ -71,14 +78,16 @@ export class RuleSyncer implements Running {
 
   async #apply(): Promise<void> {
     // Half a picture would take working rules away.
-    if (!this.#services.hasSynced || !this.#slices.hasSynced) return this.#schedule(this.options.debounceMs);
+    const { services, slices, node } = this.view;
+    if (!services.hasSynced || !slices.hasSynced || !node.hasSynced) return this.#schedule(this.options.debounceMs);
     this.#dirty = false;
     const began = this.environment.clock.monotonic();
-    const rules = serviceRules(this.#services.store.list(), this.#slices.store.list(), { name: this.options.nodeName, zone: "" });
+    const all = services.store.list();
+    const rules = serviceRules(all, slices.store.list(), { name: this.options.nodeName, zone: zoneOf(node.store.list()[0]) });
     try {
       await this.backend.apply(rules);
       this.#generation += 1;
-      this.publisher.publish({ generation: this.#generation, mode: this.backend.mode, rules });
+      this.applied(rules, all, this.#generation);
       this.events.applied(rules.length, this.environment.clock.monotonic() - began);
       if (!this.#dirty) this.#schedule(RESYNC_MS);
     } catch (error) {
@@ -87,4 +96,8 @@ export class RuleSyncer implements Running {
       this.#schedule(RETRY_MS);
     }
   }
+}
+
+function zoneOf(node: Node | undefined): string {
+  return node?.metadata?.labels?.[ZONE_LABEL] ?? "";
 }

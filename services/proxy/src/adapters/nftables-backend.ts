@@ -42,7 +42,7 @@ export class NftablesBackend implements ProxyBackend {
 
   async #apply(rules: readonly Rule[]): Promise<void> {
     const { table } = this.options;
-    const fresh = !this.#loaded;
+    const fresh = !(this.#loaded && (await this.#isThere()));
     const rendered = renderElements(rules, fresh ? new Map() : this.#slots, nodeIps());
     const missing = rendered.chains.filter((chain) => fresh || !this.#chains.has(chainName(chain)));
     const commands = [...missing.flatMap((chain) => countChain(table, chain)), ...elementCommands(table, fresh ? NOTHING : this.#elements, rendered.elements)];
@@ -53,6 +53,14 @@ export class NftablesBackend implements ProxyBackend {
     this.#slots = rendered.slots;
     this.#loaded = true;
     if (fresh) await this.#ensureRoute();
+  }
+
+  /** Another program may have flushed all rules. Only one chain is read: reading all elements costs a second. */
+  async #isThere(): Promise<boolean> {
+    return runCommand("nft", ["list", "chain", "ip", this.options.table, "nat-prerouting"]).then(
+      () => true,
+      () => false,
+    );
   }
 
   /**

@@ -37,6 +37,8 @@ export class UserspaceBackend implements ProxyBackend {
   ) {}
 
   async apply(rules: readonly Rule[]): Promise<void> {
+    const now = this.clock.monotonic();
+    for (const [key, { until }] of this.#sticky) if (until < now) this.#sticky.delete(key);
     const wanted = new Map(rules.filter((rule) => rule.protocol !== "SCTP").map((rule) => [frontendKey(rule), rule]));
     for (const [key, frontend] of this.#frontends) {
       if (wanted.has(key)) continue;
@@ -89,8 +91,9 @@ export class UserspaceBackend implements ProxyBackend {
     const upstream = connect({ host: backend.address, port: backend.port, allowHalfOpen: true });
     client.on("error", () => upstream.destroy());
     upstream.on("error", () => client.destroy());
-    client.on("close", () => upstream.destroy());
-    upstream.on("close", () => client.destroy());
+    // What the other side has sent already still goes out.
+    client.on("close", () => upstream.destroySoon());
+    upstream.on("close", () => client.destroySoon());
     client.pipe(upstream);
     upstream.pipe(client);
   }
@@ -100,8 +103,10 @@ export class UserspaceBackend implements ProxyBackend {
     const server = createSocket("udp4");
     server.on("message", (message, client) => {
       const id = `${client.address}:${client.port}`;
-      const flow = flows.get(id) ?? this.#openFlow(server, client, this.#choose(key, client.address));
-      if (flow === undefined) return;
+      const known = flows.get(id);
+      const flow = known !== undefined && this.#isBackend(key, known.backend) ? known : this.#openFlow(server, client, this.#choose(key, client.address));
+      if (known !== undefined && known !== flow) known.socket.close();
+      if (flow === undefined) return void flows.delete(id);
       flow.last = this.clock.monotonic();
       flows.set(id, flow);
       if (flows.size > UDP_FLOWS_MAX) closeIdle(flows, flow.last);
@@ -125,6 +130,10 @@ export class UserspaceBackend implements ProxyBackend {
     // An unreachable backend shows as an error of the socket; UDP promises nothing, so the client hears nothing.
     socket.on("error", () => undefined);
     return { socket, backend, last: 0 };
+  }
+
+  #isBackend(key: string, { address, port }: Backend): boolean {
+    return this.#frontends.get(key)?.rule.backends.some((backend) => backend.address === address && backend.port === port) ?? false;
   }
 
   #choose(key: string, client: string): Backend | undefined {

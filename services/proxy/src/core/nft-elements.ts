@@ -71,7 +71,8 @@ class Rendering {
     if (rule.localOnly && protocol !== "sctp") this.add(`local-node-ports-${protocol}`, String(rule.port));
     if (rule.backends.length === 0) return this.add("no-endpoint-node-ports", frontend, rule.elsewhere ? "drop" : "goto refuse");
     const slots = this.#place(rule);
-    this.add("node-ports", frontend, `goto ${this.#chain({ kind: "node-port", count: slots.length, timeoutSeconds: 0 })}`);
+    const kind = rule.affinitySeconds > 0 ? "sticky-node-port" : "node-port";
+    this.add("node-ports", frontend, `goto ${this.#chain({ kind, count: slots.length, timeoutSeconds: rule.affinitySeconds })}`);
     for (const [slot, endpoint] of slots.entries()) this.add("node-port-endpoints", `${frontend} . ${mark(slot)}`, endpoint);
   }
 

@@ -18,7 +18,7 @@ const MARK_MASK = "0xffff0000";
 /**
  * The constant half of the rules: a Service is nothing but elements of these maps and sets, so that a change costs its
  * own size and not that of the cluster (measured: 10,000 Services load in 0.6 s, kube-proxy's chain for each endpoint
- * takes 36 s). Only chains "for N endpoints" are added, once for each N: see `countChain`.
+ * takes 36 s). TCP is refused by a reset, because of ICMP errors the kernel sends a client only one in a second. Only chains "for N endpoints" are added, once for each N: see `countChain`.
  */
 export function baseRuleset({ table, podCidr, serviceCidr }: NftOptions): string {
   return `add table ip ${table}
@@ -37,7 +37,10 @@ table ip ${table} {
   set hairpin { type ipv4_addr . ipv4_addr; }
   set local-node-ports-tcp { type inet_service; }
   set local-node-ports-udp { type inet_service; }
-  chain refuse { reject; }
+  chain refuse {
+    meta l4proto tcp reject with tcp reset
+    reject
+  }
   chain services {
     ip daddr . meta l4proto . th dport vmap @service-ips
     ip daddr @node-ips meta l4proto . th dport vmap @node-ports
@@ -65,13 +68,13 @@ table ip ${table} {
   chain filter-forward {
     type filter hook forward priority -110
     ct state new jump without-endpoints
-    ct state new ip daddr @cluster-ips reject
+    ct state new ip daddr @cluster-ips goto refuse
     ct state new ip daddr ${serviceCidr} drop
   }
   chain filter-output { type filter hook output priority -110; ct state new jump without-endpoints; }
   chain filter-output-late {
     type filter hook output priority -80
-    ct state new ip daddr @cluster-ips reject
+    ct state new ip daddr @cluster-ips goto refuse
     ct state new ip daddr ${serviceCidr} drop
   }
 }
@@ -80,43 +83,55 @@ table ip ${table} {
 
 /** Chains that choose among N endpoints. */
 export interface CountChain {
-  /** `sticky` remembers its clients for `timeoutSeconds`. */
-  readonly kind: "spread" | "node-port" | "sticky";
+  /** The sticky ones remember their clients for `timeoutSeconds`. */
+  readonly kind: "spread" | "node-port" | "sticky" | "sticky-node-port";
   readonly count: number;
   readonly timeoutSeconds: number;
 }
 
 export function chainName(chain: CountChain): string {
-  return chain.kind === "sticky" ? `sticky-${chain.count}-${chain.timeoutSeconds}` : `${chain.kind}-${chain.count}`;
+  return chain.timeoutSeconds > 0 ? `${chain.kind}-${chain.count}-${chain.timeoutSeconds}` : `${chain.kind}-${chain.count}`;
 }
 
-const FRONTEND = "ip daddr . meta l4proto . th dport";
-const CLIENT = `ip saddr . ${FRONTEND}`;
+/** How a kind of frontend is told apart, as an expression and as a type; and the map of its endpoints. */
+const FRONTENDS = {
+  address: { key: "ip daddr . meta l4proto . th dport", type: "ipv4_addr . inet_proto . inet_service", endpoints: "endpoints", prefix: "" },
+  nodePort: { key: "meta l4proto . th dport", type: "inet_proto . inet_service", endpoints: "node-port-endpoints", prefix: "node-port-" },
+} as const;
 /** Clients that one affinity map remembers at most. */
 const AFFINITY_SIZE_MAX = 262_144;
 
 /** The commands that make such a chain. */
 export function countChain(table: string, chain: CountChain): string[] {
   const name = chainName(chain);
-  const rule = `add rule ip ${table} ${name}`;
+  const frontend = chain.kind.endsWith("node-port") ? FRONTENDS.nodePort : FRONTENDS.address;
   const roll = `meta mark set numgen random mod ${chain.count} offset ${MARK_BASE}`;
-  if (chain.kind === "spread") return [`add chain ip ${table} ${name}`, `${rule} ${roll}`, `${rule} dnat ip to ${FRONTEND} . meta mark map @endpoints`];
-  if (chain.kind === "node-port") return [`add chain ip ${table} ${name}`, `${rule} ${roll}`, `${rule} dnat ip to meta l4proto . th dport . meta mark map @node-port-endpoints`];
-  return stickyChain(table, name, roll, chain.timeoutSeconds);
+  const forward = `dnat ip to ${frontend.key} . meta mark map @${frontend.endpoints}`;
+  if (chain.timeoutSeconds > 0) return stickyChain(table, name, { frontend, roll, forward, seconds: chain.timeoutSeconds });
+  const rule = `add rule ip ${table} ${name}`;
+  return [`add chain ip ${table} ${name}`, `${rule} ${roll}`, `${rule} ${forward}`];
+}
+
+interface Sticky {
+  readonly frontend: (typeof FRONTENDS)[keyof typeof FRONTENDS];
+  readonly roll: string;
+  readonly forward: string;
+  readonly seconds: number;
 }
 
 /** A client that is known keeps its slot; when the slot is gone the DNAT finds nothing, and a new one is rolled. */
-function stickyChain(table: string, name: string, roll: string, timeoutSeconds: number): string[] {
-  const map = `affinity-${timeoutSeconds}`;
-  const keep = `keep-${timeoutSeconds}`;
+function stickyChain(table: string, name: string, { frontend, roll, forward, seconds }: Sticky): string[] {
+  const map = `${frontend.prefix}affinity-${seconds}`;
+  const keep = `${frontend.prefix}keep-${seconds}`;
+  const client = `ip saddr . ${frontend.key}`;
   return [
-    `add map ip ${table} ${map} { type ipv4_addr . ipv4_addr . inet_proto . inet_service : mark; flags dynamic,timeout; timeout ${timeoutSeconds}s; size ${AFFINITY_SIZE_MAX}; }`,
+    `add map ip ${table} ${map} { type ipv4_addr . ${frontend.type} : mark; flags dynamic,timeout; timeout ${seconds}s; size ${AFFINITY_SIZE_MAX}; }`,
     `add chain ip ${table} ${keep}`,
     `flush chain ip ${table} ${keep}`,
-    `add rule ip ${table} ${keep} update @${map} { ${CLIENT} timeout ${timeoutSeconds}s : meta mark }`,
-    `add rule ip ${table} ${keep} dnat ip to ${FRONTEND} . meta mark map @endpoints`,
+    `add rule ip ${table} ${keep} update @${map} { ${client} timeout ${seconds}s : meta mark }`,
+    `add rule ip ${table} ${keep} ${forward}`,
     `add chain ip ${table} ${name}`,
-    `add rule ip ${table} ${name} meta mark set ${CLIENT} map @${map} jump ${keep}`,
+    `add rule ip ${table} ${name} meta mark set ${client} map @${map} jump ${keep}`,
     `add rule ip ${table} ${name} ${roll} jump ${keep}`,
   ];
 }

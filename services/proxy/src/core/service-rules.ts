@@ -25,7 +25,9 @@ function groupSlices(slices: readonly EndpointSlice[]): Map<string, EndpointSlic
   for (const slice of slices) {
     if (slice.addressType !== "IPv4") continue;
     const key = `${slice.metadata?.namespace ?? ""}/${slice.metadata?.labels?.[SERVICE_NAME_LABEL] ?? ""}`;
-    groups.set(key, [...(groups.get(key) ?? []), slice]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [slice]);
+    else group.push(slice);
   }
   return groups;
 }
@@ -49,7 +51,9 @@ function rulesOf(service: Service, slices: readonly EndpointSlice[], node: NodeI
     ...(service.status?.loadBalancer?.ingress ?? []).filter((ingress) => ingress.ip && (ingress.ipMode ?? "VIP") === "VIP").map((ingress) => ({ kind: "load-balancer" as const, address: ingress.ip ?? "" })),
   ];
   return (spec.ports ?? []).flatMap((port) => {
-    const backends = backendsOf(port, slices, node);
+    const endpoints = endpointsOf(port, slices);
+    const backends = toBackends(endpoints, node);
+    const near = toBackends(nearest(endpoints, node), node);
     const rule = (kind: FrontendKind, address: string, number: number, localOnly: boolean): Rule => ({
       namespace: service.metadata?.namespace ?? "",
       service: service.metadata?.name ?? "",
@@ -58,7 +62,7 @@ function rulesOf(service: Service, slices: readonly EndpointSlice[], node: NodeI
       address,
       protocol: protocolOf(port),
       port: number,
-      backends: localOnly ? backends.filter((backend) => backend.local) : backends,
+      backends: localOnly ? backends.filter((backend) => backend.local) : near,
       affinitySeconds: spec.sessionAffinity === "ClientIP" ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? DEFAULT_AFFINITY_SECONDS) : 0,
       localOnly,
       elsewhere: localOnly && backends.length > 0 && !backends.some((backend) => backend.local),
@@ -72,18 +76,38 @@ function rulesOf(service: Service, slices: readonly EndpointSlice[], node: NodeI
   });
 }
 
+interface Candidate {
+  readonly endpoint: Endpoint;
+  readonly port: number;
+}
+
 /**
  * Where a Service's port leads: the endpoints that are ready; when there are none, those that still serve while they
  * shut down. Source: KEP-1669 (terminating endpoints).
  */
-function backendsOf(port: ServicePort, slices: readonly EndpointSlice[], node: NodeIdentity): Backend[] {
+function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[]): Candidate[] {
   const candidates = slices.flatMap((slice) => {
     const number = slice.ports?.find((candidate) => (candidate.name ?? "") === (port.name ?? "") && (candidate.protocol ?? "TCP") === protocolOf(port))?.port;
-    return number === undefined ? [] : (slice.endpoints ?? []).map((endpoint) => ({ endpoint, number }));
+    return number === undefined ? [] : (slice.endpoints ?? []).map((endpoint) => ({ endpoint, port: number }));
   });
   const ready = candidates.filter(({ endpoint }) => endpoint.conditions?.ready !== false);
-  const chosen = ready.length > 0 ? ready : candidates.filter(({ endpoint }) => endpoint.conditions?.serving === true && endpoint.conditions.terminating === true);
-  const backends = chosen.map(({ endpoint, number }) => ({ address: endpoint.addresses[0] ?? "", port: number, local: isLocal(endpoint, node) }));
+  return ready.length > 0 ? ready : candidates.filter(({ endpoint }) => endpoint.conditions?.serving === true && endpoint.conditions.terminating === true);
+}
+
+/**
+ * The endpoints that are hinted to this node, else to its zone, where every endpoint has such a hint and at least one
+ * is for us; all of them otherwise. Source: kube-proxy `topology.go`, KEP-4444.
+ */
+function nearest(endpoints: readonly Candidate[], node: NodeIdentity): readonly Candidate[] {
+  const forNode = endpoints.filter(({ endpoint }) => endpoint.hints?.forNodes?.some(({ name }) => name === node.name));
+  if (forNode.length > 0 && endpoints.every(({ endpoint }) => (endpoint.hints?.forNodes?.length ?? 0) > 0)) return forNode;
+  const forZone = node.zone === "" ? [] : endpoints.filter(({ endpoint }) => endpoint.hints?.forZones?.some(({ name }) => name === node.zone));
+  if (forZone.length > 0 && endpoints.every(({ endpoint }) => (endpoint.hints?.forZones?.length ?? 0) > 0)) return forZone;
+  return endpoints;
+}
+
+function toBackends(endpoints: readonly Candidate[], node: NodeIdentity): Backend[] {
+  const backends = endpoints.map(({ endpoint, port }) => ({ address: endpoint.addresses[0] ?? "", port, local: isLocal(endpoint, node) }));
   const unique = new Map(backends.map((backend) => [`${backend.address}:${backend.port}`, backend]));
   return [...unique.values()].sort((a, b) => compare(a.address, b.address) || a.port - b.port);
 }
