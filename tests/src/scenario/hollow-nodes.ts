@@ -2,6 +2,8 @@ import { CoordinationV1Api, CoreV1Api, type Informer, KubeConfig, makeInformer, 
 
 /** Well below the 40 s after which a silent node counts as lost. */
 const HEARTBEAT_MS = 8_000;
+/** Nodes that only those pods get that tolerate the taint `dedicated`. */
+const RESERVED = ["node-c"];
 /** A pod with this label set to "true" is never ready; one whose value is "fail" fails; all others do what they should. */
 const BEHAVIOUR_LABEL = "hollow";
 
@@ -37,7 +39,7 @@ export class HollowNodes implements AsyncDisposable {
   }
 
   async #register(name: string, index: number): Promise<void> {
-    await this.#core.createNode({ body: { metadata: { name, labels: { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64" } } } });
+    await this.#core.createNode({ body: { metadata: { name, labels: { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64" } }, spec: RESERVED.includes(name) ? { taints: [{ key: "dedicated", value: "nodes", effect: "NoSchedule" }] } : {} } });
     await this.#core.patchNodeStatus({ name, body: { status: nodeStatus(name, index) } }, setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch));
     await this.#leases.createNamespacedLease({ namespace: "kube-node-lease", body: { metadata: { name }, spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: new V1MicroTime() } } });
   }

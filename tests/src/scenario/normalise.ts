@@ -16,6 +16,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\b10\.244\.\d+\.\d+\b/g, "<pod-ip>"],
   [/\b3[0-2]\d{3}\b/g, "<node-port>"],
   [/https:\/\/127\.0\.0\.1:\d+/g, "<server>"],
+  [/\bnode-[ab]\b/g, "<node>"],
   [/\/tmp\/(LIVE|MERGED)-\d+/g, "<tmp>/$1"],
   [new RegExp(`((?:pod-template|controller-revision)-hash"?[=:] ?"?)(?:[a-z0-9.]+-)?${SAFE}{6,10}`, "g"), "$1<hash>"],
   [new RegExp(`(kube-api-access-)${SAFE}{5}\\b`, "g"), "$1<random>"],

@@ -26,7 +26,8 @@ export async function openStage(name: string, kubeconfig: string): Promise<Stage
   await mustRun("tee", [env.KUBECONFIG], { input: copied });
   await kubectl("create", "namespace", name);
   await kubectl("config", "set-context", "--current", `--namespace=${name}`);
-  await kubectl("wait", "--for=create", "serviceaccount/default", "configmap/kube-root-ca.crt", "--timeout=60s");
+  await kubectl("wait", "--for=create", "serviceaccount/default", "--timeout=60s");
+  await kubectl("wait", "--for=create", "configmap/kube-root-ca.crt", "--timeout=60s");
   await mkdir(join(folder, "work"));
   return { folder, env };
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Starts etcd and the real control plane of DIR/bin (see build.sh) on loopback, with the certificates of PKI (the `pki`
-# folder of a Flotilla home). Writes DIR/run/kubeconfig and DIR/run/pids. Usage: up.sh DIR PKI. Stop: kill $(cat DIR/run/pids).
+# folder of a Flotilla home). Writes DIR/run/kubeconfig and DIR/run/pids. Usage: up.sh DIR PKI. Stop: kill -9 $(cat DIR/run/pids).
 set -eu
 dir=$1
 pki=$2
