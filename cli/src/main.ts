@@ -55,6 +55,15 @@ function program(): Command {
     .option("--remove", "remove it from there", false)
     .addOption(output())
     .action(async (options) => (await import("./commands/kubeconfig.js")).kubeconfig(options));
+  const explain = root.command("explain").description("why the cluster is as it is");
+  explain
+    .command("pod")
+    .description("each node's verdict and score for a pod, by plugin")
+    .argument("<name>", "name of the pod")
+    .addOption(home())
+    .option("-n, --namespace <name>", "its namespace", "default")
+    .addOption(output())
+    .action(async (name, options) => (await import("./commands/explain.js")).explainPod(name, options));
   const kv = root.command("kv").description("the store");
   kv.command("env")
     .description("print what etcdctl needs: eval \"$(flotilla kv env)\"")

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { ensurePki, type Kubeconfig, makeKubeconfig, type Pki, writeKubeconfig } from "@flotilla/pki";
-import { collectStartupGarbage, systemClock } from "@flotilla/service";
+import { collectIdleGarbage, systemClock } from "@flotilla/service";
 import { CliError } from "../cli-error.js";
 import { primaryAddress } from "./addresses.js";
 import { adminClient } from "./admin-client.js";
@@ -56,7 +56,7 @@ export async function runDaemon(home: Home, tell: (message: DaemonMessage) => vo
     throw error;
   }
   tell({ kind: "ready" });
-  collectStartupGarbage(systemClock);
+  collectIdleGarbage(systemClock);
   await stopped;
 }
 

@@ -38,4 +38,4 @@ export * from "./async/abort.js";
 export * from "./async/backoff.js";
 export * from "./async/mutex.js";
 export { fileTls, type TlsFiles } from "./rpc/file-tls.js";
-export { collectStartupGarbage } from "./startup-garbage.js";
+export { collectIdleGarbage } from "./idle-garbage.js";

@@ -5,7 +5,7 @@ import { ConfigError, readConfig } from "./config/read-config.js";
 import { createLogger } from "./log/logger.js";
 import { createProcessMetrics } from "./metrics.js";
 import { systemRng } from "./random.js";
-import { collectStartupGarbage } from "./startup-garbage.js";
+import { collectIdleGarbage } from "./idle-garbage.js";
 import { ListenError } from "./rpc/listen-error.js";
 import { systemClock } from "./time/system-clock.js";
 import { startTracing } from "./tracing/start-tracing.js";
@@ -60,7 +60,7 @@ export async function runProgram<O extends Options>(program: Program<O>): Promis
     return complain(program.name, [startFailure(error)], EXIT.failure);
   }
   announce(program.name, started.addresses);
-  collectStartupGarbage(environment.clock);
+  collectIdleGarbage(environment.clock);
   process.exit(await untilStopped(stop, started, tracing, environment));
 }
 
