@@ -42,13 +42,23 @@ export function makeNode(test: SchedulingCase, index: number): Node {
 }
 
 /** Source: pod-default.yaml: 100m and 500Mi. */
-export function makePod(kind: string, index: number, { namespace = "default", labels = {}, requests, spec }: PodOf): Pod {
+export function makePod(
+  kind: string,
+  index: number,
+  { namespace = "default", labels = {}, requests, spec }: PodOf,
+): Pod {
   return {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: `${kind}-${index}`, namespace, labels },
     spec: {
-      containers: [{ name: "pause", image: "registry.k8s.io/pause:3.10", resources: { requests: requests ?? { cpu: "100m", memory: "500Mi" } } }],
+      containers: [
+        {
+          name: "pause",
+          image: "registry.k8s.io/pause:3.10",
+          resources: { requests: requests ?? { cpu: "100m", memory: "500Mi" } },
+        },
+      ],
       // No token, no kubelet: the pods never run.
       automountServiceAccountToken: false,
       ...spec,
@@ -57,9 +67,17 @@ export function makePod(kind: string, index: number, { namespace = "default", la
 }
 
 const plain = (): PodOf => ({});
-const selector = (labels: Record<string, string>, topologyKey: string) => ({ labelSelector: { matchLabels: labels }, topologyKey });
+const selector = (labels: Record<string, string>, topologyKey: string) => ({
+  labelSelector: { matchLabels: labels },
+  topologyKey,
+});
 
-function withAffinity(kind: "podAffinity" | "podAntiAffinity", labels: Record<string, string>, topologyKey: string, weight?: number): PodOf {
+function withAffinity(
+  kind: "podAffinity" | "podAntiAffinity",
+  labels: Record<string, string>,
+  topologyKey: string,
+  weight?: number,
+): PodOf {
   const term = selector(labels, topologyKey);
   const rules =
     weight === undefined
@@ -75,34 +93,142 @@ const avoiding = (): PodOf => withAffinity("podAntiAffinity", { color: "yellow" 
 
 function spread(whenUnsatisfiable: string): PodOf {
   const labels = { color: "blue" };
-  return { labels, spec: { topologySpreadConstraints: [{ maxSkew: 5, topologyKey: ZONE, whenUnsatisfiable, labelSelector: { matchLabels: labels } }] } };
+  return {
+    labels,
+    spec: {
+      topologySpreadConstraints: [
+        { maxSkew: 5, topologyKey: ZONE, whenUnsatisfiable, labelSelector: { matchLabels: labels } },
+      ],
+    },
+  };
 }
 
 function onNode(name: string): PodOf {
   const terms = [{ matchFields: [{ key: "metadata.name", operator: "In", values: [name] }] }];
-  return { requests: {}, spec: { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } } } };
+  return {
+    requests: {},
+    spec: {
+      affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } },
+    },
+  };
 }
 
 function inZones(...zones: string[]): PodOf {
   const terms = [{ matchExpressions: [{ key: ZONE, operator: "In", values: zones }] }];
-  return { spec: { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } } } };
+  return {
+    spec: {
+      affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } },
+    },
+  };
 }
 
 const oneZone = (): Partial<Node> => ({ metadata: { labels: { [ZONE]: "zone-1" } } });
 const mixed = [plain, affine, antiAffine, preferring, avoiding];
 
 export const CASES: readonly SchedulingCase[] = [
-  { name: "SchedulingBasic", nodes: 5000, existing: 1000, measured: 10_000, threshold: 680, existingPod: plain, measuredPod: plain },
-  { name: "SchedulingPodAntiAffinity", nodes: 5000, existing: 1000, measured: 2000, threshold: 180, existingPod: antiAffine, measuredPod: antiAffine },
-  { name: "SchedulingPodAffinity", nodes: 5000, existing: 5000, measured: 5000, threshold: 70, node: oneZone, existingPod: affine, measuredPod: affine },
-  { name: "SchedulingPreferredPodAffinity", nodes: 5000, existing: 5000, measured: 5000, threshold: 160, existingPod: preferring, measuredPod: preferring },
-  { name: "SchedulingPreferredPodAntiAffinity", nodes: 5000, existing: 5000, measured: 5000, threshold: 190, existingPod: avoiding, measuredPod: avoiding },
-  { name: "SchedulingNodeAffinity", nodes: 5000, existing: 5000, measured: 10_000, threshold: 540, existingPod: () => inZones("zone-1", "zone-2"), measuredPod: () => inZones("zone-1", "zone-2") },
-  { name: "TopologySpreading", nodes: 5000, existing: 5000, measured: 5000, threshold: 460, existingPod: plain, measuredPod: () => spread("DoNotSchedule") },
-  { name: "PreferredTopologySpreading", nodes: 5000, existing: 5000, measured: 5000, threshold: 340, existingPod: plain, measuredPod: () => spread("ScheduleAnyway") },
-  { name: "MixedSchedulingBasePod", nodes: 5000, existing: 10_000, measured: 5000, threshold: 540, node: oneZone, existingPod: (index) => mixed[index % mixed.length]!(), measuredPod: plain },
-  { name: "SchedulingDaemonset", nodes: 15_000, existing: 0, measured: 30_000, threshold: 1100, existingPod: plain, measuredPod: () => onNode("node-0"), node: (index) => (index === 0 ? { status: {} } : {}) },
-  { name: "Unschedulable", nodes: 5000, existing: 100, measured: 10_000, threshold: 600, hopeless: 10_000, existingPod: plain, measuredPod: plain },
+  {
+    name: "SchedulingBasic",
+    nodes: 5000,
+    existing: 1000,
+    measured: 10_000,
+    threshold: 680,
+    existingPod: plain,
+    measuredPod: plain,
+  },
+  {
+    name: "SchedulingPodAntiAffinity",
+    nodes: 5000,
+    existing: 1000,
+    measured: 2000,
+    threshold: 180,
+    existingPod: antiAffine,
+    measuredPod: antiAffine,
+  },
+  {
+    name: "SchedulingPodAffinity",
+    nodes: 5000,
+    existing: 5000,
+    measured: 5000,
+    threshold: 70,
+    node: oneZone,
+    existingPod: affine,
+    measuredPod: affine,
+  },
+  {
+    name: "SchedulingPreferredPodAffinity",
+    nodes: 5000,
+    existing: 5000,
+    measured: 5000,
+    threshold: 160,
+    existingPod: preferring,
+    measuredPod: preferring,
+  },
+  {
+    name: "SchedulingPreferredPodAntiAffinity",
+    nodes: 5000,
+    existing: 5000,
+    measured: 5000,
+    threshold: 190,
+    existingPod: avoiding,
+    measuredPod: avoiding,
+  },
+  {
+    name: "SchedulingNodeAffinity",
+    nodes: 5000,
+    existing: 5000,
+    measured: 10_000,
+    threshold: 540,
+    existingPod: () => inZones("zone-1", "zone-2"),
+    measuredPod: () => inZones("zone-1", "zone-2"),
+  },
+  {
+    name: "TopologySpreading",
+    nodes: 5000,
+    existing: 5000,
+    measured: 5000,
+    threshold: 460,
+    existingPod: plain,
+    measuredPod: () => spread("DoNotSchedule"),
+  },
+  {
+    name: "PreferredTopologySpreading",
+    nodes: 5000,
+    existing: 5000,
+    measured: 5000,
+    threshold: 340,
+    existingPod: plain,
+    measuredPod: () => spread("ScheduleAnyway"),
+  },
+  {
+    name: "MixedSchedulingBasePod",
+    nodes: 5000,
+    existing: 10_000,
+    measured: 5000,
+    threshold: 540,
+    node: oneZone,
+    existingPod: (index) => mixed[index % mixed.length]!(),
+    measuredPod: plain,
+  },
+  {
+    name: "SchedulingDaemonset",
+    nodes: 15_000,
+    existing: 0,
+    measured: 30_000,
+    threshold: 1100,
+    existingPod: plain,
+    measuredPod: () => onNode("node-0"),
+    node: (index) => (index === 0 ? { status: {} } : {}),
+  },
+  {
+    name: "Unschedulable",
+    nodes: 5000,
+    existing: 100,
+    measured: 10_000,
+    threshold: 600,
+    hopeless: 10_000,
+    existingPod: plain,
+    measuredPod: plain,
+  },
 ];
 
 /** 4 pods of 900m on each node, then pods of 3 CPUs and higher priority, each of which evicts some. Source: PreemptionBasic, PreemptionAsync. */

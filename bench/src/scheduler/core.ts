@@ -10,12 +10,19 @@ const MICROSECONDS = 1000;
 
 /** The decision alone: no API, no watch, nothing written. Microseconds a pod, from the queue to the node counted. */
 export function measureCore(say: (line: string) => void, only?: string): Measurement[] {
-  const measured = CASES.filter(({ name }) => only === undefined || name.includes(only)).map((test) => measureCase(test, say));
+  const measured = CASES.filter(({ name }) => only === undefined || name.includes(only)).map((test) =>
+    measureCase(test, say),
+  );
   return only === undefined || PREEMPTION.name.includes(only) ? [...measured, measurePreemption(say)] : measured;
 }
 
 function newScheduler(): Scheduler {
-  return new Scheduler({ profiles: [defaultProfile()], backoff: { initialMs: 1000, maxMs: 10_000 }, clock: systemClock, rng: fastRandom(0.5) });
+  return new Scheduler({
+    profiles: [defaultProfile()],
+    backoff: { initialMs: 1000, maxMs: 10_000 },
+    clock: systemClock,
+    rng: fastRandom(0.5),
+  });
 }
 
 /** Run once before it counts: what is measured is compiled code. */
@@ -25,17 +32,24 @@ function measureCase(test: SchedulingCase, say: (line: string) => void): Measure
   runCase({ ...test, ...WARM_UP });
   const { bound, elapsedMs } = runCase(test);
   say(`${test.name}: ${bound} of ${test.measured} pods on ${test.nodes} nodes`);
-  return { name: `decision ${test.name}`, value: Math.round((elapsedMs * MICROSECONDS * 10) / bound) / 10, unit: "us/pod" };
+  return {
+    name: `decision ${test.name}`,
+    value: Math.round((elapsedMs * MICROSECONDS * 10) / bound) / 10,
+    unit: "us/pod",
+  };
 }
 
 function runCase(test: SchedulingCase): { bound: number; elapsedMs: number } {
   const scheduler = newScheduler();
   for (let index = 0; index < test.nodes; index++) scheduler.putNode(unlimited(makeNode(test, index), test.measured));
-  for (let index = 0; index < (test.hopeless ?? 0); index++) scheduler.putPod(named("hopeless", index, { requests: { cpu: "9" } }));
+  for (let index = 0; index < (test.hopeless ?? 0); index++)
+    scheduler.putPod(named("hopeless", index, { requests: { cpu: "9" } }));
   decideAll(scheduler);
-  for (let index = 0; index < test.existing; index++) scheduler.putPod(named("existing", index, test.existingPod(index)));
+  for (let index = 0; index < test.existing; index++)
+    scheduler.putPod(named("existing", index, test.existingPod(index)));
   decideAll(scheduler);
-  for (let index = 0; index < test.measured; index++) scheduler.putPod(named("measured", index, test.measuredPod(index)));
+  for (let index = 0; index < test.measured; index++)
+    scheduler.putPod(named("measured", index, test.measuredPod(index)));
   return decideAll(scheduler);
 }
 
@@ -66,22 +80,29 @@ function measurePreemption(say: (line: string) => void): Measurement {
   const scheduler = newScheduler();
   const test = { ...PREEMPTION, existingPod: () => ({}), measuredPod: () => ({}) };
   for (let index = 0; index < test.nodes; index++) scheduler.putNode(makeNode(test, index));
-  for (let index = 0; index < test.existing; index++) scheduler.putPod(named("low", index, { requests: { cpu: "900m", memory: "500Mi" }, spec: { priority: 0 } }));
+  for (let index = 0; index < test.existing; index++)
+    scheduler.putPod(named("low", index, { requests: { cpu: "900m", memory: "500Mi" }, spec: { priority: 0 } }));
   decideAll(scheduler);
-  for (let index = 0; index < test.measured; index++) scheduler.putPod(named("high", index, { requests: { cpu: "3000m", memory: "500Mi" }, spec: { priority: 10 } }));
+  for (let index = 0; index < test.measured; index++)
+    scheduler.putPod(named("high", index, { requests: { cpu: "3000m", memory: "500Mi" }, spec: { priority: 10 } }));
   let victims = 0;
   let bound = 0;
   const startedAt = process.cpuUsage();
   for (let decision = scheduler.next(); decision; decision = scheduler.next()) {
     if (decision.kind === "bind") bound++;
-    else for (const { key } of decision.preemption?.victims ?? []) {
-      victims++;
-      scheduler.deletePod(key);
-    }
+    else
+      for (const { key } of decision.preemption?.victims ?? []) {
+        victims++;
+        scheduler.deletePod(key);
+      }
   }
   const elapsedMs = cpuMsSince(startedAt);
   say(`${test.name}: ${bound} of ${test.measured} pods bound, ${victims} evicted`);
-  return { name: `decision ${test.name}`, value: Math.round((elapsedMs * MICROSECONDS * 10) / bound) / 10, unit: "us/pod" };
+  return {
+    name: `decision ${test.name}`,
+    value: Math.round((elapsedMs * MICROSECONDS * 10) / bound) / 10,
+    unit: "us/pod",
+  };
 }
 
 /** Processor time, so that what else the machine does is not counted. */

@@ -7,6 +7,10 @@ export const schedulerOptions = {
     "default-scheduler",
     "Pods whose spec.schedulerName is this are scheduled; others are left to others.",
   ),
+  schedulerConfig: option.path(
+    undefined,
+    "KubeSchedulerConfiguration (kubescheduler.config.k8s.io/v1, YAML or JSON): profiles, plugins and their arguments, extenders; and remotePlugins.",
+  ),
   leaderElect: option.boolean(false, "Run beside other schedulers of the same name, one at work at a time."),
   podInitialBackoff: option.durationMs(1_000, "How long a pod waits after its first failed try; doubles with each."),
   podMaxBackoff: option.durationMs(10_000, "How long it waits at most."),

@@ -48,6 +48,7 @@ export function schedulerEvents({ log, metrics }: Environment) {
     },
     evictionFailed: (pod: string, error: unknown) => log.warn("pod.eviction_failed", { pod, error }),
     patchFailed: (pod: string, error: unknown) => log.warn("pod.status_not_written", { pod, error }),
+    adviserFailed: (adviser: string, error: unknown) => log.warn("adviser.failed", { adviser, error }),
     attemptFailed: (pod: string, error: unknown) => log.error("pod.attempt_failed", { pod, error }),
     pending: (counts: Readonly<Record<string, number>>) => {
       for (const [queue, count] of Object.entries(counts)) pending.set(count, { queue });

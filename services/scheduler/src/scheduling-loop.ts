@@ -1,6 +1,7 @@
 import type { Environment, Running } from "@flotilla/service";
+import type { Binder } from "./adapters/binder.js";
 import type { PodWriter } from "./adapters/pod-writer.js";
-import type { Decision, Scheduler } from "./core/scheduler.js";
+import type { BindDecision, Consultation, Decision, Scheduler } from "./core/scheduler.js";
 import type { SchedulerEvents } from "./events.js";
 
 /** Decisions are made for this long, then the event loop gets its turn: watches and leases must not wait. */
@@ -20,6 +21,7 @@ export class SchedulingLoop implements Running {
   constructor(
     private readonly scheduler: Scheduler,
     private readonly writer: PodWriter,
+    private readonly binder: Binder,
     private readonly environment: Environment,
     private readonly events: SchedulerEvents,
   ) {}
@@ -41,42 +43,61 @@ export class SchedulingLoop implements Running {
 
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      if (this.#slice()) await nextTurn();
-      else await this.#idle();
+      const then = this.#slice();
+      if (then === "idle") await this.#idle();
+      else if (then === "turn") await nextTurn();
+      else await this.#consult(then);
     }
   }
 
-  /** False when there is nothing to do now. */
-  #slice(): boolean {
+  /** Decides for a while. "idle" when there is nothing to do now; a consultation when somebody must be asked first. */
+  #slice(): "idle" | "turn" | Consultation {
     const { clock } = this.environment;
     const untilMs = clock.monotonic() + SLICE_MS;
     this.#flushUnschedulable();
     do {
-      if (this.#bindings >= BINDINGS_MAX) return false;
+      if (this.#bindings >= BINDINGS_MAX) return "idle";
       const startedAtMs = clock.monotonic();
       const decision = this.scheduler.next();
-      if (!decision) return false;
+      if (!decision) return "idle";
+      if (decision.kind === "consult") return decision.consultation;
       this.#carryOut(decision, startedAtMs);
     } while (clock.monotonic() < untilMs);
-    return true;
+    return "turn";
   }
 
-  #carryOut(decision: Decision, startedAtMs: number): void {
+  /** One pod at a time, as each answer depends on where the last pod went. */
+  async #consult(consultation: Consultation): Promise<void> {
+    const startedAtMs = this.environment.clock.monotonic();
+    const { advisers, info, pod, candidates } = consultation;
+    let decision: Decision;
+    try {
+      const advice = await Promise.all(advisers.map((adviser) => adviser.advise(info, candidates)));
+      if (this.scheduler.queue.get(info.key) !== pod) return;
+      decision = this.scheduler.settle(consultation, advice);
+    } catch (error) {
+      this.events.attemptFailed(info.key, error);
+      decision = this.scheduler.failed(pod, error instanceof Error ? error.message : String(error));
+    }
+    if (decision.kind !== "consult") this.#carryOut(decision, startedAtMs);
+  }
+
+  #carryOut(decision: Exclude<Decision, { kind: "consult" }>, startedAtMs: number): void {
     if (decision.kind === "bind") return void this.#bind(decision, startedAtMs);
-    const { info, message, preemption, losesNomination } = decision;
+    const { info, message, reason, preemption, losesNomination } = decision;
     this.events.unschedulable(info.key, message, info.schedulerName);
     const nominatedNodeName = preemption?.nodeName ?? (losesNomination ? "" : undefined);
-    void this.writer.wait(info, { message, reason: "Unschedulable", nominatedNodeName });
+    void this.writer.wait(info, { message, reason, nominatedNodeName });
     if (!preemption) return;
     this.events.preempting(info.key, preemption.nodeName, preemption.victims.length);
     void this.writer.preempt(info, preemption);
   }
 
-  async #bind(decision: Extract<Decision, { kind: "bind" }>, startedAtMs: number): Promise<void> {
+  async #bind(decision: BindDecision, startedAtMs: number): Promise<void> {
     const { info, nodeName } = decision;
     this.#bindings++;
     try {
-      await this.writer.bind(info, nodeName);
+      await this.binder.bind(decision);
       this.scheduler.queue.delete(info.key);
       this.events.bound(info.key, nodeName, info.schedulerName, this.environment.clock.monotonic() - startedAtMs);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { EventBroadcaster, grpcApiClient, LeaderElector } from "@flotilla/client";
 import {
+  grpcChannel,
   type Channel,
   type Environment,
   HealthChecks,
@@ -11,14 +12,20 @@ import {
   serveHealth,
   type ServerTls,
 } from "@flotilla/service";
+import { Binder } from "./adapters/binder.js";
 import { ClusterFeed } from "./adapters/cluster-feed.js";
+import { HttpExtender } from "./adapters/http-extender.js";
 import { PodWriter } from "./adapters/pod-writer.js";
+import { readConfiguration } from "./adapters/read-configuration.js";
+import { RemotePlugin } from "./adapters/remote-plugin.js";
 import { schedulerRegistration } from "./adapters/scheduler-handlers.js";
+import { VolumeBinder } from "./adapters/volume-binder.js";
 import type { SchedulerConfig } from "./config.js";
-import { defaultProfile } from "./core/evaluation/default-profile.js";
+import type { Adviser } from "./core/advice.js";
+import { type ConfigurationFile, extendersOf, profilesOf, remotePluginsOf } from "./core/configuration.js";
 import { fastRandom } from "./core/fast-random.js";
 import { Scheduler } from "./core/scheduler.js";
-import { schedulerEvents } from "./events.js";
+import { schedulerEvents, type SchedulerEvents } from "./events.js";
 import { SchedulingLoop } from "./scheduling-loop.js";
 
 export interface SchedulerDependencies {
@@ -40,10 +47,13 @@ export async function startScheduler(
   const lifecycle = new Lifecycle();
   const events = schedulerEvents(environment);
   const client = grpcApiClient(apiserver, { fieldManager: "kube-scheduler" });
-  const profiles = [
-    { ...defaultProfile(config.schedulerName), percentageOfNodesToScore: config.percentageOfNodesToScore },
-  ];
-  const backoff = { initialMs: config.podInitialBackoff, maxMs: config.podMaxBackoff };
+  const file = config.schedulerConfig === undefined ? {} : await readConfiguration(config.schedulerConfig);
+  const advisers = advisersOf(file, lifecycle, tls, events);
+  const profiles = profilesOf(file, config, advisers);
+  const backoff = {
+    initialMs: seconds(file.podInitialBackoffSeconds) ?? config.podInitialBackoff,
+    maxMs: seconds(file.podMaxBackoffSeconds) ?? config.podMaxBackoff,
+  };
   const scheduler = new Scheduler({
     profiles,
     backoff,
@@ -52,12 +62,9 @@ export async function startScheduler(
   });
   const broadcaster = await lifecycle.start(() => new EventBroadcaster(client, environment));
   const recorder = broadcaster.recorder({ component: config.schedulerName });
-  const loop = new SchedulingLoop(
-    scheduler,
-    new PodWriter(client, recorder, environment.clock, events),
-    environment,
-    events,
-  );
+  const writer = new PodWriter(client, recorder, environment.clock, events);
+  const binder = new Binder(scheduler, writer, new VolumeBinder(client, scheduler.cluster, environment.clock));
+  const loop = new SchedulingLoop(scheduler, writer, binder, environment, events);
   const feed = new ClusterFeed(client, environment, scheduler, () => loop.wake());
   const registrations = [schedulerRegistration(scheduler, () => feed.revision)];
   const grpc = await lifecycle.start(() =>
@@ -81,6 +88,26 @@ export async function startScheduler(
     return whenLeading(config, { client, environment }, lifecycle, () => loop.start());
   });
   return { addresses: { grpc: grpc.address, http: http.address }, registrations, stop: () => lifecycle.stop() };
+}
+
+function seconds(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : value * 1000;
+}
+
+/** Extenders first, then plugins out of process, each in the order of the file. */
+function advisersOf(
+  file: ConfigurationFile,
+  lifecycle: Lifecycle,
+  tls: ServerTls | undefined,
+  events: SchedulerEvents,
+): Adviser[] {
+  const extenders = extendersOf(file).map((extender) => new HttpExtender(extender, events.adviserFailed));
+  const plugins = remotePluginsOf(file).map((plugin) => {
+    const channel = grpcChannel(plugin.address, { tls: tls && { source: tls.source } });
+    lifecycle.onStop(() => channel.close());
+    return new RemotePlugin(plugin, channel, events.adviserFailed);
+  });
+  return [...extenders, ...plugins];
 }
 
 async function whenLeading(

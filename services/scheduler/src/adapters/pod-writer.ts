@@ -25,11 +25,15 @@ export class PodWriter {
     private readonly events: SchedulerEvents,
   ) {}
 
-  async bind({ pod, namespace, uid }: PodInfo, nodeName: string): Promise<void> {
+  async bind(info: PodInfo, nodeName: string): Promise<void> {
+    const { pod, namespace, uid } = info;
     const name = pod.metadata?.name ?? "";
     await this.client.bind({ namespace, name, uid, nodeName });
-    const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
-    this.recorder.event(pod, "Normal", "Scheduled", message, "Binding");
+    this.tellBound(info, nodeName);
+  }
+
+  tellBound({ pod, key }: PodInfo, nodeName: string): void {
+    this.recorder.event(pod, "Normal", "Scheduled", `Successfully assigned ${key} to ${nodeName}`, "Binding");
   }
 
   /** The condition and event that tell why a pod waits. */

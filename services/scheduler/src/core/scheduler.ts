@@ -1,15 +1,20 @@
+import { objectKey } from "@flotilla/api";
 import type { Namespace, Node, Pod } from "@flotilla/api/types/core/v1.js";
 import type { Clock, Rng } from "@flotilla/service";
+import type { Adviser, Candidate, Opinion } from "./advice.js";
 import { Cluster, copyCluster } from "./cluster/cluster.js";
 import { Evaluator } from "./evaluation/evaluator.js";
-import { type Diagnosis, fitMessage, refusingPlugins } from "./evaluation/fit-error.js";
+import { type Diagnosis, fitMessage, RefusalCounts, refusingPlugins } from "./evaluation/fit-error.js";
 import { type Explanation, explain } from "./explain/explain.js";
 import { PreparedPod } from "./evaluation/prepared-pod.js";
 import type { Profile } from "./evaluation/profile.js";
 import type { PodInfo } from "./pod-info.js";
+import type { Refusal } from "./plugins/plugin.js";
+import { existingClaims } from "./plugins/volume-binding.js";
 import { type PreemptionResult, Preemptor } from "./preemption/preemptor.js";
 import type { Victims } from "./preemption/victims.js";
 import type { ClusterEvent } from "./queue/cluster-event.js";
+import { NOTHING_TO_DO, planVolumes, type VolumePlan } from "./storage/volume-plan.js";
 import { type BackoffOptions, isGated, type QueuedPod, SchedulingQueue } from "./queue/scheduling-queue.js";
 
 export interface SchedulerOptions {
@@ -21,17 +26,38 @@ export interface SchedulerOptions {
 
 /** What is to be done about one pod. */
 export type Decision =
-  | { readonly kind: "bind"; readonly pod: QueuedPod; readonly info: PodInfo; readonly nodeName: string }
+  /** Ask the profile's advisers about the candidates, then `settle`. */
+  | { readonly kind: "consult"; readonly consultation: Consultation }
+  | BindDecision
   | {
       readonly kind: "wait";
       readonly pod: QueuedPod;
       readonly info: PodInfo;
       readonly message: string;
+      readonly reason: "Unschedulable" | "SchedulerError";
       /** Pods to evict, for the pod to come to their node later. */
       readonly preemption?: Preemption | undefined;
       /** The pod is not to wait for the node any more that was cleared for it. */
       readonly losesNomination: boolean;
     };
+
+export interface BindDecision {
+  readonly kind: "bind";
+  readonly pod: QueuedPod;
+  readonly info: PodInfo;
+  readonly nodeName: string;
+  /** What has to be done first for the pod's volumes. */
+  readonly volumes: VolumePlan;
+}
+
+export interface Consultation {
+  readonly pod: QueuedPod;
+  readonly info: PodInfo;
+  readonly advisers: readonly Adviser[];
+  readonly candidates: readonly Candidate[];
+  readonly nodes: Int32Array;
+  readonly totals: Float64Array;
+}
 
 export interface Preemption {
   readonly nodeName: string;
@@ -121,8 +147,42 @@ export class Scheduler {
     return pod && this.#decide(pod);
   }
 
+  /** Decides with what the advisers said: a list of opinions from each. What changed meanwhile is looked at again. */
+  settle({ pod, info, advisers, nodes, totals }: Consultation, advice: readonly (readonly Opinion[])[]): Decision {
+    const profile = this.profileOf(info)!;
+    const refused = new RefusalCounts();
+    const ranked: { node: number; total: number }[] = [];
+    nodes.forEach((node, index) => {
+      const opinions = advisers.map((adviser, order) => ({ adviser, opinion: advice[order]![index]! }));
+      const against = opinions.find(({ opinion }) => opinion.refusal !== undefined);
+      if (against) refused.add(refusalFrom(against.adviser, against.opinion));
+      else
+        ranked.push({
+          node,
+          total: opinions.reduce((sum, { adviser, opinion }) => sum + adviser.weight * opinion.score, totals[index]!),
+        });
+    });
+    ranked.sort((a, b) => b.total - a.total);
+    const prepared = new PreparedPod(profile, this.cluster, info);
+    const best = ranked.find(({ node }) => this.cluster.nodes.alive[node] === 1 && !prepared.judge(node));
+    if (best) return this.#assume(pod, best.node);
+    if (ranked.length > 0) return this.failed(pod, "the cluster changed while advice was sought");
+    return this.#refuse(pod, {
+      nodeCount: this.cluster.nodes.count,
+      counts: refused.counts,
+      refusalOf: () => undefined,
+    });
+  }
+
+  /** The pod could not be judged, for no fault of its own: it is tried again soon. */
+  failed(pod: QueuedPod, message: string): Decision {
+    this.queue.retry(pod, this.#clock.monotonic());
+    return { kind: "wait", pod, info: pod.info, message, reason: "SchedulerError", losesNomination: false };
+  }
+
   /** A binding came to nothing. The pod is tried again, if it is still there to be bound. */
-  unbound({ pod, info, nodeName }: Extract<Decision, { kind: "bind" }>): void {
+  unbound({ pod, info, nodeName, volumes }: BindDecision): void {
+    for (const { volume } of volumes.bindings) this.cluster.claims.release(volume.metadata?.name ?? "");
     const placed = this.cluster.placed(info.key);
     if (placed?.assumed && placed.info.uid === info.uid) {
       this.cluster.unplace(info.key);
@@ -183,11 +243,42 @@ export class Scheduler {
 
   #decide(pod: QueuedPod): Decision {
     const { info } = pod;
-    const placement = this.evaluator.place(this.profileOf(info)!, info);
-    if (!placement.fits) return this.#refuse(pod, placement.diagnosis);
-    const nodeName = this.cluster.nodes.name(placement.node);
+    const profile = this.profileOf(info)!;
+    const advisers = profile.advisers.filter((adviser) => adviser.concerns(info));
+    if (advisers.length > 0) return this.#consult(pod, profile, advisers);
+    const placement = this.evaluator.place(profile, info);
+    return placement.fits ? this.#assume(pod, placement.node) : this.#refuse(pod, placement.diagnosis);
+  }
+
+  #consult(pod: QueuedPod, profile: Profile, advisers: readonly Adviser[]): Decision {
+    const { info } = pod;
+    const shortlist = this.evaluator.shortlist(profile, info);
+    if (!shortlist.fits) return this.#refuse(pod, shortlist.diagnosis);
+    const { nodes, totals } = shortlist;
+    const candidates = Array.from(nodes, (node) => candidateOf(this.cluster, node));
+    return { kind: "consult", consultation: { pod, info, advisers, candidates, nodes, totals } };
+  }
+
+  /** The pod counts on its node from now on. */
+  #assume(pod: QueuedPod, node: number): Decision {
+    const { info } = pod;
+    const nodeName = this.cluster.nodes.name(node);
+    const volumes = info.claims.length === 0 ? NOTHING_TO_DO : this.#planVolumes(info, node);
+    for (const { volume, claim } of volumes.bindings)
+      this.cluster.claims.promise(volume.metadata?.name ?? "", objectKey(claim));
     this.cluster.place(info, nodeName, true);
-    return { kind: "bind", pod, info, nodeName };
+    return { kind: "bind", pod, info, nodeName, volumes };
+  }
+
+  /** The filters have found that there is a plan. */
+  #planVolumes(info: PodInfo, node: number): VolumePlan {
+    const { nodes } = this.cluster;
+    const plan = planVolumes(
+      existingClaims(info, this.cluster),
+      { name: nodes.name(node), labels: nodes.labels[node]! },
+      this.cluster,
+    );
+    return typeof plan === "string" ? NOTHING_TO_DO : plan;
   }
 
   #refuse(pod: QueuedPod, diagnosis: Diagnosis): Decision {
@@ -199,7 +290,7 @@ export class Scheduler {
     const preemption = result?.helps ? this.#nominate(info, result.victims) : undefined;
     const losesNomination = !preemption && this.#losesNomination(info, result);
     this.queue.wait(pod, refusingPlugins(diagnosis), this.#clock.monotonic());
-    return { kind: "wait", pod, info, message, preemption, losesNomination };
+    return { kind: "wait", pod, info, message, reason: "Unschedulable", preemption, losesNomination };
   }
 
   #nominate(info: PodInfo, { node, pods }: Victims): Preemption {
@@ -223,6 +314,8 @@ export class Scheduler {
   #mayHelp(event: ClusterEvent, info: PodInfo, refusedBy: ReadonlySet<string>): boolean {
     const profile = this.profileOf(info);
     if (!profile || refusedBy.size === 0) return true;
+    // What somebody outside refused, anything may help.
+    if (profile.advisers.some(({ name }) => refusedBy.has(name))) return true;
     const prepared = new PreparedPod(profile, this.cluster, info);
     const { context } = prepared;
     if (profile.filters.some(({ name, mayHelp }) => refusedBy.has(name) && mayHelp?.(event, context))) return true;
@@ -249,6 +342,18 @@ export class Scheduler {
         return undefined;
     }
   }
+}
+
+function candidateOf({ nodes, resources }: Cluster, node: number): Candidate {
+  const requested = (): ReadonlyMap<string, number> =>
+    new Map(
+      nodes.requested.flatMap((column, id) => (column[node] ? [[resources.name(id), column[node]] as const] : [])),
+    );
+  return { name: nodes.name(node), generation: nodes.generation[node]!, node: nodes.nodes[node]!, requested };
+}
+
+function refusalFrom({ name }: Adviser, { refusal = "", unresolvable = false }: Opinion): Refusal {
+  return { plugin: name, reasons: [refusal], unresolvable };
 }
 
 function withoutNode({ pod }: PodInfo): Pod {

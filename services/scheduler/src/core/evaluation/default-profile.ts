@@ -10,6 +10,7 @@ export function defaultProfile(schedulerName = "default-scheduler"): Profile {
     scorers: PLUGINS.filter(({ weight }) => weight > 0),
     args: DEFAULT_ARGUMENTS,
     preempts: true,
+    advisers: [],
     percentageOfNodesToScore: 100,
   };
 }

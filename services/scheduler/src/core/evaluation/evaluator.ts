@@ -14,6 +14,11 @@ const CLASSES_MAX = 64;
 export type Placement =
   { readonly fits: true; readonly node: number } | { readonly fits: false; readonly diagnosis: Diagnosis };
 
+/** All nodes that would do, with their total scores. */
+export type Shortlist =
+  | { readonly fits: true; readonly nodes: Int32Array; readonly totals: Float64Array }
+  | { readonly fits: false; readonly diagnosis: Diagnosis };
+
 const NOT_NAMED: Refusal = {
   plugin: "NodeAffinity",
   reasons: ["node(s) didn't satisfy plugin(s) [NodeAffinity]"],
@@ -32,13 +37,20 @@ export class Evaluator {
   ) {}
 
   place(profile: Profile, info: PodInfo): Placement {
+    const quick = this.#simplePlacement(profile, info);
+    if (quick !== undefined) return { fits: true, node: quick };
+    const shortlist = this.shortlist(profile, info);
+    return shortlist.fits ? { fits: true, node: this.#bestOf(shortlist) } : shortlist;
+  }
+
+  shortlist(profile: Profile, info: PodInfo): Shortlist {
     const { cluster } = this;
     const refusal = preFilter(profile, { info, cluster, args: profile.args });
     if (refusal) return { fits: false, diagnosis: refusedBeforehand(refusal, cluster.nodes.count) };
     const nominated = this.#nominatedNode(profile, info);
-    if (nominated !== undefined) return { fits: true, node: nominated };
+    if (nominated !== undefined) return { fits: true, nodes: Int32Array.of(nominated), totals: new Float64Array(1) };
     const named = namedNodes(info.nodeSelection);
-    return named ? this.#placeOnNamed(profile, info, named) : this.#placeAnywhere(profile, info);
+    return named ? this.#namedShortlist(profile, info, named) : this.#fullShortlist(profile, info);
   }
 
   /** The class of a pod, caught up with the cluster. */
@@ -62,17 +74,27 @@ export class Evaluator {
     return new PreparedPod(profile, this.cluster, info).judge(node) ? undefined : node;
   }
 
-  #placeOnNamed(profile: Profile, info: PodInfo, named: ReadonlySet<string>): Placement {
+  /** The best node of the pod's class, where nothing but the nodes themselves counts; undefined when it is not so. */
+  #simplePlacement(profile: Profile, info: PodInfo): number | undefined {
+    if (profile.percentageOfNodesToScore < 100 || info.claims.length > 0) return undefined;
+    if (this.cluster.nomination(info.key) !== undefined || namedNodes(info.nodeSelection)) return undefined;
+    const podClass = this.classOf(profile, info);
+    if (!podClass.isAbsolute) return undefined;
+    const prepared = preparedFor(podClass, info);
+    return prepared.rules().length > 0 || hasCandidateScores(prepared) ? undefined : podClass.best;
+  }
+
+  #namedShortlist(profile: Profile, info: PodInfo, named: ReadonlySet<string>): Shortlist {
     const prepared = new PreparedPod(profile, this.cluster, info);
     const { nodes } = this.cluster;
     const known = [...named].flatMap((name) => nodes.find(name) ?? []);
-    const judged = known.map((node) => ({ node, refusal: prepared.judge(node) }));
-    const candidates = judged.filter(({ refusal }) => !refusal).map(({ node }) => node);
-    if (candidates.length === 1) return { fits: true, node: candidates[0]! };
+    const byNode = new Map(known.map((node) => [node, prepared.judge(node)]));
+    const candidates = Int32Array.from(known.filter((node) => !byNode.get(node)));
+    // A single one needs no scores.
+    if (candidates.length === 1) return { fits: true, nodes: candidates, totals: new Float64Array(1) };
     if (candidates.length > 1) {
-      return { fits: true, node: this.#bestOf(this.classOf(profile, info), prepared, Int32Array.from(candidates)) };
+      return { fits: true, nodes: candidates, totals: totalScores(this.classOf(profile, info), prepared, candidates) };
     }
-    const byNode = new Map(judged.map(({ node, refusal }) => [node, refusal]));
     const refused = new RefusalCounts();
     for (const refusal of byNode.values()) refused.add(refusal);
     refused.add(NOT_NAMED, nodes.count - known.length);
@@ -80,18 +102,13 @@ export class Evaluator {
     return { fits: false, diagnosis: { nodeCount: nodes.count, counts: refused.counts, refusalOf } };
   }
 
-  #placeAnywhere(profile: Profile, info: PodInfo): Placement {
+  #fullShortlist(profile: Profile, info: PodInfo): Shortlist {
     const podClass = this.classOf(profile, info);
     const prepared = preparedFor(podClass, info);
     const rules = prepared.rules();
-    const isSimple = rules.length === 0 && podClass.isAbsolute && profile.percentageOfNodesToScore >= 100;
-    if (isSimple && !hasCandidateScores(prepared)) {
-      const node = podClass.best;
-      return node === undefined ? this.#nowhere(podClass, prepared, rules) : { fits: true, node };
-    }
-    const candidates = this.#candidates(profile, podClass, prepared, rules);
-    if (candidates.length === 0) return this.#nowhere(podClass, prepared, rules);
-    return { fits: true, node: this.#bestOf(podClass, prepared, candidates) };
+    const nodes = this.#candidates(profile, podClass, prepared, rules);
+    if (nodes.length === 0) return this.#nowhere(podClass, prepared, rules);
+    return { fits: true, nodes, totals: totalScores(podClass, prepared, nodes) };
   }
 
   #candidates(profile: Profile, { fits }: PodClass, prepared: PreparedPod, rules: readonly DomainRule[]): Int32Array {
@@ -112,21 +129,22 @@ export class Evaluator {
     return candidates.filter((node) => prepared.judgeRulesWithRivals(node) === undefined);
   }
 
-  #bestOf(podClass: PodClass, prepared: PreparedPod, candidates: Int32Array): number {
-    const totals = totalScores(podClass, prepared, candidates);
+  /** One of the highest, each with the same chance. */
+  #bestOf({ nodes, totals }: Extract<Shortlist, { fits: true }>): number {
     let [best, ties] = [0, 1];
-    for (let index = 1; index < candidates.length; index++) {
+    for (let index = 1; index < nodes.length; index++) {
       if (totals[index]! > totals[best]!) [best, ties] = [index, 1];
       else if (totals[index] === totals[best] && this.rng.next() * ++ties < 1) best = index;
     }
-    return candidates[best]!;
+    return nodes[best]!;
   }
 
-  #nowhere(podClass: PodClass, prepared: PreparedPod, rules: readonly DomainRule[]): Placement {
+  #nowhere(podClass: PodClass, prepared: PreparedPod, rules: readonly DomainRule[]): Shortlist {
     const { nodes } = this.cluster;
     const refusalOf = (node: number): Refusal | undefined =>
       podClass.refusals[node] ?? judgeRules(rules, node) ?? prepared.judgeRulesWithRivals(node);
-    if (rules.length === 0) return { fits: false, diagnosis: { nodeCount: nodes.count, counts: podClass.refused, refusalOf } };
+    if (rules.length === 0)
+      return { fits: false, diagnosis: { nodeCount: nodes.count, counts: podClass.refused, refusalOf } };
     const refused = new RefusalCounts();
     for (let node = 0; node < nodes.size; node++) if (nodes.alive[node]) refused.add(refusalOf(node));
     return { fits: false, diagnosis: { nodeCount: nodes.count, counts: refused.counts, refusalOf } };

@@ -1,3 +1,4 @@
+import type { Adviser } from "../advice.js";
 import type { PluginArguments } from "../plugins/arguments.js";
 import type { Plugin } from "../plugins/plugin.js";
 
@@ -14,6 +15,8 @@ export interface Profile {
   readonly scorers: readonly WeightedPlugin[];
   readonly args: PluginArguments;
   readonly preempts: boolean;
+  /** Asked after the filters, in this order. */
+  readonly advisers: readonly Adviser[];
   /** 100 judges every node; 0 is upstream's rule that looks at fewer the more there are. */
   readonly percentageOfNodesToScore: number;
 }

@@ -87,7 +87,12 @@ function outsideOf(sums: readonly DomainSum[], candidates: Int32Array): Uint8Arr
   return outside;
 }
 
-function countDomains({ topology }: DomainSum, isHostname: boolean, ignored: Uint8Array, candidates: Int32Array): number {
+function countDomains(
+  { topology }: DomainSum,
+  isHostname: boolean,
+  ignored: Uint8Array,
+  candidates: Int32Array,
+): number {
   const seen = new Uint8Array(topology.size);
   let [nodes, domains] = [0, 0];
   for (let index = 0; index < candidates.length; index++) {
@@ -101,7 +106,12 @@ function countDomains({ topology }: DomainSum, isHostname: boolean, ignored: Uin
   return isHostname ? nodes : domains;
 }
 
-function fill(raw: Float64Array, constraints: readonly ScoredConstraint[], candidates: Int32Array, ignored: Uint8Array): void {
+function fill(
+  raw: Float64Array,
+  constraints: readonly ScoredConstraint[],
+  candidates: Int32Array,
+  ignored: Uint8Array,
+): void {
   for (const { sum, maxSkew, weight } of constraints) {
     const { domainOf } = sum.topology;
     const sums = sum.byDomain();
