@@ -3,9 +3,10 @@ import type { Bench } from "./bench.js";
 import { footprint } from "./footprint/footprint.js";
 import { kv } from "./kv/kv.js";
 import { describeMachine } from "./machine.js";
+import { proxy } from "./proxy/proxy.js";
 
 /** Every group of benchmarks; adding one is adding it here. */
-const BENCHES: readonly Bench[] = [footprint, kv];
+const BENCHES: readonly Bench[] = [footprint, kv, proxy];
 
 const RESULTS = new URL("../results/", import.meta.url);
 

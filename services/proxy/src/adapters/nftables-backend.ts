@@ -1,7 +1,7 @@
 import { networkInterfaces } from "node:os";
 import type { Logger } from "@flotilla/service";
 import { type Elements, renderElements, type Slots } from "../core/nft-elements.js";
-import { baseRuleset, chainName, countChain, type NftOptions } from "../core/nft-ruleset.js";
+import { baseRuleset, chainName, countChain, type NftOptions, presenceCheck } from "../core/nft-ruleset.js";
 import { elementCommands } from "../core/nft-script.js";
 import { frontendKey, type Rule } from "../core/rules.js";
 import type { ProxyBackend } from "./backend.js";
@@ -27,9 +27,11 @@ export class NftablesBackend implements ProxyBackend {
     try {
       await this.#apply(rules);
     } catch (error) {
-      // Somebody else changed the table, or it is gone: begin afresh next time, from nothing.
+      if (!this.#loaded) throw error;
+      // Somebody else changed the table, or it is gone: begin afresh, from nothing.
+      this.log.warn("rules.rebuilt", { error });
       this.#loaded = false;
-      throw error;
+      await this.#apply(rules);
     }
     await this.#forgetUdpFlows(rules);
   }
@@ -42,25 +44,17 @@ export class NftablesBackend implements ProxyBackend {
 
   async #apply(rules: readonly Rule[]): Promise<void> {
     const { table } = this.options;
-    const fresh = !(this.#loaded && (await this.#isThere()));
+    const fresh = !this.#loaded;
     const rendered = renderElements(rules, fresh ? new Map() : this.#slots, nodeIps());
     const missing = rendered.chains.filter((chain) => fresh || !this.#chains.has(chainName(chain)));
     const commands = [...missing.flatMap((chain) => countChain(table, chain)), ...elementCommands(table, fresh ? NOTHING : this.#elements, rendered.elements)];
-    if (!fresh && commands.length === 0) return;
-    await runCommand("nft", ["-f", "-"], `${fresh ? baseRuleset(this.options) : ""}${commands.join("\n")}\n`);
+    const base = fresh ? baseRuleset(this.options) : presenceCheck(table);
+    await runCommand("nft", ["-f", "-"], `${base}${commands.join("\n")}\n`);
     this.#chains = new Set([...(fresh ? [] : this.#chains), ...missing.map(chainName)]);
     this.#elements = rendered.elements;
     this.#slots = rendered.slots;
     this.#loaded = true;
     if (fresh) await this.#ensureRoute();
-  }
-
-  /** Another program may have flushed all rules. Only one chain is read: reading all elements costs a second. */
-  async #isThere(): Promise<boolean> {
-    return runCommand("nft", ["list", "chain", "ip", this.options.table, "nat-prerouting"]).then(
-      () => true,
-      () => false,
-    );
   }
 
   /**

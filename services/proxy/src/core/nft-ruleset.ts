@@ -37,6 +37,7 @@ table ip ${table} {
   set hairpin { type ipv4_addr . ipv4_addr; }
   set local-node-ports-tcp { type inet_service; }
   set local-node-ports-udp { type inet_service; }
+  chain present { }
   chain refuse {
     meta l4proto tcp reject with tcp reset
     reject
@@ -79,6 +80,14 @@ table ip ${table} {
   }
 }
 `;
+}
+
+/**
+ * A command that changes nothing, and fails when the table is gone: another program may have flushed all rules. To list
+ * anything would read every element, which takes a second with 10,000 Services.
+ */
+export function presenceCheck(table: string): string {
+  return `flush chain ip ${table} present\n`;
 }
 
 /** Chains that choose among N endpoints. */
