@@ -35,9 +35,12 @@ export function errorTrailers(error: RpcError, trailer: Trailer, withHead: boole
   ]);
 }
 
-/** The answer to what is not a gRPC call. */
+/** The header block of an answer to what is not a gRPC call. */
 export function httpError(status: number): Buffer {
-  return encodeHeaders([[":status", String(status)]]);
+  return encodeHeaders([
+    [":status", String(status)],
+    ["content-type", "text/plain"],
+  ]);
 }
 
 function trailerFields(trailer: Trailer): [string, string][] {

@@ -2,6 +2,7 @@ import type { Clock } from "../../../time/clock.js";
 import { ReceiveWindow } from "./flow-window.js";
 import { FrameReader, type FrameSink } from "./frame-reader.js";
 import { HeaderBlock } from "./header-block.js";
+import { areWellFormed, NO_PSEUDO } from "./header-rules.js";
 import { HeaderDecoder, type HeaderFields } from "./hpack/header-decoder.js";
 import type { ConnectionLimits } from "./limits.js";
 import { OutputBuffer, type ByteSink, type PiecePool } from "./output-buffer.js";
@@ -234,12 +235,12 @@ export class Http2Connection implements FrameSink {
 
   private onData(flags: number, streamId: number, bytes: Buffer, start: number, end: number): void {
     if (streamId === 0) throw protocolError("DATA on no stream");
-    this.takeConnectionWindow(end - start);
-    const stream = this.streams.get(streamId);
-    if (stream === undefined || stream.remoteEnded) return this.onStray(streamId);
     const frameBytes = end - start;
     const from = flags & Flag.PADDED ? start + 1 : start;
     const to = flags & Flag.PADDED ? withoutPadding(bytes, start, end, from) : end;
+    this.takeConnectionWindow(frameBytes);
+    const stream = this.streams.get(streamId);
+    if (stream === undefined || stream.remoteEnded) return this.onStray(streamId);
     const endsStream = (flags & Flag.END_STREAM) !== 0;
     if (from === to && !endsStream) this.countNoise();
     if (!stream.receiveWindow.take(frameBytes)) return this.breakOff(stream, ErrorCode.FLOW_CONTROL_ERROR);
@@ -294,14 +295,15 @@ export class Http2Connection implements FrameSink {
     if (end - start > this.options.limits.headerBlockBytesMax)
       throw new Http2ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "a header block is too long");
     const fields = this.decoder.decode(bytes, start, end);
-    const known = this.streams.get(streamId);
-    if (known === undefined) return this.onUnknownStream(streamId, fields, endsStream);
-    if (known.remoteEnded) return this.breakOff(known, ErrorCode.STREAM_CLOSED);
-    known.listener?.onHeaders(fields, endsStream);
-    if (endsStream && !known.closed) {
-      if (known.countPayload(0, true)) this.remoteEnded(known);
-      else this.breakOff(known, ErrorCode.PROTOCOL_ERROR);
-    }
+    const stream = this.streams.get(streamId);
+    if (stream === undefined) return this.onUnknownStream(streamId, fields, endsStream);
+    if (stream.remoteEnded) return this.breakOff(stream, ErrorCode.STREAM_CLOSED);
+    if (this.options.role === "client") stream.listener?.onHeaders(fields, endsStream);
+    else if (!endsStream || (fields !== undefined && !areWellFormed(fields, NO_PSEUDO)))
+      return this.breakOff(stream, ErrorCode.PROTOCOL_ERROR);
+    if (!endsStream || stream.closed) return;
+    if (stream.countPayload(0, true)) this.remoteEnded(stream);
+    else this.breakOff(stream, ErrorCode.PROTOCOL_ERROR);
   }
 
   private onUnknownStream(streamId: number, fields: HeaderFields | undefined, endsStream: boolean): void {

@@ -47,12 +47,19 @@ export class StreamSender {
     }
     const prefix = Buffer.alloc(PREFIX_BYTES);
     prefix.writeUInt32BE(message.length, 1);
-    stream.queue.push(prefix, message);
-    stream.queuedBytes += bytes;
-    this.wake(stream);
-    this.pump();
+    this.payload(stream, prefix, message);
     stream.wantsRoom = stream.queuedBytes > STREAM_QUEUE_BYTES_HIGH;
     return !stream.wantsRoom;
+  }
+
+  /** Sends bytes that may be no message, now or when the windows allow. */
+  payload(stream: Http2Stream, ...pieces: Uint8Array[]): void {
+    for (const piece of pieces) {
+      stream.queue.push(piece);
+      stream.queuedBytes += piece.length;
+    }
+    this.wake(stream);
+    this.pump();
   }
 
   /** Ends our direction after what waits, with trailers if there are any. */

@@ -3,7 +3,7 @@ import type { HeaderFields } from "./hpack/header-decoder.js";
 
 /** Who uses a stream. */
 export interface StreamListener {
-  /** Header fields came; undefined when they were more than the limit. */
+  /** A response's header fields or its trailers came; undefined when they were more than the limit. */
   onHeaders(fields: HeaderFields | undefined, endsStream: boolean): void;
   /** Payload came: `bytes` from `start` to `end`. */
   onData(bytes: Buffer, start: number, end: number): void;

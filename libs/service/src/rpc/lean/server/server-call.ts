@@ -10,9 +10,7 @@ import { MessageQueue } from "../grpc/message-queue.js";
 import { metadataOf } from "../grpc/metadata-fields.js";
 import { errorTrailers, okTrailers, RESPONSE_HEAD } from "../grpc/response-blocks.js";
 import type { Http2Connection } from "../http2/connection.js";
-import { areWellFormed, NO_PSEUDO } from "../http2/header-rules.js";
 import type { HeaderFields } from "../http2/hpack/header-decoder.js";
-import { ErrorCode } from "../http2/protocol.js";
 import type { Http2Stream, StreamListener } from "../http2/stream.js";
 import type { ServerMethod } from "./server-method.js";
 
@@ -92,10 +90,8 @@ export class ServerCall implements CallContext, StreamListener {
     this.sendError(error);
   }
 
-  onHeaders(fields: HeaderFields | undefined, endsStream: boolean): void {
-    if (endsStream && fields !== undefined && areWellFormed(fields, NO_PSEUDO)) return;
-    this.host.connection.reset(this.stream, ErrorCode.PROTOCOL_ERROR);
-    this.onReset();
+  onHeaders(): void {
+    // Requests have no trailers that a handler could see.
   }
 
   onData(bytes: Buffer, start: number, end: number): void {

@@ -81,7 +81,7 @@ export class ServerConnection implements ConnectionEvents {
     const head = this.readHead(fields);
     if (head === undefined) return this.http2.reset(stream, ErrorCode.PROTOCOL_ERROR);
     if (head.declaredBytes !== undefined) stream.declaredBytes = head.declaredBytes;
-    if (head.httpStatus !== 200) return this.http2.sender.headers(stream, httpError(head.httpStatus), true);
+    if (head.httpStatus !== 200) return this.answerForeign(stream, head.httpStatus);
     if (head.encoding !== undefined)
       return this.refuse(stream, new RpcError(RpcCode.UNIMPLEMENTED, `no encoding "${head.encoding}" here`));
     const method = this.options.methods.get(head.path);
@@ -103,10 +103,26 @@ export class ServerConnection implements ConnectionEvents {
     // The calls know it from their streams.
   }
 
+  /** Another client than one of gRPC, such as a browser or a probe: told so in plain text when it has said all. */
+  private answerForeign(stream: Http2Stream, status: number): void {
+    const { sender } = this.http2;
+    stream.listener = {
+      ...DEAF,
+      onEnd: () => {
+        sender.headers(stream, httpError(status), false);
+        sender.payload(stream, FOREIGN_ANSWER);
+        sender.end(stream, NO_TRAILERS);
+      },
+    };
+  }
+
   private refuse(stream: Http2Stream, error: RpcError): void {
     this.http2.sender.headers(stream, errorTrailers(error, error.trailer, true), true);
   }
 }
+
+const FOREIGN_ANSWER = Buffer.from("gRPC is served here.\n");
+const NO_TRAILERS = Buffer.alloc(0);
 
 /** For streams that are answered before anybody listens. */
 const DEAF: StreamListener = {
