@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { builtinResources } from "@flotilla/api/resources.js";
 import { decodeProtobufObject } from "@flotilla/api/codec/decode-protobuf.js";
 import { hasEnvelope } from "@flotilla/api/codec/envelope.js";
@@ -6,6 +7,8 @@ import type { KindInfo } from "@flotilla/api/kind-info.js";
 import type { ApiServerConfig } from "./config.js";
 import type { Strategy } from "./core/registry/strategy.js";
 import { EtcdStore } from "./adapters/kv/etcd-store.js";
+import { EncryptedStore } from "./adapters/kv/encryption/encrypted-store.js";
+import { readEncryptionConfiguration } from "./adapters/kv/encryption/encryption-configuration.js";
 import { CachePool } from "./core/cache/cache-pool.js";
 import { CachedReader } from "./core/cached-reader.js";
 import { conversionOf, strategyOf } from "./core/kinds/index.js";
@@ -28,7 +31,7 @@ export interface Storage {
 }
 
 export function buildStorage(config: ApiServerConfig, { clock }: Environment, kv: Channel, events: ApiServerEvents): Storage {
-  const store = new EtcdStore(kv);
+  const store = storeOf(config, kv);
   const ttlSeconds = Math.ceil(config.eventTtl / 1000);
   const withTtl = (kind: KindInfo): Strategy | undefined => {
     const strategy = strategyOf(kind);
@@ -38,6 +41,12 @@ export function buildStorage(config: ApiServerConfig, { clock }: Environment, kv
   const caches = new CachePool({ kv: store, clock, toEntry, readField: readPath, onBroken: (prefix, error) => events.cacheBroken(prefix, error) });
   const objects = new ObjectStore(store, clock, toEntry);
   return { store, registry, objects, caches, reader: new CachedReader(registry, caches, objects) };
+}
+
+/** Throws EncryptionConfigurationError. */
+function storeOf({ encryptionProviderConfig: file }: ApiServerConfig, kv: Channel): KeyValueStore {
+  const store = new EtcdStore(kv);
+  return file === undefined ? store : new EncryptedStore(store, readEncryptionConfiguration(readFileSync(file, "utf8"), builtinResources));
 }
 
 /** kube-apiserver stores protobuf unless told otherwise; what it left behind stays readable. */

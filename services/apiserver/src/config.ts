@@ -9,6 +9,7 @@ export const options = {
   kvCaFile: option.path(undefined, "CA of the KV store; without it the connection is in the clear."),
   kvCertFile: option.path(undefined, "Client certificate for the KV store."),
   kvKeyFile: option.path(undefined, "Key of --kv-cert-file."),
+  encryptionProviderConfig: option.path(undefined, "EncryptionConfiguration: which resources the store keeps encrypted, and with which keys."),
   tlsCertFile: option.path(undefined, "Serving certificate, PEM."),
   tlsPrivateKeyFile: option.path(undefined, "Key of --tls-cert-file."),
   clientCaFile: option.path(undefined, "CA whose client certificates are identities."),

@@ -2,7 +2,7 @@ import { expired, statusError, timeout } from "@flotilla/api/status.js";
 import type { Clock, Timer } from "@flotilla/service";
 import { BTree } from "./btree.js";
 import { Entry } from "../storage/entry.js";
-import { CompactedError, prefixEnd, type KeyValueStore, type StoreEvent, type StoreWatch } from "../storage/key-value-store.js";
+import { CompactedError, prefixEnd, UnreadableValueError, type KeyValueStore, type StoreEvent, type StoreWatch } from "../storage/key-value-store.js";
 import { CacheEvent, WatchItem } from "./cache-event.js";
 import type { CurrentRevision } from "./current-revision.js";
 import { EventHistory } from "./event-history.js";
@@ -51,8 +51,11 @@ export class WatchCache {
   readonly #stop = new AbortController();
   readonly #waiters = new RevisionWaiters();
   readonly #watchers: WatcherIndex;
-  readonly #filled: Promise<void>;
+  #filled!: Promise<void>;
   #setFilled: () => void = () => {};
+  #failFilled: (error: Error) => void = () => {};
+  /** Why the cache cannot go on; trying again does not help before somebody brings the key. */
+  #unreadable: UnreadableValueError | undefined;
   #objects = new BTree<string, Entry>();
   #history = new EventHistory(0);
   #revision = 0;
@@ -63,7 +66,7 @@ export class WatchCache {
   constructor(options: WatchCacheOptions) {
     this.#options = options;
     this.#watchers = new WatcherIndex(options.indexedFields, options.readField);
-    this.#filled = new Promise((resolve) => (this.#setFilled = resolve));
+    this.#expectFilled();
     void this.#follow();
     this.#scheduleBookmarks();
   }
@@ -88,8 +91,9 @@ export class WatchCache {
     for (const watcher of this.#watchers.all()) watcher.close();
   }
 
-  /** Resolves once the cache has been filled for the first time. */
+  /** Resolves once the cache has been filled for the first time. Throws UnreadableValueError. */
   async ready(): Promise<void> {
+    if (this.#unreadable !== undefined) throw this.#unreadable;
     await this.#filled;
   }
 
@@ -98,9 +102,9 @@ export class WatchCache {
     await this.atLeast(await this.#options.currentRevision.get(), signal);
   }
 
-  /** Throws Timeout when the revision is not reached soon. */
+  /** Throws Timeout when the revision is not reached soon, and UnreadableValueError. */
   async atLeast(revision: number, signal: AbortSignal): Promise<void> {
-    await this.#filled;
+    await this.ready();
     if (this.#revision >= revision) return;
     const limit = new AbortController();
     const timer = this.#options.clock.after(FRESHNESS_TIMEOUT_MS, () => limit.abort());
@@ -158,6 +162,15 @@ export class WatchCache {
     return watcher;
   }
 
+  #expectFilled(): void {
+    this.#filled = new Promise((resolve, reject) => {
+      this.#setFilled = resolve;
+      this.#failFilled = reject;
+    });
+    // Whoever waits sees the failure; often nobody does.
+    this.#filled.catch(() => undefined);
+  }
+
   async #follow(): Promise<void> {
     const { signal } = this.#stop;
     let filled = false;
@@ -172,6 +185,7 @@ export class WatchCache {
           filled = false;
           this.#expireWatchers();
         }
+        if (error instanceof UnreadableValueError) this.#giveUpReaders(error);
         this.#options.onBroken(error);
       }
       await this.#options.clock.sleep(RETRY_MS, signal).catch(() => undefined);
@@ -226,7 +240,15 @@ export class WatchCache {
     this.#watchers.dispatch(seen);
   }
 
+  /** Readers are told at once, those that wait and those to come, until the value can be read. */
+  #giveUpReaders(error: UnreadableValueError): void {
+    this.#unreadable = error;
+    this.#failFilled(error);
+    if (this.#revision === 0) this.#expectFilled();
+  }
+
   #advance(revision: number): void {
+    this.#unreadable = undefined;
     this.#revision = revision;
     this.#waiters.reached(revision);
   }

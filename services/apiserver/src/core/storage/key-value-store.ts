@@ -25,6 +25,8 @@ export interface StoredValue {
   readonly modRevision: number;
   /** How often the key was written since it was created. */
   readonly version: number;
+  /** The store would now write these bytes in another form, such as under a newer key. */
+  readonly stale?: boolean | undefined;
 }
 
 export interface RangeQuery {
@@ -91,6 +93,20 @@ export class CompactedError extends Error {
 /** The revision asked for has not happened yet. */
 export class FutureRevisionError extends Error {
   override readonly name = "FutureRevisionError";
+}
+
+/** What is stored cannot be read with the keys that are configured. */
+export class UnreadableValueError extends Error {
+  override readonly name = "UnreadableValueError";
+
+  constructor(
+    /** Where the value lies. */
+    readonly key: string,
+    why: string,
+    options?: ErrorOptions,
+  ) {
+    super(`unable to transform key ${JSON.stringify(key)}: ${why}`, options);
+  }
 }
 
 /** The end of the range that holds exactly the keys with `prefix`. Keys are ASCII. */

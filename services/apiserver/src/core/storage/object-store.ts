@@ -12,10 +12,18 @@ export interface Attached {
   readonly releases?: readonly string[] | undefined;
 }
 
+interface Write {
+  readonly action: "write";
+  readonly object: KubeObject;
+  readonly attached?: Attached | undefined;
+  readonly ttlSeconds?: number | undefined;
+}
+
 /** What an update wants, after it has seen the current state. */
 export type Decision =
-  | { readonly action: "keep" }
-  | { readonly action: "write"; readonly object: KubeObject; readonly attached?: Attached | undefined; readonly ttlSeconds?: number | undefined }
+  /** `ifStale` is written nevertheless when the stored form is an old one. */
+  | { readonly action: "keep"; readonly ifStale?: Write | undefined }
+  | Write
   | { readonly action: "delete"; readonly attached?: Attached | undefined };
 
 export type Outcome =
@@ -34,6 +42,7 @@ export type CreateResult = { readonly ok: true; readonly entry: Entry } | { read
 export class ObjectStore {
   readonly #leases: LeaseManager;
   readonly #contended = new KeyQueue();
+  readonly #stale = new WeakSet<Entry>();
 
   constructor(
     private readonly store: KeyValueStore,
@@ -99,7 +108,8 @@ export class ObjectStore {
     if (decision.action === "keep") {
       if (!certain) return { done: false, current: undefined };
       if (current === undefined) throw new Error(`the decision for ${key} keeps what does not exist`);
-      return { done: true, outcome: { action: "keep", entry: current } };
+      if (decision.ifStale === undefined || !this.#stale.has(current)) return { done: true, outcome: { action: "keep", entry: current } };
+      decision = decision.ifStale;
     }
     const value = decision.action === "write" ? toStoredJson(decision.object) : undefined;
     const ttlSeconds = decision.action === "write" ? decision.ttlSeconds : undefined;
@@ -121,6 +131,9 @@ export class ObjectStore {
   }
 
   #toEntry(value: StoredValue | undefined): Entry | undefined {
-    return value && this.entryOf(value.key, value.modRevision, value.value);
+    if (value === undefined) return undefined;
+    const entry = this.entryOf(value.key, value.modRevision, value.value);
+    if (value.stale) this.#stale.add(entry);
+    return entry;
   }
 }

@@ -139,9 +139,9 @@ async function planUpdate(
 
 function decisionFor(machinery: Machinery, resource: Resource, object: KubeObject, old: KubeObject, { attached }: Allocation): Decision {
   if (isReadyToGo(object, resource)) return { action: "delete", attached: machinery.allocation.release(resource, object) };
-  if (isUnchanged(object, old)) return { action: "keep" };
   const stored = resource.conversion?.toStored(object) ?? object;
-  return { action: "write", object: stored, attached, ttlSeconds: resource.strategy.ttlSeconds };
+  const write = { action: "write", object: stored, attached, ttlSeconds: resource.strategy.ttlSeconds } as const;
+  return isUnchanged(object, old) ? { action: "keep", ifStale: write } : write;
 }
 
 function strategyFor({ resource, subresource }: Target): Partial<SubresourceStrategy<KubeObject>> {
