@@ -43,7 +43,9 @@ export async function runDaemon(home: Home, tell: (message: DaemonMessage) => vo
     await supervisor.start(planComponents(spec, home, pki, nodeIp));
     await writeKubeconfig(home.kubeconfigFile, adminKubeconfig(spec.name, server, pki));
     const waited = stopwatch(tell);
-    const nodes = spec.without.includes("kubelet") ? [] : spec.nodes;
+    // Without a Kubelet there is no node; without a ControllerManager none gets its part of the pod network.
+    const canBeReady = !spec.without.includes("kubelet") && !spec.without.includes("controller-manager");
+    const nodes = canBeReady ? spec.nodes : [];
     const admin = adminClient(server, pki);
     await admin.untilNodesReady(nodes);
     if (nodes[0] !== undefined) await admin.labelControlPlane(nodes[0]);
