@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import type { IncomingHttpHeaders } from "node:http";
 import { Agent, request } from "node:https";
@@ -11,6 +10,7 @@ import { options } from "../config.js";
 import type { KeyValueStore } from "../core/storage/key-value-store.js";
 import { startApiServer, type RunningApiServer } from "../service.js";
 import { startEtcd } from "./etcd.js";
+import { kubectlIn, type Kubectl } from "./kubectl.js";
 
 export interface TestResponse {
   readonly code: number;
@@ -34,7 +34,7 @@ export interface TestApiServer {
   ready(): Promise<void>;
   /** As kubernetes-admin, over HTTP/1.1. An object as body is sent as JSON. */
   request(method: string, path: string, body?: Buffer | object, headers?: Readonly<Record<string, string>>): Promise<TestResponse>;
-  kubectl(args: readonly string[], input?: string, variables?: Readonly<Record<string, string>>): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
+  readonly kubectl: Kubectl;
   stop(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export async function startTestApiServer(flags: readonly string[] = [], kubeletC
   const kubeconfig = JSON.stringify(makeKubeconfig(entry));
   const kubeconfigFile = join(folder, "kubeconfig");
   await writeFile(kubeconfigFile, kubeconfig);
-  const kubectl: TestApiServer["kubectl"] = (args, input, variables) => runKubectl(folder, kubeconfigFile, args, input, variables);
+  const kubectl = kubectlIn(folder, kubeconfigFile);
   const agent = new Agent({ keepAlive: true, ca: pki.ca.certificate, cert: pki.pair("admin").certificate, key: pki.pair("admin").key });
   return {
     server,
@@ -105,15 +105,5 @@ function send(agent: Agent, address: string, { method, path, body, headers = {} 
     });
     outgoing.on("error", reject);
     outgoing.end(bytes);
-  });
-}
-
-function runKubectl(folder: string, kubeconfig: string, args: readonly string[], input = "", variables = {}): ReturnType<TestApiServer["kubectl"]> {
-  return new Promise((resolve) => {
-    const env = { PATH: process.env["PATH"], HOME: folder, KUBECONFIG: kubeconfig, KUBE_EDITOR: "true", ...variables };
-    const child = execFile("kubectl", args, { env, cwd: folder, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
-    });
-    child.stdin?.end(input);
   });
 }

@@ -8,6 +8,8 @@ import { grpcChannel, type Channel } from "@flotilla/service";
 
 export interface Etcd {
   readonly channel: Channel;
+  /** "host:port". */
+  readonly address: string;
   stop(): Promise<void>;
 }
 
@@ -22,6 +24,7 @@ export async function startEtcd(): Promise<Etcd> {
   const channel = grpcChannel(`127.0.0.1:${client}`, { connectWaitMs: 20_000 });
   return {
     channel,
+    address: `127.0.0.1:${client}`,
     stop: async () => {
       await channel.close();
       const ended = once(child, "exit");
@@ -32,7 +35,7 @@ export async function startEtcd(): Promise<Etcd> {
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

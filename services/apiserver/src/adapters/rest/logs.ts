@@ -31,6 +31,9 @@ export async function sendLogs(exchange: Exchange, target: Target, machinery: Ma
   exchange.end();
 }
 
+/** A pod that runs nowhere has said nothing: no error, as upstream. */
+async function* nothingYet(): AsyncIterable<GetLogsResponse> {}
+
 /** Throws NotFound and BadRequest before anything is streamed. */
 export async function openLogs(
   query: URLSearchParams,
@@ -42,6 +45,7 @@ export async function openLogs(
   const { pod, location } = await locatePod(machinery, target.namespace, target.name);
   const container = chooseContainer(pod, query.get("container") ?? "");
   const { namespace, pod: podName, podUid, nodeName } = location;
+  if (nodeName === "") return nothingYet();
   const request = logsRequest(query, machinery.clock);
   const kubelet = await kubelets.client(nodeName);
   return kubelet.getLogs({ ...request, container: { namespace, pod: podName, podUid, container } }, { signal });

@@ -5,7 +5,7 @@ import { socketTransport, SPDY_UPGRADE, SpdyConnection } from "@flotilla/streams
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Machinery } from "../../core/verbs/machinery.js";
 import type { Target } from "../../core/verbs/caller.js";
-import { chooseContainer, locatePod, type PodLocation } from "../../core/verbs/connect.js";
+import { chooseContainer, locatePod, requireNode, type PodLocation } from "../../core/verbs/connect.js";
 import { fromKubelet } from "../kubelet/kubelet-error.js";
 import type { KubeletClient, KubeletPool } from "../kubelet/kubelet-pool.js";
 import { openLogs } from "../rest/logs.js";
@@ -53,6 +53,7 @@ export class UpgradeHandler {
     const { target, query } = upgrade;
     if (target.subresource === "log") return this.#log(upgrade);
     const { pod, location } = await locatePod(this.machinery, target.namespace, target.name);
+    requireNode(location);
     const kubelet = await this.kubelets.client(location.nodeName);
     if (target.subresource === "portforward") return this.#forward(upgrade, location, kubelet);
     const container = { ...containerOf(location), container: chooseContainer(pod, query.get("container") ?? "") };

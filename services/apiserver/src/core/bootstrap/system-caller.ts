@@ -4,7 +4,7 @@ import type { Caller } from "../verbs/caller.js";
 export function systemCaller(signal: AbortSignal): Caller {
   return {
     user: { username: "system:apiserver", groups: ["system:masters", "system:authenticated"] },
-    userAgent: "apiserver",
+    userAgent: "kube-apiserver",
     signal,
     warn: () => undefined,
   };

@@ -17,14 +17,18 @@ export interface ContainerLocation extends PodLocation {
   readonly container: string;
 }
 
-/** Throws NotFound, or BadRequest when the pod has no node yet. */
+/** `nodeName` is empty when the pod has no node yet. Throws NotFound. */
 export async function locatePod(machinery: Machinery, namespace: string, name: string): Promise<{ readonly pod: Pod; readonly location: PodLocation }> {
   const { entry } = await machinery.objects.get(objectKey(resourcePrefix("", "pods"), namespace, name));
   if (entry === undefined) throw notFound({ group: "", resource: "pods" }, name);
   const pod = entry.object as Pod;
   const nodeName = pod.spec?.nodeName ?? "";
-  if (nodeName === "") throw badRequest(`pod ${name} does not have a host assigned`);
   return { pod, location: { namespace, pod: name, podUid: pod.metadata?.uid ?? "", nodeName } };
+}
+
+/** Throws BadRequest when the pod runs nowhere yet. */
+export function requireNode({ pod, nodeName }: PodLocation): void {
+  if (nodeName === "") throw badRequest(`pod ${pod} does not have a host assigned`);
 }
 
 /** The container asked for, or the one meant when none was. Throws BadRequest. Source: kubernetes `registry/core/pod`. */

@@ -5,6 +5,7 @@ import { validateObjectMeta } from "@flotilla/api/validation/object-meta.js";
 import type { Allocation } from "../allocation/allocation.js";
 import { deepClone } from "@flotilla/api/meta/equality.js";
 import { nameCheckOf } from "../registry/name-rules.js";
+import { toNormalForm } from "../registry/normal-form.js";
 import { groupResource, type Resource } from "../registry/resource.js";
 import type { WriteContext } from "../request.js";
 import { Entry } from "../storage/entry.js";
@@ -60,15 +61,15 @@ export async function createNamed(
   const name = draft.metadata?.name ?? "";
   const named = { ...target, name };
   const namedContext = { ...context, attributes: { ...context.attributes, name } };
-  resource.strategy.defaults?.(draft);
+  toNormalForm(resource, draft);
   stampNewObject(draft, resource, target.namespace, context.now, machinery.rng);
   const tracked = track(draft);
   const admitted = await mutate(machinery, namedContext, tracked, undefined);
   const object = admitted ?? tracked;
-  // What admission filled in has defaults of its own.
-  resource.strategy.defaults?.(object);
   const { strategy } = resource;
   strategy.prepareForCreate?.(object, namedContext);
+  // What admission and the kind filled in has defaults of its own.
+  toNormalForm(resource, object);
   const allocation = await machinery.allocation.allocate(resource, object, undefined);
   const rules = { namespaced: resource.namespaced, nameCheck: nameCheckOf(resource) };
   throwIfInvalid(resource, name, [...validateObjectMeta(object.metadata ?? {}, rules), ...(strategy.validate?.(object) ?? [])]);

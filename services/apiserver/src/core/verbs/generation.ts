@@ -13,7 +13,6 @@ const COUNTING: ReadonlySet<string> = new Set([
   "daemonsets.apps",
   "jobs.batch",
   "cronjobs.batch",
-  "horizontalpodautoscalers.autoscaling",
   "poddisruptionbudgets.policy",
   "endpointslices.discovery.k8s.io",
   "ingresses.networking.k8s.io",

@@ -6,6 +6,7 @@ import { managedFieldsAfterScale, managedFieldsOfScale } from "@flotilla/api/app
 import type { JsonObject } from "@flotilla/api/patch/merge-schema.js";
 import { schema } from "@flotilla/api/schema/schema.js";
 import type { Scale } from "@flotilla/api/types/autoscaling/v1.js";
+import { emptyObject } from "../registry/normal-form.js";
 import { apiVersionOf } from "../registry/resource.js";
 import type { Target } from "./caller.js";
 
@@ -14,7 +15,7 @@ const SCALE_MESSAGE = "autoscaling.v1.Scale";
 
 /** Writes down that `manager` set the fields in which `object` differs from `live`. */
 export function trackUpdate(target: Target, live: KubeObject | undefined, object: KubeObject, manager: string, now: string): KubeObject {
-  return track(asJson(live ?? {}), asJson(object), manager, trackingOf(target, now)) as KubeObject;
+  return track(asJson(live ?? emptyObject(target.resource)), asJson(object), manager, trackingOf(target, now)) as KubeObject;
 }
 
 /** Server-side apply. Throws BadRequest for a bad configuration, Conflict for fields of others. */

@@ -7,6 +7,7 @@ import type { JsonObject } from "@flotilla/api/patch/merge-schema.js";
 import { strategicMergePatch } from "@flotilla/api/patch/strategic.js";
 import { schema } from "@flotilla/api/schema/schema.js";
 import { badRequest, conflict, notFound } from "@flotilla/api/status.js";
+import { toNormalForm } from "../registry/normal-form.js";
 import { groupResource } from "../registry/resource.js";
 import { reportWarnings, type Caller, type Target, type WriteOptions } from "./caller.js";
 import { createNamed } from "./create.js";
@@ -54,6 +55,7 @@ function patched(request: WriteRequest, live: KubeObject, patch: Patch, now: str
   if (patch.type !== "apply") {
     const draft = decoded(request, applyPatch(live as JsonObject, patch, target.resource.message));
     checkName(target, draft);
+    toNormalForm(target.resource, draft);
     return trackUpdate(target, live, draft, manager, now);
   }
   const { config, force } = patch;

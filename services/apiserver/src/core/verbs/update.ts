@@ -6,6 +6,7 @@ import { FieldPath } from "@flotilla/api/validation/field-path.js";
 import { validateObjectMetaUpdate } from "@flotilla/api/validation/object-meta.js";
 import { deepClone, semanticEqual } from "@flotilla/api/meta/equality.js";
 import { NOTHING_ALLOCATED, type Allocation } from "../allocation/allocation.js";
+import { toNormalForm } from "../registry/normal-form.js";
 import { groupResource, subresourceOf, type Resource } from "../registry/resource.js";
 import type { SubresourceStrategy } from "../registry/strategy.js";
 import type { WriteContext } from "../request.js";
@@ -46,7 +47,9 @@ export async function updateObject(
   const change = (live: KubeObject): Promise<KubeObject> => {
     const manager = managerOf(options, caller);
     if (target.subresource === "scale") return Promise.resolve(replaceScale(target, live, object as Scale, manager, context.now));
-    return Promise.resolve(trackUpdate(target, live, deepClone(object), manager, context.now));
+    const draft = deepClone(object);
+    toNormalForm(target.resource, draft);
+    return Promise.resolve(trackUpdate(target, live, draft, manager, context.now));
   };
   const { allowCreateOnUpdate = false } = target.resource.strategy;
   try {
@@ -120,12 +123,12 @@ async function planUpdate(
   const wanted = await change(current.copy());
   checkIdentity(target, wanted, old);
   const strategy = strategyFor(target);
-  resource.strategy.defaults?.(wanted);
+  toNormalForm(resource, wanted);
   keepServerFields(wanted, old);
   const object = (await mutate(machinery, context, wanted, old)) ?? wanted;
-  // What admission filled in has defaults of its own.
-  resource.strategy.defaults?.(object);
   strategy.prepareForUpdate?.(object, old, context);
+  // What admission and the kind filled in has defaults of its own.
+  toNormalForm(resource, object);
   bumpGeneration(object, old, resource);
   const allocation = await machinery.allocation.allocate(resource, object, old);
   throwIfInvalid(resource, target.name, [
