@@ -45,7 +45,9 @@ export function matcherOf(selector: LabelSelector | undefined | null): LabelMatc
   if (labels.length + expressions.length === 0) return EVERYTHING;
   return new LabelMatcher([
     ...labels.map(([key, value]) => requirement(key, "=", [value])),
-    ...expressions.map(({ key, operator, values }) => requirement(key, operatorOf(operator), values)),
+    ...expressions.map(({ key = "", operator = "", values }: Partial<LabelSelectorRequirement>) =>
+      requirement(key, operatorOf(operator), values),
+    ),
   ]);
 }
 
@@ -103,8 +105,9 @@ export function validateLabelSelector(
   ];
 }
 
+/** What a client left out is absent here, whatever the type says. */
 function validateExpression(
-  { key, operator, values = [] }: LabelSelectorRequirement,
+  { key = "", operator = "", values = [] }: Partial<LabelSelectorRequirement>,
   path: FieldPath,
   rules: LabelSelectorRules,
 ): FieldError[] {

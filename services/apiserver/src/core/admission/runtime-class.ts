@@ -23,7 +23,7 @@ async function classOf(
 function select(request: AdmissionRequest, spec: PodSpec, selector: Readonly<Record<string, string>>): void {
   const merged = { ...spec.nodeSelector };
   for (const [key, value] of Object.entries(selector)) {
-    const own = merged[key];
+    const own = Object.hasOwn(merged, key) ? merged[key] : undefined;
     if (own !== undefined && own !== value) {
       const conflict = `runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${own}`;
       throw refuse(request, `conflict: ${conflict}`);

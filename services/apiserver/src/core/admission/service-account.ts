@@ -4,6 +4,7 @@ import type {
   PodSpec,
   ProjectedVolumeSource,
   ServiceAccount,
+  Volume,
   VolumeMount,
 } from "@flotilla/api/types/core/v1.js";
 import { generateName, type RandomSource } from "@flotilla/api/names.js";
@@ -41,7 +42,7 @@ function mountInto(container: Container, mount: VolumeMount): boolean {
 }
 
 function mountToken(spec: PodSpec, random: RandomSource): void {
-  const existing = (spec.volumes ?? []).find(({ name }) => name.startsWith(VOLUME_PREFIX));
+  const existing = (spec.volumes ?? []).find(({ name }: Partial<Volume>) => name?.startsWith(VOLUME_PREFIX) === true);
   const name = existing?.name ?? generateName(VOLUME_PREFIX, random);
   const mount = { name, readOnly: true, mountPath: MOUNT_PATH };
   const mounted = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].map((container) =>

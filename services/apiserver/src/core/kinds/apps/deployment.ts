@@ -1,10 +1,19 @@
 import type { Deployment, DeploymentSpec, DeploymentStrategy } from "@flotilla/api/types/apps/v1.js";
-import { matcherOf } from "@flotilla/api/selectors/label-selector.js";
 import type { Strategy } from "../../registry/strategy.js";
 import { defaultPodTemplate } from "../core/pod-spec/defaults.js";
 import { forbidden, invalid, nonNegative, notSupported, required, type FieldError } from "../shared/field.js";
 import { separateStatus, statusSubresource } from "../shared/status.js";
-import { AGE, ageOf, columns, containerImages, containerNames, NAME, nameOf, wide } from "../shared/table.js";
+import {
+  AGE,
+  ageOf,
+  columns,
+  containerImages,
+  containerNames,
+  formatLabelSelector,
+  NAME,
+  nameOf,
+  wide,
+} from "../shared/table.js";
 import { validateImmutable } from "../shared/validators.js";
 import {
   numberOf,
@@ -121,7 +130,7 @@ export const deployment: Strategy<Deployment> = {
         ageOf(deployment, now),
         containerNames(containers),
         containerImages(containers),
-        matcherOf(spec?.selector).toString(),
+        formatLabelSelector(spec?.selector),
       ];
     },
   },

@@ -90,7 +90,7 @@ function validateTarget(at: string, target: MetricTarget): FieldError[] {
 
 function validateMetric(at: string, metric: MetricSpec): FieldError[] {
   const { type = "" } = metric;
-  const expected = TYPES[type];
+  const expected = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   const types = Object.keys(TYPES);
   const errors = type === "" ? [required(`${at}.type`, "must specify a metric source type")] : [];
   if (expected === undefined) errors.push(notSupported(`${at}.type`, type, types));
@@ -193,7 +193,7 @@ const UNKNOWN = "<unknown>";
 const SHOWN_MAX = 2;
 
 function metricText(spec: MetricSpec, status: MetricStatus | undefined): string {
-  const source = TYPES[spec.type ?? ""];
+  const source = Object.hasOwn(TYPES, spec.type ?? "") ? TYPES[spec.type ?? ""] : undefined;
   if (source === undefined) return "<unknown type>";
   const target: Partial<MetricTarget> = spec[source]?.target ?? {};
   const current: MetricValueStatus | undefined = status?.[source]?.current;

@@ -1,4 +1,4 @@
-import type { Pod, PodAffinityTerm, PodSpec } from "@flotilla/api/types/core/v1.js";
+import type { Pod, PodAffinityTerm, PodSpec, WeightedPodAffinityTerm } from "@flotilla/api/types/core/v1.js";
 import type { LabelSelector } from "@flotilla/api/types/meta/v1.js";
 import { dns1123LabelProblems } from "@flotilla/api/names.js";
 import { invalidObject } from "@flotilla/api/validation/field-error.js";
@@ -74,7 +74,8 @@ function applyLabelKeys(
 ): void {
   if (selector === undefined) return;
   for (const key of keys) {
-    const value = pod.metadata?.labels?.[key];
+    const labels = pod.metadata?.labels ?? {};
+    const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
     if (value !== undefined) (selector.matchExpressions ??= []).push({ key, operator, values: [value] });
   }
 }
@@ -82,7 +83,10 @@ function applyLabelKeys(
 function affinityTerms({ affinity }: PodSpec): PodAffinityTerm[] {
   return [affinity?.podAffinity, affinity?.podAntiAffinity].flatMap((part) => [
     ...(part?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
-    ...(part?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ podAffinityTerm }) => podAffinityTerm),
+    ...(part?.preferredDuringSchedulingIgnoredDuringExecution ?? []).flatMap(
+      ({ podAffinityTerm }: Partial<WeightedPodAffinityTerm>) =>
+        podAffinityTerm === undefined ? [] : [podAffinityTerm],
+    ),
   ]);
 }
 
@@ -156,7 +160,7 @@ const resize: SubresourceStrategy<Pod> = {
       ] as const) {
         ours?.forEach((container, i) => {
           const wanted = theirs?.[i];
-          if (wanted?.name !== container.name) return;
+          if (wanted === undefined || wanted.name !== container.name) return;
           restore(container, wanted, "resources");
           restore(container, wanted, "resizePolicy");
         });

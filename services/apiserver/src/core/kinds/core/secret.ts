@@ -12,11 +12,11 @@ export const SERVICE_ACCOUNT_TOKEN = "kubernetes.io/service-account-token";
 export const SERVICE_ACCOUNT_NAME = "kubernetes.io/service-account.name";
 
 /** Fields that must be there, by type. */
-const NEEDED: Readonly<Record<string, readonly string[]>> = {
-  "kubernetes.io/tls": ["tls.crt", "tls.key"],
-  "kubernetes.io/dockercfg": [".dockercfg"],
-  "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
-};
+const NEEDED: ReadonlyMap<string, readonly string[]> = new Map([
+  ["kubernetes.io/tls", ["tls.crt", "tls.key"]],
+  ["kubernetes.io/dockercfg", [".dockercfg"]],
+  ["kubernetes.io/dockerconfigjson", [".dockerconfigjson"]],
+]);
 
 function validateType({ type = "", data = {}, metadata }: Secret): FieldError[] {
   if (type === SERVICE_ACCOUNT_TOKEN) {
@@ -29,13 +29,13 @@ function validateType({ type = "", data = {}, metadata }: Secret): FieldError[] 
       : [required("data[username]", ""), required("data[password]", "")];
   }
   if (type === "kubernetes.io/ssh-auth") return data["ssh-privatekey"] ? [] : [required("data[ssh-privatekey]", "")];
-  const missing = (NEEDED[type] ?? []).filter((key) => !(key in data)).map((key) => required(`data[${key}]`, ""));
+  const missing = (NEEDED.get(type) ?? []).filter((key) => !(key in data)).map((key) => required(`data[${key}]`, ""));
   return [...missing, ...validateDockerConfig(type, data)];
 }
 
 /** The detail says only that it is no JSON: the parser's words could show a part of the secret. */
 function validateDockerConfig(type: string, data: Readonly<Record<string, string>>): FieldError[] {
-  const key = type.startsWith("kubernetes.io/docker") ? NEEDED[type]?.[0] : undefined;
+  const key = type.startsWith("kubernetes.io/docker") ? NEEDED.get(type)?.[0] : undefined;
   const value = key === undefined ? undefined : data[key];
   if (key === undefined || value === undefined || isJsonObject(decodeText(value))) return [];
   return [invalid(`data[${key}]`, "<secret contents redacted>", "must be a JSON object")];

@@ -144,7 +144,7 @@ function validateRequests(path: string, resources: ResourceRequirements, nameRul
   return Object.entries(resources.requests ?? {}).flatMap(([name, value]) => {
     const keyed = `${at}[${name}]`;
     const errors = [...nameRule(keyed, name), ...validateResourceQuantity(keyed, name, value)];
-    const limit = quantityOrUndefined(limits[name]);
+    const limit = quantityOrUndefined(Object.hasOwn(limits, name) ? limits[name] : undefined);
     const request = quantityOrZero(value);
     if (limit !== undefined) {
       const text = formatQuantity(request);
