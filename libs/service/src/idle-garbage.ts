@@ -16,7 +16,7 @@ const GARBAGE_MIN_BYTES = 8 * 1024 * 1024;
  */
 export function collectIdleGarbage(clock: Clock): void {
   setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as (options: { type: "major" }) => void;
+  const collect = runInNewContext("gc") as () => void;
   let kept = 0;
   let cpu = process.cpuUsage();
   const look = (): void => {
@@ -24,7 +24,7 @@ export function collectIdleGarbage(clock: Clock): void {
     cpu = process.cpuUsage();
     const share = (used.user + used.system) / 1000 / LOOK_INTERVAL_MS;
     if (share < IDLE_CPU_MAX && process.memoryUsage().heapUsed > kept + GARBAGE_MIN_BYTES) {
-      collect({ type: "major" });
+      collect();
       kept = process.memoryUsage().heapUsed;
     }
     clock.after(LOOK_INTERVAL_MS, look);
