@@ -15,6 +15,8 @@ export const kubeletOptions = {
   staticPodPath: option.path(undefined, "Folder with files of pods that run without being asked for by the API."),
   clusterDns: option.list([], "Addresses of the cluster's DNS servers; empty: pods use the node's resolver."),
   clusterDomain: option.string("cluster.local", "Domain of the cluster's services."),
+  containerLogMaxBytes: option.integer(10 * 1024 * 1024, "Size at which a container's log is put aside and a new one begun, in bytes.", { min: 1 }),
+  containerLogMaxFiles: option.integer(5, "How many files of a container's log are kept, with the one that is written.", { min: 2 }),
   maxPods: option.integer(110, "How many pods the node takes.", { min: 0 }),
   parallelStarts: option.integer(4, "How many pods are started at one time; more only wait for each other.", { min: 1 }),
   tlsCaFile: option.path(undefined, "CA of the mesh, PEM. With it, and the pairs below, all connections are mutually authenticated."),

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readdir } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { configMaps, pods, secrets } from "@flotilla/api/resources.js";
@@ -22,7 +23,7 @@ let api: KubeletApi;
 let kubelet: RunningKubelet;
 
 async function start(): Promise<RunningKubelet> {
-  const argv = [`--node-name=${NODE}`, "--node-ip=127.0.0.1", `--root-dir=${join(containerd.folder, "kubelet")}`, `--pod-logs-dir=${join(containerd.folder, "logs")}`, "--http-address=127.0.0.1:0", "--listen-address=127.0.0.1:0"];
+  const argv = [`--node-name=${NODE}`, "--node-ip=127.0.0.1", `--root-dir=${join(containerd.folder, "kubelet")}`, `--pod-logs-dir=${join(containerd.folder, "logs")}`, "--container-log-max-bytes=20000", "--container-log-max-files=2", "--http-address=127.0.0.1:0", "--listen-address=127.0.0.1:0"];
   const config = readConfig("kubelet", { ...commonOptions, ...kubeletOptions }, { argv, env: {} }) as KubeletConfig;
   return startKubelet(config, { environment: quietEnvironment(), apiserver: inProcessChannel([apiServiceOver(api)]), runtime: containerd.channel() });
 }
@@ -253,4 +254,15 @@ test("the pod network is reached from the node, and hostNetwork pods share the n
   expect((await ready("host")).status).toMatchObject({ podIP: "127.0.0.1", hostIP: "127.0.0.1" });
   await remove("host");
   await remove("net");
+}, 60_000);
+
+test("a log that grows is put aside; who follows it misses nothing", async () => {
+  const LINES = 1200;
+  await create("chatty", { restartPolicy: "Never", containers: [shell("main", `i=0; while [ $i -lt ${LINES} ]; do i=$((i+1)); echo line-$i; usleep 20000; done`)] });
+  const pod = await ready("chatty");
+  const followed = await logs("chatty", { follow: true });
+  expect(followed.trim().split("\n")).toEqual(Array.from({ length: LINES }, (_, index) => `line-${index + 1}`));
+  const folder = join(containerd.folder, "logs", `default_chatty_${pod.metadata?.uid}`, "main");
+  expect((await readdir(folder)).map((name) => name.replace(/\d{8}-\d{6}$/, "TIME")).sort()).toEqual(["0.log", "0.log.TIME"]);
+  await remove("chatty");
 }, 60_000);

@@ -245,3 +245,34 @@ test("statuses survive an API that fails for a while", async () => {
   world.failRequest = undefined;
   await world.ready("web");
 });
+
+test("a node that runs out of memory ends the pod that matters least, and says so until the pressure is long gone", async () => {
+  let memoryAvailableBytes = 1_000_000_000;
+  const rest = { diskAvailableBytes: 1, diskTotalBytes: 1, inodesFree: 1, inodesTotal: 1 };
+  world = await HollowWorld.start({ signals: async () => ({ memoryAvailableBytes, ...rest }) });
+  await world.createPod("cheap", { priority: 0 });
+  await world.createPod("dear", { priority: 1000 });
+  await world.ready("cheap");
+  await world.ready("dear");
+  memoryAvailableBytes = 1_000_000;
+  const evicted = await world.phase("cheap", "Failed");
+  memoryAvailableBytes = 1_000_000_000;
+  expect(evicted.status?.reason).toBe("Evicted");
+  const pressure = async () => (await world.api.get(nodes, { name: NODE })).status?.conditions?.find(({ type }) => type === "MemoryPressure")?.status;
+  await world.until("the node says so", async () => (await pressure()) === "True");
+  expect((await world.pod("dear"))?.status?.phase).toBe("Running");
+  const began = world.clock.now();
+  await world.until("it is over", async () => (await pressure()) === "False");
+  expect(world.clock.now() - began).toBeGreaterThan(250_000);
+});
+
+test("images that nobody uses go when the disk fills up", async () => {
+  let used = 10;
+  world = await HollowWorld.start({ images: ["old:1", "app:1"], signals: async () => ({ memoryAvailableBytes: 1e9, diskAvailableBytes: 100 - used, diskTotalBytes: 100, inodesFree: 1, inodesTotal: 1 }) });
+  await world.createPod("web");
+  await world.ready("web");
+  await world.pass(301_000);
+  used = 86;
+  await world.until("the unused one is gone", async () => world.calls.includes("removeImage old:1"));
+  expect(world.calls).not.toContain("removeImage app:1");
+});

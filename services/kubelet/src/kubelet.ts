@@ -1,16 +1,20 @@
 import { configMaps, secrets, services } from "@flotilla/api/resources.js";
-import type { Service } from "@flotilla/api/types/core/v1.js";
+import type { Pod, Service } from "@flotilla/api/types/core/v1.js";
 import { type ApiClient, EventBroadcaster, Informer } from "@flotilla/client";
 import { type Environment, FLOTILLA_VERSION, Lifecycle, type Running } from "@flotilla/service";
 import type { ContainerRuntime } from "./adapters/container-runtime.js";
 import type { KubeletConfig } from "./config.js";
 import type { NodeDns } from "./core/dns.js";
+import type { NodeSignals } from "./core/eviction.js";
 import { allocatable, type MachineFacts } from "./core/node-object.js";
+import { podContainers } from "./core/pod-plan.js";
 import { RestartBackoff } from "./core/restart-backoff.js";
 import { podEvents } from "./events.js";
 import type { Machine } from "./node/machine.js";
 import { NodeAgent } from "./node/node-agent.js";
+import { NodeGuard, type NodeGuardOptions } from "./node/node-guard.js";
 import type { KubeletContext } from "./pods/kubelet-context.js";
+import { type LoggedContainer, LogRotator } from "./pods/log-rotator.js";
 import { ObjectWatcher } from "./pods/object-watcher.js";
 import { PodManager } from "./pods/pod-manager.js";
 import { ProberManager } from "./pods/prober-manager.js";
@@ -35,6 +39,8 @@ export interface KubeletParts {
   /** Whether pods can have control groups here. */
   readonly cgroups: boolean;
   readonly removeLogs: KubeletContext["removeLogs"];
+  /** What the machine has left. */
+  readonly signals: () => Promise<NodeSignals>;
   /** Shared by the Kubelets of one process; each has its own copy of the Services unless given. */
   readonly services?: Informer<Service> | undefined;
 }
@@ -93,12 +99,18 @@ export class Kubelet implements Running {
     this.#services.start();
     await this.#lifecycle.start(() => this.context.configMaps);
     await this.#lifecycle.start(() => this.context.secrets);
-    const agent = new NodeAgent(client, runtime, environment, { ...this.#facts, httpPort: endpoints.httpPort, grpcEndpoint: endpoints.grpc });
+    const guard = new NodeGuard(guardOptions(this.parts, this.manager, () => this.#agent?.reportSoon()));
+    const agent = new NodeAgent(client, runtime, environment, { ...this.#facts, httpPort: endpoints.httpPort, grpcEndpoint: endpoints.grpc }, () => guard.reported);
     this.#agent = agent;
     await agent.start();
     await this.#lifecycle.start(() => agent);
     await this.#lifecycle.start(() => this.manager);
     this.manager.start();
+    const { config } = this.parts;
+    const rotator = await this.#lifecycle.start(() => new LogRotator(this.context, { maxBytes: config.containerLogMaxBytes, maxFiles: config.containerLogMaxFiles }, () => loggedContainers(this.context, this.manager)));
+    rotator.start();
+    await this.#lifecycle.start(() => guard);
+    guard.start();
   }
 
   /** Stops managing; the containers run on. */
@@ -143,4 +155,39 @@ function makeContext(parts: KubeletParts, runtimeName: string, broadcaster: Even
     allocatable: callbacks.allocatable,
     limitStarts: (start) => starts.run(start),
   };
+}
+
+function guardOptions(parts: KubeletParts, manager: PodManager, changed: () => void): NodeGuardOptions {
+  const { runtime, environment, signals } = parts;
+  return {
+    runtime,
+    environment,
+    signals,
+    changed,
+    imagesInUse: () => new Set(manager.pods.flatMap((pod) => imagesOf(pod))),
+    pods: async () => {
+      const stats = await runtime.containerStats();
+      return manager.active.map((worker) => {
+        const ids = (worker.pod.status?.containerStatuses ?? []).map((status) => status.containerID?.split("://")[1] ?? "");
+        const usedBytes = ids.reduce((sum, id) => sum + Number(stats.get(id)?.memoryBytes ?? 0n), 0);
+        return { pod: worker.pod, usedBytes, end: (verdict) => worker.end(verdict) };
+      });
+    },
+  };
+}
+
+/** By name, and as the runtime knows it. */
+function imagesOf(pod: Pod): string[] {
+  const named = podContainers(pod).map(({ container }) => container.image ?? "");
+  const known = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])].map((status) => status.imageID ?? "");
+  return [...named, ...known].filter((image) => image !== "");
+}
+
+function loggedContainers({ statuses }: KubeletContext, manager: PodManager): LoggedContainer[] {
+  return manager.active.flatMap(({ pod: { metadata } }) => {
+    const { namespace = "", name: pod = "", uid = "" } = metadata ?? {};
+    const { containerStatuses = [], initContainerStatuses = [] } = statuses.get(uid) ?? {};
+    const running = [...containerStatuses, ...initContainerStatuses].filter((status) => status.state?.running !== undefined);
+    return running.map((status) => ({ namespace, pod, uid, container: status.name, containerId: status.containerID?.split("://")[1] ?? "", attempt: status.restartCount }));
+  });
 }

@@ -9,6 +9,7 @@ import { parseResolvConf } from "./core/dns.js";
 import { podLogFolder } from "./core/names.js";
 import { Kubelet } from "./kubelet.js";
 import { primaryAddress, readMachine } from "./node/machine.js";
+import { machineSignals } from "./node/node-guard.js";
 import { VolumeManager } from "./volumes/volume-manager.js";
 
 export interface KubeletDependencies {
@@ -44,6 +45,7 @@ export async function startKubelet(config: KubeletConfig, { environment, apiserv
     resolver: parseResolvConf(await readText("/etc/resolv.conf")),
     hosts: await readText("/etc/hosts"),
     cgroups: isRoot,
+    signals: () => machineSignals(config.rootDir),
     removeLogs: ({ namespace, name, uid }) => rm(join(config.podLogsDir, podLogFolder(namespace, name, uid)), { recursive: true, force: true }),
   });
   const registrations = [kubeletRegistration(kubelet.context, kubelet.manager)];

@@ -1,4 +1,5 @@
 import type { Node, NodeCondition } from "@flotilla/api/types/core/v1.js";
+import type { Pressure } from "./eviction.js";
 import { KUBELET_ENDPOINT_ANNOTATION } from "./names.js";
 import { timestamp } from "./pod-status.js";
 
@@ -84,6 +85,7 @@ export interface NodeHealth {
   /** Why the node cannot run pods; empty when it can. */
   readonly problems: readonly string[];
   readonly images: readonly { names: string[]; sizeBytes: number }[];
+  readonly pressures: ReadonlySet<Pressure>;
 }
 
 /** The status that the Kubelet owns. Resources that others advertise on the node (by patching its status) are kept. */
@@ -117,8 +119,12 @@ export function nodeStatus(facts: MachineFacts, health: NodeHealth, existing: No
 function conditions(health: NodeHealth, old: readonly NodeCondition[], now: number): NodeCondition[] {
   const ready = health.problems.length === 0;
   return [
-    condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", old, now),
-    condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", old, now),
+    health.pressures.has("MemoryPressure")
+      ? condition("MemoryPressure", "True", "KubeletHasInsufficientMemory", "kubelet has insufficient memory available", old, now)
+      : condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", old, now),
+    health.pressures.has("DiskPressure")
+      ? condition("DiskPressure", "True", "KubeletHasDiskPressure", "kubelet has disk pressure", old, now)
+      : condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", old, now),
     condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", old, now),
     ready ? condition("Ready", "True", "KubeletReady", "kubelet is posting ready status", old, now) : condition("Ready", "False", "KubeletNotReady", health.problems.join(", "), old, now),
   ];

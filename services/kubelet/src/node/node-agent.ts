@@ -5,6 +5,7 @@ import type { Node } from "@flotilla/api/types/core/v1.js";
 import { type ApiClient, Informer } from "@flotilla/client";
 import type { Environment, Running } from "@flotilla/service";
 import type { ContainerRuntime } from "../adapters/container-runtime.js";
+import type { Pressure } from "../core/eviction.js";
 import { type MachineFacts, type NodeHealth, nodeObject, nodeStatus } from "../core/node-object.js";
 
 /** Source: kubelet `nodeStatusUpdateFrequency`, `nodeStatusReportFrequency`, `nodeLeaseDurationSeconds`. */
@@ -32,6 +33,7 @@ export class NodeAgent implements Running {
     private readonly runtime: ContainerRuntime,
     private readonly environment: Environment,
     private readonly facts: MachineFacts,
+    private readonly pressures: () => ReadonlySet<Pressure>,
   ) {
     this.#informer = new Informer(client, nodes, environment, { fieldSelector: `metadata.name=${facts.nodeName}` });
     this.#informer.addHandler({ add: (node) => this.#see(node), update: (_old, node) => this.#see(node) });
@@ -40,6 +42,11 @@ export class NodeAgent implements Running {
   /** The node as it was last seen. */
   get node(): Node | undefined {
     return this.#node;
+  }
+
+  /** Something that the status says changed: it is written now. */
+  reportSoon(): void {
+    void this.#report().catch((error: unknown) => this.environment.log.warn("node.report-failed", { error }));
   }
 
   /** Resolves when the node is registered and its first status written. */
@@ -93,9 +100,9 @@ export class NodeAgent implements Running {
     try {
       const [problems, images] = await Promise.all([this.runtime.problems(), this.runtime.listImages()]);
       const largest = images.sort((a, b) => b.sizeBytes - a.sizeBytes).slice(0, IMAGES_MAX);
-      return { problems: problems.map(({ message, type }) => `container runtime ${type === "NetworkReady" ? "network " : ""}not ready: ${message}`), images: largest };
+      return { problems: problems.map(({ message, type }) => `container runtime ${type === "NetworkReady" ? "network " : ""}not ready: ${message}`), images: largest, pressures: this.pressures() };
     } catch (error) {
-      return { problems: [`container runtime is down: ${error instanceof Error ? error.message : String(error)}`], images: [] };
+      return { problems: [`container runtime is down: ${error instanceof Error ? error.message : String(error)}`], images: [], pressures: this.pressures() };
     }
   }
 

@@ -4,6 +4,7 @@ import { type ApiClient, Informer } from "@flotilla/client";
 import { commonOptions, type Environment, readConfig, type Running } from "@flotilla/service";
 import { ContainerRuntime } from "../adapters/container-runtime.js";
 import { type KubeletConfig, kubeletOptions } from "../config.js";
+import type { NodeSignals } from "../core/eviction.js";
 import { Kubelet } from "../kubelet.js";
 import type { Machine } from "../node/machine.js";
 import { MemoryRuntime, type MemoryRuntimeOptions } from "./memory-runtime.js";
@@ -24,12 +25,15 @@ export const HOLLOW_MACHINE: Machine = {
   diskBytes: 1024 * GIBIBYTE,
 };
 
+const HEALTHY: NodeSignals = { memoryAvailableBytes: GIBIBYTE, diskAvailableBytes: GIBIBYTE, diskTotalBytes: GIBIBYTE, inodesFree: 1, inodesTotal: 1 };
+
 export interface HollowOptions extends Pick<MemoryRuntimeOptions, "course" | "onCall" | "images" | "addressPrefix"> {
   readonly nodeName: string;
   readonly config?: Partial<KubeletConfig>;
   readonly machine?: Machine;
   readonly services?: Informer<Service> | undefined;
   readonly runtime?: MemoryRuntime;
+  readonly signals?: () => Promise<NodeSignals>;
 }
 
 export interface HollowKubelet extends Running {
@@ -56,6 +60,7 @@ export async function startHollowKubelet(client: ApiClient, environment: Environ
     hosts: "",
     cgroups: false,
     removeLogs: async () => undefined,
+    signals: options.signals ?? (async () => HEALTHY),
     services: options.services,
   });
   await kubelet.start({ grpc: "", httpPort: 0 });
