@@ -23,7 +23,7 @@ export async function startKubeApiServer(binary: string): Promise<{ readonly fol
     "tls-cert-file": certificateFile,
     "tls-private-key-file": keyFile,
     "client-ca-file": pki.ca.certificateFile,
-    "service-account-key-file": pki.serviceAccountKeyFile,
+    "service-account-key-file": join(pki.directory, "sa.pub"),
     "service-account-signing-key-file": pki.serviceAccountKeyFile,
     "service-account-issuer": "https://kubernetes.default.svc.cluster.local",
     "service-cluster-ip-range": "10.96.0.0/16",
@@ -36,7 +36,10 @@ export async function startKubeApiServer(binary: string): Promise<{ readonly fol
   const kubectl = kubectlIn(folder, kubeconfigFile);
   const isUp = async (): Promise<boolean> => (await kubectl(["get", "endpointslices", "kubernetes", "-n", "default"])).code === 0;
   while (!(await isUp())) {
-    if (child.exitCode !== null) throw new Error(`${binary} ended with code ${child.exitCode}`);
+    if (child.exitCode !== null) {
+      await etcd.stop();
+      throw new Error(`${binary} ended with code ${child.exitCode}`);
+    }
     await systemClock.sleep(200);
   }
   return {
