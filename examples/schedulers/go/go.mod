@@ -1,0 +1,3 @@
+module flotilla.dev/examples/fewest-pods-scheduler
+
+go 1.22
