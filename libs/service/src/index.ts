@@ -5,6 +5,8 @@ export * from "./rpc/registration.js";
 export * from "./rpc/grpc-channel.js";
 export * from "./rpc/grpc-server.js";
 export * from "./rpc/in-process-channel.js";
+export { serveLeanGrpc, type LeanServeOptions } from "./rpc/lean/server/lean-server.js";
+export { leanChannel, type LeanChannelOptions } from "./rpc/lean/client/lean-channel.js";
 export { ListenError } from "./rpc/listen-error.js";
 export {
   RenewableTls,

@@ -56,6 +56,8 @@ export interface ConnectionOptions {
 
 /** With more than this unsent nothing more is read: who asks and never listens gets no more answers. */
 const READ_PAUSE_BYTES = 4 * 1024 * 1024;
+/** Frames on streams that were reset longer ago are answered like those on any closed stream. */
+const RESETS_REMEMBERED_MAX = 1024;
 /** Payload of GOAWAY before its debug text. */
 const GOAWAY_BYTES = 8;
 
@@ -70,6 +72,8 @@ export class Http2Connection implements FrameSink {
   private readonly receiveWindow: ReceiveWindow;
   private readonly resets: RateLimit;
   private readonly noise: RateLimit;
+  /** Streams that we reset: the other side may have sent much before it learned so. */
+  private readonly resetByUs = new Set<number>();
   private headerBlock: HeaderBlock | undefined;
   private settled = false;
   private lastRemoteId = 0;
@@ -135,10 +139,15 @@ export class Http2Connection implements FrameSink {
     return stream;
   }
 
+  /** The open streams with a higher number. */
+  streamsAbove(streamId: number): Http2Stream[] {
+    return [...this.streams.values()].filter((stream) => stream.id > streamId);
+  }
+
   /** Ends a stream in both directions. Its listener is not told. */
   reset(stream: Http2Stream, code: ErrorCode): void {
     if (this.ended || stream.closed) return;
-    writeReset(this.output, stream.id, code);
+    this.writeReset(stream.id, code);
     this.forget(stream);
   }
 
@@ -309,6 +318,7 @@ export class Http2Connection implements FrameSink {
   private onUnknownStream(streamId: number, fields: HeaderFields | undefined, endsStream: boolean): void {
     if (this.options.role === "client") return this.onStray(streamId);
     if (streamId % 2 === 0) throw protocolError("a client's streams have odd numbers");
+    if (this.resetByUs.has(streamId)) return;
     if (streamId <= this.lastRemoteId)
       throw new Http2ConnectionError(ErrorCode.STREAM_CLOSED, `HEADERS on the closed stream ${streamId}`);
     // After GOAWAY the other side knows that it has to try elsewhere.
@@ -353,12 +363,13 @@ export class Http2Connection implements FrameSink {
     const windowBefore = this.peer.initialWindowBytes;
     applySettings(this.peer, bytes, start, end);
     this.settled = true;
+    // Before what the new windows let out.
+    this.output.frame(FrameType.SETTINGS, Flag.ACK, 0, 0);
     const grown = this.peer.initialWindowBytes - windowBefore;
     if (grown !== 0)
       for (const stream of this.streams.values())
         if (!this.sender.growStream(stream, grown))
           throw new Http2ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, "a window of more than 2^31 - 1 bytes");
-    this.output.frame(FrameType.SETTINGS, Flag.ACK, 0, 0);
     this.options.events.onSettings();
   }
 
@@ -400,6 +411,7 @@ export class Http2Connection implements FrameSink {
   /** A frame for a stream that is over; the other side may not know it yet. */
   private onStray(streamId: number): void {
     if (this.isIdle(streamId)) throw protocolError(`a frame on the stream ${streamId} that was never opened`);
+    if (this.resetByUs.has(streamId)) return;
     this.countNoise();
     const stream = this.streams.get(streamId);
     if (stream === undefined) writeReset(this.output, streamId, ErrorCode.STREAM_CLOSED);
@@ -447,7 +459,7 @@ export class Http2Connection implements FrameSink {
   private onSent(stream: Http2Stream): void {
     if (!stream.remoteEnded) {
       if (this.options.role === "client") return;
-      writeReset(this.output, stream.id, ErrorCode.NO_ERROR);
+      this.writeReset(stream.id, ErrorCode.NO_ERROR);
     }
     this.forget(stream);
   }
@@ -478,6 +490,13 @@ export class Http2Connection implements FrameSink {
   private writeWindowUpdate(streamId: number, step: number): void {
     const start = this.output.frame(FrameType.WINDOW_UPDATE, 0, streamId, 4);
     this.output.bytes.writeUInt32BE(step, start);
+  }
+
+  private writeReset(streamId: number, code: ErrorCode): void {
+    writeReset(this.output, streamId, code);
+    this.resetByUs.add(streamId);
+    if (this.resetByUs.size <= RESETS_REMEMBERED_MAX) return;
+    for (const oldest of this.resetByUs) return void this.resetByUs.delete(oldest);
   }
 
   private writeGoAway(code: ErrorCode, reason: string): void {
