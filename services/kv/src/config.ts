@@ -3,6 +3,11 @@ import { option, type ConfigOf } from "@flotilla/service";
 /** Every flag of the store. Limits have etcd's defaults. */
 export const kvOptions = {
   listenAddress: option.address("127.0.0.1:2379", "Where etcd's gRPC API is served; port 0 picks a free one."),
+  transport: option.choice(
+    ["grpc-js", "lean"],
+    "grpc-js",
+    "What serves gRPC: the library, or our own HTTP/2, which costs a fraction of the processor time.",
+  ),
   metricsAddress: option.address(
     undefined,
     "Where /livez, /readyz and /metrics are served over HTTP; without it they are not.",

@@ -9,6 +9,7 @@ import {
   register,
   serveGrpc,
   serveHealth,
+  serveLeanGrpc,
   type Clock,
   type Environment,
   type Registration,
@@ -108,7 +109,8 @@ async function serveFaces(config: KvConfig, { environment, tls }: KvDependencies
   const running: Running[] = [];
   try {
     if (config.listenAddress !== "") {
-      const server = await serveGrpc(registrations, { address: config.listenAddress, log: environment.log, tls });
+      const serve = config.transport === "lean" ? serveLeanGrpc : serveGrpc;
+      const server = await serve(registrations, { address: config.listenAddress, log: environment.log, tls });
       running.push(server);
       address = server.address;
     }
