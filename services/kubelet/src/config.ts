@@ -11,6 +11,7 @@ export const kubeletOptions = {
   rootDir: option.path(".flotilla/kubelet", "Folder for pods' volumes."),
   podLogsDir: option.path(".flotilla/pod-logs", "Folder for containers' logs."),
   httpAddress: option.address("127.0.0.1:10250", "Address for health and metrics; port 0 picks a free one."),
+  httpsAddress: option.string("", "Address of the HTTPS face for monitoring (/pods, /stats/summary, /metrics/resource), such as 0.0.0.0:10250; needs the serving pair; empty for none."),
   listenAddress: option.address("127.0.0.1:10260", "gRPC address of flotilla.kubelet.v1; port 0 picks a free one."),
   staticPodPath: option.path(undefined, "Folder with files of pods that run without being asked for by the API."),
   clusterDns: option.list([], "Addresses of the cluster's DNS servers; empty: pods use the node's resolver."),

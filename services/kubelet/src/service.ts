@@ -4,6 +4,7 @@ import { grpcApiClient } from "@flotilla/client";
 import { type Channel, type Environment, HealthChecks, Lifecycle, type Registration, type Running, serveGrpc, serveHealth, type ServerTls } from "@flotilla/service";
 import { ContainerRuntime } from "./adapters/container-runtime.js";
 import { kubeletRegistration } from "./adapters/kubelet-handlers.js";
+import { serveNodeApi } from "./adapters/node-api.js";
 import type { KubeletConfig } from "./config.js";
 import { parseResolvConf } from "./core/dns.js";
 import { podLogFolder } from "./core/names.js";
@@ -21,7 +22,7 @@ export interface KubeletDependencies {
 
 export interface RunningKubelet extends Running {
   readonly nodeName: string;
-  readonly addresses: { readonly grpc: string; readonly http: string };
+  readonly addresses: { readonly grpc: string; readonly http: string; readonly https?: string };
   readonly registrations: readonly Registration[];
 }
 
@@ -51,9 +52,10 @@ export async function startKubelet(config: KubeletConfig, { environment, apiserv
   const registrations = [kubeletRegistration(kubelet.context, kubelet.manager)];
   const grpc = await lifecycle.start(() => serveGrpc(registrations, { address: config.listenAddress, tls, log: environment.log }));
   const http = await lifecycle.start(() => serveHealth({ address: config.httpAddress, checks: new HealthChecks(), metrics: environment.metrics }));
-  await kubelet.start({ grpc: grpc.address, httpPort: Number(http.address.split(":").at(-1)) });
+  const https = config.httpsAddress === "" || tls === undefined ? undefined : await lifecycle.start(() => serveNodeApi(kubelet.context, kubelet.manager, { address: config.httpsAddress, tls, metrics: environment.metrics }));
+  await kubelet.start({ grpc: grpc.address, httpPort: Number((https ?? http).address.split(":").at(-1)) });
   await lifecycle.start(() => kubelet);
-  return { nodeName, addresses: { grpc: grpc.address, http: http.address }, registrations, stop: () => lifecycle.stop() };
+  return { nodeName, addresses: { grpc: grpc.address, http: http.address, ...(https && { https: https.address }) }, registrations, stop: () => lifecycle.stop() };
 }
 
 async function readText(path: string): Promise<string> {
