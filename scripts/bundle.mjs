@@ -10,7 +10,6 @@ const common = {
   platform: "node",
   format: "esm",
   target: "node20",
-  sourcemap: true,
   minifySyntax: true,
   logLevel: "warning",
   // A native addon is found beside its own package; the certificate library is loaded only when one is made.

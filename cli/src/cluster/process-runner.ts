@@ -35,7 +35,7 @@ export class ProcessRunner implements Runner {
 /** Many small processes on one machine: keep each young generation small, so that memory stays where it is needed. */
 function nodeFlags(program: ProgramName): string[] {
   const semiSpaceMb = program === "kv" || program === "apiserver" ? 8 : 2;
-  return ["--enable-source-maps", `--max-semi-space-size=${semiSpaceMb}`];
+  return [`--max-semi-space-size=${semiSpaceMb}`];
 }
 
 function entryOf(program: ProgramName): string {

@@ -98,7 +98,7 @@ function nodeNames(cluster: string, count: number): string[] {
 async function startDaemon(home: Home, steps: Steps): Promise<void> {
   const log = openSync(home.logFile("supervisor"), "a");
   const entry = fileURLToPath(new URL("../bin/flotilla.js", import.meta.resolve("@flotilla/cli")));
-  const child = spawn(process.execPath, ["--enable-source-maps", "--max-semi-space-size=2", entry, "supervise", "--home", home.path], { detached: true, stdio: ["ignore", log, log, "ipc"], env: { ...process.env, NODE_NO_WARNINGS: "1" } });
+  const child = spawn(process.execPath, ["--max-semi-space-size=2", entry, "supervise", "--home", home.path], { detached: true, stdio: ["ignore", log, log, "ipc"], env: { ...process.env, NODE_NO_WARNINGS: "1" } });
   await new Promise<void>((resolve, reject) => {
     child.on("message", (message: DaemonMessage) => {
       if (message.kind === "step") steps.done(message.text, message.elapsedMs, message.detail);
