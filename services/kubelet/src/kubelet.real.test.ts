@@ -17,6 +17,7 @@ import { KubeletApi } from "./testing/kubelet-api.js";
 // Against Debian's containerd, as root: real pods.
 const NODE = "real-node";
 const MEBIBYTE = 1024 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 let containerd: Containerd;
 let api: KubeletApi;
@@ -88,7 +89,7 @@ async function exec(pod: string, container: string, command: string[], input?: B
   const requests = new Pushable<ExecRequest>();
   const name = { namespace: "default", pod, podUid: "", container };
   requests.push({ message: { $case: "start", value: { container: name, command, stdin: input !== undefined, stdout: true, stderr: true, tty: false } } });
-  for (let at = 0; input !== undefined && at < input.length; at += 64 * 1024) requests.push({ message: { $case: "stdin", value: input.subarray(at, at + 64 * 1024) } });
+  for (let at = 0; at < (input?.length ?? 0); at += PIECE_BYTES) requests.push({ message: { $case: "stdin", value: (input as Buffer).subarray(at, at + PIECE_BYTES) } });
   if (input !== undefined) requests.push({ message: { $case: "stdinClosed", value: {} } });
   return collect(client().exec(requests));
 }

@@ -49,7 +49,7 @@ export class PodManager implements Running {
       delete: (pod) => this.#gone(pod),
     });
     if (options.staticPodPath !== undefined) {
-      const changed = { add: (pod: Pod) => this.#see(pod), remove: (pod: Pod) => this.#gone(pod), shown: (pod: Pod) => this.wake(pod.metadata?.uid ?? "") };
+      const changed = { add: (pod: Pod) => this.#see(pod), remove: (pod: Pod) => this.#gone(pod), shown: (pod: Pod) => context.statuses.resend(pod.metadata?.uid ?? "") };
       this.#static = new StaticPods(context.client, context.environment.log, { folder: options.staticPodPath, nodeName: context.nodeName }, changed);
     }
   }

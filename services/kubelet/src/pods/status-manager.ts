@@ -40,6 +40,18 @@ export class StatusManager {
     const entry = this.#entries.get(uid) ?? newEntry(pod, status);
     entry.wanted = status;
     this.#entries.set(uid, entry);
+    this.#startWriting(uid, entry);
+  }
+
+  /** The API has lost the status, as when a mirror pod was made again: it is written once more. */
+  resend(uid: string): void {
+    const entry = this.#entries.get(uid);
+    if (entry === undefined) return;
+    entry.written = undefined;
+    this.#startWriting(uid, entry);
+  }
+
+  #startWriting(uid: string, entry: Entry): void {
     entry.writing ??= this.#write(uid, entry).finally(() => {
       entry.writing = undefined;
     });

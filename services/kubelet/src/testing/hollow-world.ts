@@ -99,12 +99,12 @@ export class HollowWorld {
   }
 
   async whileTimePasses<T>(work: Promise<T>): Promise<T> {
-    let done = false;
-    const finish = (): void => void (done = true);
+    const progress = { done: false };
+    const finish = (): void => void (progress.done = true);
     work.then(finish, finish);
-    while (!done) {
+    while (!progress.done) {
       await settle();
-      if (!done) await this.clock.advance(STEP_MS);
+      if (!progress.done) await this.clock.advance(STEP_MS);
     }
     return work;
   }
