@@ -13,7 +13,11 @@ export function rules(count: number): Rule[] {
     address: `10.${100 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`,
     protocol: "TCP",
     port: 80,
-    backends: Array.from({ length: ENDPOINTS_PER_SERVICE }, (_unused, endpoint) => ({ address: `172.${16 + endpoint}.${(index >> 8) & 255}.${index & 255}`, port: 8080, local: false })),
+    backends: Array.from({ length: ENDPOINTS_PER_SERVICE }, (_unused, endpoint) => ({
+      address: `172.${16 + endpoint}.${(index >> 8) & 255}.${index & 255}`,
+      port: 8080,
+      local: false,
+    })),
     affinitySeconds: 0,
     localOnly: false,
     elsewhere: false,
@@ -31,7 +35,10 @@ export function iptablesScript(all: readonly Rule[]): string {
       const left = rule.backends.length - endpoint;
       chains.push(`:KUBE-SEP-${index}-${endpoint} - [0:0]`);
       const chance = left === 1 ? "" : `-m statistic --mode random --probability ${(1 / left).toFixed(10)} `;
-      lines.push(`-A KUBE-SVC-${index} ${chance}-j KUBE-SEP-${index}-${endpoint}`, `-A KUBE-SEP-${index}-${endpoint} -p tcp -m tcp -j DNAT --to-destination ${backend.address}:${backend.port}`);
+      lines.push(
+        `-A KUBE-SVC-${index} ${chance}-j KUBE-SEP-${index}-${endpoint}`,
+        `-A KUBE-SEP-${index}-${endpoint} -p tcp -m tcp -j DNAT --to-destination ${backend.address}:${backend.port}`,
+      );
     }
   }
   return ["*nat", ...chains, ...lines, "COMMIT", ""].join("\n");

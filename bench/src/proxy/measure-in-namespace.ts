@@ -13,7 +13,10 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function measure(count: number): Promise<Measurement[]> {
-  const backend = new NftablesBackend({ table: "bench", podCidr: "172.16.0.0/12", serviceCidr: "10.0.0.0/8" }, silentLogger);
+  const backend = new NftablesBackend(
+    { table: "bench", podCidr: "172.16.0.0/12", serviceCidr: "10.0.0.0/8" },
+    silentLogger,
+  );
   const all = rules(count);
   const first = await timed(() => backend.apply(all));
   const [one, ...others] = all;
@@ -22,9 +25,14 @@ async function measure(count: number): Promise<Measurement[]> {
   const gone = await timed(() => backend.apply(others));
   await backend.stop();
   const script = iptablesScript(all);
-  const iptables = await timed(() => runCommand("iptables-legacy-restore", ["--noflush"], script)).catch(() => undefined);
+  const iptables = await timed(() => runCommand("iptables-legacy-restore", ["--noflush"], script)).catch(
+    () => undefined,
+  );
   const what = `${count} Services of ${ENDPOINTS_PER_SERVICE} endpoints`;
-  const peer = iptables === undefined ? {} : { peer: { name: "iptables in kube-proxy's layout", value: iptables, ratio: first / iptables } };
+  const peer =
+    iptables === undefined
+      ? {}
+      : { peer: { name: "iptables in kube-proxy's layout", value: iptables, ratio: first / iptables } };
   return [
     { name: `${what}: all at once`, value: first, unit: "ms", ...peer },
     { name: `${what}: one endpoint goes`, value: endpoint, unit: "ms" },

@@ -8,8 +8,11 @@ const TIMEOUT_MS = 300_000;
 /** How long rules take to get into the kernel. Needs root. */
 export const proxy: Bench = {
   name: "proxy",
-  about: "from rules as data until the kernel has them, at first and after a change; beside iptables in kube-proxy's layout",
+  about:
+    "from rules as data until the kernel has them, at first and after a change; beside iptables in kube-proxy's layout",
   async run() {
-    return JSON.parse(await mustRun("unshare", ["--net", process.execPath, PROGRAM], { timeoutMs: TIMEOUT_MS })) as Measurement[];
+    return JSON.parse(
+      await mustRun("unshare", ["--net", process.execPath, PROGRAM], { timeoutMs: TIMEOUT_MS }),
+    ) as Measurement[];
   },
 };

@@ -20,7 +20,12 @@ export interface DialedSpdy {
 
 /** Asks `url` to speak SPDY with one of `protocols`, as kubectl and the kubelet do. Throws UpgradeRefused. */
 export function dialSpdy(url: string, protocols: readonly string[]): Promise<DialedSpdy> {
-  const headers = { Connection: "Upgrade", Upgrade: SPDY_UPGRADE, "X-Stream-Protocol-Version": protocols.join(", "), "Content-Length": "0" };
+  const headers = {
+    Connection: "Upgrade",
+    Upgrade: SPDY_UPGRADE,
+    "X-Stream-Protocol-Version": protocols.join(", "),
+    "Content-Length": "0",
+  };
   return new Promise((resolve, reject) => {
     const asked = request(url, { method: "POST", headers, agent: false });
     asked.on("upgrade", (response, socket, head) => {

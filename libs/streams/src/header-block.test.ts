@@ -11,7 +11,11 @@ test("the dictionary is the protocol's: zlib writes its checksum, which the spec
 test("blocks are read in the order in which they were written", async () => {
   const ours = new HeaderBlocks();
   const theirs = new HeaderBlocks();
-  const sent = [{ streamtype: "error", port: "80", requestid: "0" }, { streamtype: "data", port: "80", requestid: "0" }, {}];
+  const sent = [
+    { streamtype: "error", port: "80", requestid: "0" },
+    { streamtype: "data", port: "80", requestid: "0" },
+    {},
+  ];
   const received = [];
   for (const headers of sent) received.push(await theirs.read(await ours.write(headers)));
   expect(received).toEqual(sent);

@@ -9,7 +9,10 @@ function pair(cut = Infinity): { client: SpdyConnection; server: SpdyConnection 
   const carry = (to: () => SpdyConnection) => async (bytes: Buffer) => {
     for (let at = 0; at < bytes.length; at += cut) to().receive(bytes.subarray(at, at + cut));
   };
-  const client: SpdyConnection = new SpdyConnection({ write: carry(() => server), close: () => server.ended() }, "client");
+  const client: SpdyConnection = new SpdyConnection(
+    { write: carry(() => server), close: () => server.ended() },
+    "client",
+  );
   const server: SpdyConnection = new SpdyConnection({ write: carry(() => client), close: () => client.ended() });
   return { client, server };
 }
@@ -27,22 +30,25 @@ async function textOf(input: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-test.each([{ cut: Infinity }, { cut: 1 }, { cut: 7 }])("streams carry headers and bytes both ways, in pieces of $cut", async ({ cut }) => {
-  const { client, server } = pair(cut);
-  for (const name of ["error", "stdin"]) {
-    const opening = client.open({ streamtype: name });
-    const theirs = await accept(server);
-    const ours = await opening;
-    expect([theirs.headers, theirs.id]).toEqual([{ streamtype: name }, ours.id]);
-    await ours.write(Buffer.from(`to ${name}`));
-    await ours.end();
-    expect(await textOf(theirs.input)).toBe(`to ${name}`);
-    await theirs.write(Buffer.from(`from ${name}`));
-    await theirs.end();
-    expect(await textOf(ours.input)).toBe(`from ${name}`);
-  }
-  client.close();
-});
+test.each([{ cut: Infinity }, { cut: 1 }, { cut: 7 }])(
+  "streams carry headers and bytes both ways, in pieces of $cut",
+  async ({ cut }) => {
+    const { client, server } = pair(cut);
+    for (const name of ["error", "stdin"]) {
+      const opening = client.open({ streamtype: name });
+      const theirs = await accept(server);
+      const ours = await opening;
+      expect([theirs.headers, theirs.id]).toEqual([{ streamtype: name }, ours.id]);
+      await ours.write(Buffer.from(`to ${name}`));
+      await ours.end();
+      expect(await textOf(theirs.input)).toBe(`to ${name}`);
+      await theirs.write(Buffer.from(`from ${name}`));
+      await theirs.end();
+      expect(await textOf(ours.input)).toBe(`from ${name}`);
+    }
+    client.close();
+  },
+);
 
 test("ids are odd for streams of the client and count on", async () => {
   const { client, server } = pair();
@@ -92,11 +98,20 @@ test("a reset ends the stream and refuses one that is being opened", async () =>
 
 test("a reader that lags holds the sender back", async () => {
   const calls: string[] = [];
-  const server = new SpdyConnection({ write: async () => undefined, close: () => undefined, pause: () => calls.push("pause"), resume: () => calls.push("resume") });
-  const client = new SpdyConnection({ write: async (bytes) => server.receive(bytes), close: () => undefined }, "client");
+  const server = new SpdyConnection({
+    write: async () => undefined,
+    close: () => undefined,
+    pause: () => calls.push("pause"),
+    resume: () => calls.push("resume"),
+  });
+  const client = new SpdyConnection(
+    { write: async (bytes) => server.receive(bytes), close: () => undefined },
+    "client",
+  );
   void client.open({}).catch(() => undefined);
   const stream = await accept(server);
-  for (let sent = 0; sent < 40; sent += 1) server.receive(dataFrame(stream.id, sent === 39 ? FLAG_FIN : 0, Buffer.alloc(32 * 1024)));
+  for (let sent = 0; sent < 40; sent += 1)
+    server.receive(dataFrame(stream.id, sent === 39 ? FLAG_FIN : 0, Buffer.alloc(32 * 1024)));
   await new Promise((resolve) => setImmediate(resolve));
   expect(new Set(calls)).toEqual(new Set(["pause"]));
   await textOf(stream.input);
@@ -116,7 +131,9 @@ test("pings are answered, and data for no stream is reset", async () => {
 test("nonsense closes the connection", async () => {
   let closed = false;
   const connection = new SpdyConnection({ write: async () => undefined, close: () => void (closed = true) });
-  connection.receive(controlFrame(FRAME.synStream, 0, Buffer.concat([uint32(1), Buffer.alloc(6), Buffer.from("no block")])));
+  connection.receive(
+    controlFrame(FRAME.synStream, 0, Buffer.concat([uint32(1), Buffer.alloc(6), Buffer.from("no block")])),
+  );
   expect((await connection.streams.next()).done).toBe(true);
   expect(closed).toBe(true);
 });
@@ -129,7 +146,9 @@ describe("dialing", () => {
     server = createServer((_request, response) => response.writeHead(403).end());
     server.on("upgrade", (request, socket) => {
       if (request.url === "/refuse") return void socket.end("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-      socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${SPDY_UPGRADE}\r\nX-Stream-Protocol-Version: v4.channel.k8s.io\r\n\r\n`);
+      socket.write(
+        `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${SPDY_UPGRADE}\r\nX-Stream-Protocol-Version: v4.channel.k8s.io\r\n\r\n`,
+      );
       const connection = new SpdyConnection(socketTransport(socket));
       socket.on("data", (bytes: Buffer) => connection.receive(bytes));
       socket.on("end", () => connection.ended());

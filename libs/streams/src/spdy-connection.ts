@@ -1,6 +1,16 @@
 import { Pushable } from "@flotilla/service";
 import { HeaderBlocks, type Headers } from "./header-block.js";
-import { type ControlFrame, controlFrame, dataFrame, FLAG_FIN, FRAME, RESET_CANCEL, streamIdOf, takeFrame, uint32 } from "./spdy-frame.js";
+import {
+  type ControlFrame,
+  controlFrame,
+  dataFrame,
+  FLAG_FIN,
+  FRAME,
+  RESET_CANCEL,
+  streamIdOf,
+  takeFrame,
+  uint32,
+} from "./spdy-frame.js";
 
 /** Data frames are cut to this, so that streams take turns. */
 const DATA_FRAME_BYTES = 32 * 1024;
@@ -45,7 +55,8 @@ export class SpdyStream {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; at += DATA_FRAME_BYTES) await this.connection.sendData(this.id, bytes.subarray(at, at + DATA_FRAME_BYTES), 0);
+    for (let at = 0; at < bytes.length; at += DATA_FRAME_BYTES)
+      await this.connection.sendData(this.id, bytes.subarray(at, at + DATA_FRAME_BYTES), 0);
   }
 
   /** No more will be written; reading goes on. */
@@ -108,7 +119,15 @@ export class SpdyConnection {
     this.#open.set(id, stream);
     return new Promise((resolve, reject) => {
       this.#opening.set(id, { stream, resolve, reject });
-      const sent = this.#enqueue(async () => this.transport.write(controlFrame(FRAME.synStream, 0, Buffer.concat([uint32(id), SYN_STREAM_UNUSED, await this.#blocks.write(headers)]))));
+      const sent = this.#enqueue(async () =>
+        this.transport.write(
+          controlFrame(
+            FRAME.synStream,
+            0,
+            Buffer.concat([uint32(id), SYN_STREAM_UNUSED, await this.#blocks.write(headers)]),
+          ),
+        ),
+      );
       sent.catch(() => this.close());
     });
   }
@@ -123,7 +142,8 @@ export class SpdyConnection {
     if (this.#closed) return;
     this.#closed = true;
     for (const stream of this.#open.values()) stream.take(undefined);
-    for (const { reject } of this.#opening.values()) reject(new SpdyError("the connection was closed before the stream was accepted"));
+    for (const { reject } of this.#opening.values())
+      reject(new SpdyError("the connection was closed before the stream was accepted"));
     this.#open.clear();
     this.#opening.clear();
     this.streams.end();
@@ -137,7 +157,9 @@ export class SpdyConnection {
   }
 
   sendReply(id: number): Promise<void> {
-    return this.#enqueue(async () => this.transport.write(controlFrame(FRAME.synReply, 0, Buffer.concat([uint32(id), await this.#blocks.write({})]))));
+    return this.#enqueue(async () =>
+      this.transport.write(controlFrame(FRAME.synReply, 0, Buffer.concat([uint32(id), await this.#blocks.write({})]))),
+    );
   }
 
   sendData(id: number, bytes: Uint8Array, flags: number): Promise<void> {
@@ -210,7 +232,9 @@ export class SpdyConnection {
   #data(id: number, flags: number, payload: Buffer): void {
     const stream = this.#open.get(id);
     if (stream === undefined) {
-      void this.#enqueue(() => this.transport.write(controlFrame(FRAME.rstStream, 0, Buffer.concat([uint32(id), uint32(RESET_CANCEL)]))));
+      void this.#enqueue(() =>
+        this.transport.write(controlFrame(FRAME.rstStream, 0, Buffer.concat([uint32(id), uint32(RESET_CANCEL)]))),
+      );
       return;
     }
     if (payload.length > 0) {

@@ -1,5 +1,14 @@
 /** Source: SPDY Protocol draft 3.1, section 2.6. */
-export const FRAME = { synStream: 1, synReply: 2, rstStream: 3, settings: 4, ping: 6, goAway: 7, headers: 8, windowUpdate: 9 } as const;
+export const FRAME = {
+  synStream: 1,
+  synReply: 2,
+  rstStream: 3,
+  settings: 4,
+  ping: 6,
+  goAway: 7,
+  headers: 8,
+  windowUpdate: 9,
+} as const;
 export const FLAG_FIN = 1;
 export const FRAME_HEADER_BYTES = 8;
 export const RESET_CANCEL = 5;
@@ -29,7 +38,9 @@ export function takeFrame(bytes: Buffer): { frame: ControlFrame | DataFrame; res
   const flags = bytes.readUInt8(4);
   const payload = bytes.subarray(FRAME_HEADER_BYTES, end);
   const isControl = (bytes.readUInt8(0) & 0x80) !== 0;
-  const frame = isControl ? ({ kind: "control", type: bytes.readUInt16BE(2), flags, payload } as const) : ({ kind: "data", streamId: bytes.readUInt32BE(0), flags, payload } as const);
+  const frame = isControl
+    ? ({ kind: "control", type: bytes.readUInt16BE(2), flags, payload } as const)
+    : ({ kind: "data", streamId: bytes.readUInt32BE(0), flags, payload } as const);
   return { frame, rest: bytes.subarray(end) };
 }
 

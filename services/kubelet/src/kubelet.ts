@@ -100,14 +100,27 @@ export class Kubelet implements Running {
     await this.#lifecycle.start(() => this.context.configMaps);
     await this.#lifecycle.start(() => this.context.secrets);
     const guard = new NodeGuard(guardOptions(this.parts, this.manager, () => this.#agent?.reportSoon()));
-    const agent = new NodeAgent(client, runtime, environment, { ...this.#facts, httpPort: endpoints.httpPort, grpcEndpoint: endpoints.grpc }, () => guard.reported);
+    const agent = new NodeAgent(
+      client,
+      runtime,
+      environment,
+      { ...this.#facts, httpPort: endpoints.httpPort, grpcEndpoint: endpoints.grpc },
+      () => guard.reported,
+    );
     this.#agent = agent;
     await agent.start();
     await this.#lifecycle.start(() => agent);
     await this.#lifecycle.start(() => this.manager);
     this.manager.start();
     const { config } = this.parts;
-    const rotator = await this.#lifecycle.start(() => new LogRotator(this.context, { maxBytes: config.containerLogMaxBytes, maxFiles: config.containerLogMaxFiles }, () => loggedContainers(this.context, this.manager)));
+    const rotator = await this.#lifecycle.start(
+      () =>
+        new LogRotator(
+          this.context,
+          { maxBytes: config.containerLogMaxBytes, maxFiles: config.containerLogMaxFiles },
+          () => loggedContainers(this.context, this.manager),
+        ),
+    );
     rotator.start();
     await this.#lifecycle.start(() => guard);
     guard.start();
@@ -125,7 +138,13 @@ interface Callbacks {
   allocatable(): Readonly<Record<string, string>>;
 }
 
-function makeContext(parts: KubeletParts, runtimeName: string, broadcaster: EventBroadcaster, serviceInformer: Informer<Service>, callbacks: Callbacks): KubeletContext {
+function makeContext(
+  parts: KubeletParts,
+  runtimeName: string,
+  broadcaster: EventBroadcaster,
+  serviceInformer: Informer<Service>,
+  callbacks: Callbacks,
+): KubeletContext {
   const { config, environment, client, runtime, nodeName } = parts;
   const events = broadcaster.recorder({ component: "kubelet", host: nodeName });
   const starts = new Semaphore(config.parallelStarts);
@@ -135,7 +154,12 @@ function makeContext(parts: KubeletParts, runtimeName: string, broadcaster: Even
     runtime,
     runtimeName,
     volumes: parts.volumes,
-    probes: new ProberManager(runtime, environment.clock, environment.rng, podEvents(environment, events, callbacks.wake)),
+    probes: new ProberManager(
+      runtime,
+      environment.clock,
+      environment.rng,
+      podEvents(environment, events, callbacks.wake),
+    ),
     statuses: new StatusManager(client, environment.clock, environment.log),
     tokens: new TokenManager(client, environment.clock),
     configMaps: new ObjectWatcher(client, configMaps, environment, callbacks.refresh),
@@ -168,7 +192,9 @@ function guardOptions(parts: KubeletParts, manager: PodManager, changed: () => v
     pods: async () => {
       const stats = await runtime.containerStats();
       return manager.active.map((worker) => {
-        const ids = (worker.pod.status?.containerStatuses ?? []).map((status) => status.containerID?.split("://")[1] ?? "");
+        const ids = (worker.pod.status?.containerStatuses ?? []).map(
+          (status) => status.containerID?.split("://")[1] ?? "",
+        );
         const usedBytes = ids.reduce((sum, id) => sum + Number(stats.get(id)?.memoryBytes ?? 0n), 0);
         return { pod: worker.pod, usedBytes, end: (verdict) => worker.end(verdict) };
       });
@@ -179,7 +205,9 @@ function guardOptions(parts: KubeletParts, manager: PodManager, changed: () => v
 /** By name, and as the runtime knows it. */
 function imagesOf(pod: Pod): string[] {
   const named = podContainers(pod).map(({ container }) => container.image ?? "");
-  const known = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])].map((status) => status.imageID ?? "");
+  const known = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])].map(
+    (status) => status.imageID ?? "",
+  );
   return [...named, ...known].filter((image) => image !== "");
 }
 
@@ -187,7 +215,16 @@ function loggedContainers({ statuses }: KubeletContext, manager: PodManager): Lo
   return manager.active.flatMap(({ pod: { metadata } }) => {
     const { namespace = "", name: pod = "", uid = "" } = metadata ?? {};
     const { containerStatuses = [], initContainerStatuses = [] } = statuses.get(uid) ?? {};
-    const running = [...containerStatuses, ...initContainerStatuses].filter((status) => status.state?.running !== undefined);
-    return running.map((status) => ({ namespace, pod, uid, container: status.name, containerId: status.containerID?.split("://")[1] ?? "", attempt: status.restartCount }));
+    const running = [...containerStatuses, ...initContainerStatuses].filter(
+      (status) => status.state?.running !== undefined,
+    );
+    return running.map((status) => ({
+      namespace,
+      pod,
+      uid,
+      container: status.name,
+      containerId: status.containerID?.split("://")[1] ?? "",
+      attempt: status.restartCount,
+    }));
   });
 }

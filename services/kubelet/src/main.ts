@@ -8,10 +8,17 @@ await runProgram({
   options: kubeletOptions,
   start: async (config, environment) => {
     const { tlsCaFile: ca, tlsCertFile, tlsKeyFile, servingCertFile, servingKeyFile } = config;
-    const client = ca === undefined ? undefined : fileTls({ ca, certificate: tlsCertFile, key: tlsKeyFile }, environment);
-    const serving = ca === undefined ? undefined : fileTls({ ca, certificate: servingCertFile, key: servingKeyFile }, environment);
+    const client =
+      ca === undefined ? undefined : fileTls({ ca, certificate: tlsCertFile, key: tlsKeyFile }, environment);
+    const serving =
+      ca === undefined ? undefined : fileTls({ ca, certificate: servingCertFile, key: servingKeyFile }, environment);
     const apiserver = grpcChannel(config.apiserver, { tls: client && { source: client } });
     const runtime = grpcChannel(config.runtimeEndpoint);
-    return startKubelet(config, { environment, apiserver, runtime, tls: serving && { source: serving, clientCertificate: "require" } });
+    return startKubelet(config, {
+      environment,
+      apiserver,
+      runtime,
+      tls: serving && { source: serving, clientCertificate: "require" },
+    });
   },
 });

@@ -1,7 +1,17 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { grpcApiClient } from "@flotilla/client";
-import { type Channel, type Environment, HealthChecks, Lifecycle, type Registration, type Running, serveGrpc, serveHealth, type ServerTls } from "@flotilla/service";
+import {
+  type Channel,
+  type Environment,
+  HealthChecks,
+  Lifecycle,
+  type Registration,
+  type Running,
+  serveGrpc,
+  serveHealth,
+  type ServerTls,
+} from "@flotilla/service";
 import { ContainerRuntime } from "./adapters/container-runtime.js";
 import { kubeletRegistration } from "./adapters/kubelet-handlers.js";
 import { serveNodeApi } from "./adapters/node-api.js";
@@ -27,7 +37,10 @@ export interface RunningKubelet extends Running {
 }
 
 /** Wires a Kubelet together, registers its node, and begins to run its pods. */
-export async function startKubelet(config: KubeletConfig, { environment, apiserver, runtime, tls }: KubeletDependencies): Promise<RunningKubelet> {
+export async function startKubelet(
+  config: KubeletConfig,
+  { environment, apiserver, runtime, tls }: KubeletDependencies,
+): Promise<RunningKubelet> {
   const lifecycle = new Lifecycle();
   await mkdir(config.rootDir, { recursive: true });
   await mkdir(config.podLogsDir, { recursive: true });
@@ -47,15 +60,34 @@ export async function startKubelet(config: KubeletConfig, { environment, apiserv
     hosts: await readText("/etc/hosts"),
     cgroups: isRoot,
     signals: () => machineSignals(config.rootDir),
-    removeLogs: ({ namespace, name, uid }) => rm(join(config.podLogsDir, podLogFolder(namespace, name, uid)), { recursive: true, force: true }),
+    removeLogs: ({ namespace, name, uid }) =>
+      rm(join(config.podLogsDir, podLogFolder(namespace, name, uid)), { recursive: true, force: true }),
   });
   const registrations = [kubeletRegistration(kubelet.context, kubelet.manager)];
-  const grpc = await lifecycle.start(() => serveGrpc(registrations, { address: config.listenAddress, tls, log: environment.log }));
-  const http = await lifecycle.start(() => serveHealth({ address: config.httpAddress, checks: new HealthChecks(), metrics: environment.metrics }));
-  const https = config.httpsAddress === "" || tls === undefined ? undefined : await lifecycle.start(() => serveNodeApi(kubelet.context, kubelet.manager, { address: config.httpsAddress, tls, metrics: environment.metrics }));
+  const grpc = await lifecycle.start(() =>
+    serveGrpc(registrations, { address: config.listenAddress, tls, log: environment.log }),
+  );
+  const http = await lifecycle.start(() =>
+    serveHealth({ address: config.httpAddress, checks: new HealthChecks(), metrics: environment.metrics }),
+  );
+  const https =
+    config.httpsAddress === "" || tls === undefined
+      ? undefined
+      : await lifecycle.start(() =>
+          serveNodeApi(kubelet.context, kubelet.manager, {
+            address: config.httpsAddress,
+            tls,
+            metrics: environment.metrics,
+          }),
+        );
   await kubelet.start({ grpc: grpc.address, httpPort: Number((https ?? http).address.split(":").at(-1)) });
   await lifecycle.start(() => kubelet);
-  return { nodeName, addresses: { grpc: grpc.address, http: http.address, ...(https && { https: https.address }) }, registrations, stop: () => lifecycle.stop() };
+  return {
+    nodeName,
+    addresses: { grpc: grpc.address, http: http.address, ...(https && { https: https.address }) },
+    registrations,
+    stop: () => lifecycle.stop(),
+  };
 }
 
 async function readText(path: string): Promise<string> {

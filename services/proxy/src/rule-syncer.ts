@@ -43,7 +43,10 @@ export class RuleSyncer implements Running {
     const changed = { add: () => this.#change(), update: () => this.#change(), delete: () => this.#change() };
     view.services.addHandler(changed);
     view.slices.addHandler(changed);
-    view.node.addHandler({ add: () => this.#change(), update: (old, now) => zoneOf(old) !== zoneOf(now) && this.#change() });
+    view.node.addHandler({
+      add: () => this.#change(),
+      update: (old, now) => zoneOf(old) !== zoneOf(now) && this.#change(),
+    });
   }
 
   /** True once rules have been applied. */
@@ -83,7 +86,10 @@ export class RuleSyncer implements Running {
     this.#dirty = false;
     const began = this.environment.clock.monotonic();
     const all = services.store.list();
-    const rules = serviceRules(all, slices.store.list(), { name: this.options.nodeName, zone: zoneOf(node.store.list()[0]) });
+    const rules = serviceRules(all, slices.store.list(), {
+      name: this.options.nodeName,
+      zone: zoneOf(node.store.list()[0]),
+    });
     try {
       await this.backend.apply(rules);
       this.#generation += 1;

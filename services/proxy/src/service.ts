@@ -2,7 +2,17 @@ import { readFile } from "node:fs/promises";
 import { hostname, networkInterfaces } from "node:os";
 import { endpointSlices, nodes, services } from "@flotilla/api/resources.js";
 import { type ApiClient, grpcApiClient, Informer } from "@flotilla/client";
-import { type Channel, type Environment, HealthChecks, Lifecycle, type Registration, type Running, serveGrpc, serveHealth, type ServerTls } from "@flotilla/service";
+import {
+  type Channel,
+  type Environment,
+  HealthChecks,
+  Lifecycle,
+  type Registration,
+  type Running,
+  serveGrpc,
+  serveHealth,
+  type ServerTls,
+} from "@flotilla/service";
 import { chooseBackend } from "./adapters/choose-backend.js";
 import { HealthCheckPorts } from "./adapters/health-check-ports.js";
 import { RulePublisher } from "./adapters/proxy-handlers.js";
@@ -30,7 +40,10 @@ export interface RunningProxy extends Running {
 }
 
 /** Wires a Proxy together and begins to keep this node's rules. */
-export async function startProxy(config: ProxyConfig, { environment, apiserver, tls }: ProxyDependencies): Promise<RunningProxy> {
+export async function startProxy(
+  config: ProxyConfig,
+  { environment, apiserver, tls }: ProxyDependencies,
+): Promise<RunningProxy> {
   const lifecycle = new Lifecycle();
   const events = proxyEvents(environment);
   const { backend, reason } = await chooseBackend(config, environment);
@@ -48,12 +61,23 @@ export async function startProxy(config: ProxyConfig, { environment, apiserver, 
   };
   const syncer = new RuleSyncer(view, backend, applied, events, environment, { nodeName, debounceMs: config.debounce });
   const registrations = [publisher.registration()];
-  const grpc = await lifecycle.start(() => serveGrpc(registrations, { address: config.listenAddress, tls, log: environment.log }));
-  const http = await lifecycle.start(() => serveHealth({ address: config.httpAddress, checks: readiness(syncer), metrics: environment.metrics }));
-  const dns = config.clusterDnsIp === "" ? undefined : await startDns(config, client, environment, lifecycle, view, nodeName);
+  const grpc = await lifecycle.start(() =>
+    serveGrpc(registrations, { address: config.listenAddress, tls, log: environment.log }),
+  );
+  const http = await lifecycle.start(() =>
+    serveHealth({ address: config.httpAddress, checks: readiness(syncer), metrics: environment.metrics }),
+  );
+  const dns =
+    config.clusterDnsIp === "" ? undefined : await startDns(config, client, environment, lifecycle, view, nodeName);
   await lifecycle.start(() => syncer);
   syncer.start();
-  return { addresses: { grpc: grpc.address, http: http.address, ...(dns && { dns: dns.address }) }, registrations, mode: backend.mode, reason, stop: () => lifecycle.stop() };
+  return {
+    addresses: { grpc: grpc.address, http: http.address, ...(dns && { dns: dns.address }) },
+    registrations,
+    mode: backend.mode,
+    reason,
+    stop: () => lifecycle.stop(),
+  };
 }
 
 function readiness(syncer: RuleSyncer): HealthChecks {
@@ -68,7 +92,12 @@ function readiness(syncer: RuleSyncer): HealthChecks {
   return checks;
 }
 
-async function watchCluster(client: ApiClient, environment: Environment, lifecycle: Lifecycle, nodeName: string): Promise<ClusterView> {
+async function watchCluster(
+  client: ApiClient,
+  environment: Environment,
+  lifecycle: Lifecycle,
+  nodeName: string,
+): Promise<ClusterView> {
   const view = {
     services: new Informer(client, services, environment),
     slices: new Informer(client, endpointSlices, environment),
@@ -81,13 +110,23 @@ async function watchCluster(client: ApiClient, environment: Environment, lifecyc
   return view;
 }
 
-async function startDns(config: ProxyConfig, client: ApiClient, environment: Environment, lifecycle: Lifecycle, view: ClusterView, nodeName: string): Promise<DnsServer> {
+async function startDns(
+  config: ProxyConfig,
+  client: ApiClient,
+  environment: Environment,
+  lifecycle: Lifecycle,
+  view: ClusterView,
+  nodeName: string,
+): Promise<DnsServer> {
   const zone = new CachedZone(view.services, view.slices, config.clusterDomain);
   const upstream = config.dnsUpstream.length > 0 ? config.dnsUpstream : await nodeResolvers(config.clusterDnsIp);
   const forwarder = new Forwarder(upstream, environment.clock);
   // Not on all addresses: answers over UDP must come from the one that was asked.
   const address = config.nodeIp || primaryAddress();
-  const server = new DnsServer({ address: `${address}:${config.dnsPort}`, zone: config.clusterDomain, data: () => zone.data(), forwarder }, environment);
+  const server = new DnsServer(
+    { address: `${address}:${config.dnsPort}`, zone: config.clusterDomain, data: () => zone.data(), forwarder },
+    environment,
+  );
   await server.start();
   await lifecycle.start(() => server);
   const endpoint = { address, port: Number(server.address.split(":").at(-1)) };
@@ -100,7 +139,9 @@ async function startDns(config: ProxyConfig, client: ApiClient, environment: Env
 /** The machine's resolvers, but not ourselves: that would be a circle. */
 async function nodeResolvers(own: string): Promise<string[]> {
   const text = await readFile("/etc/resolv.conf", "utf8").catch(() => "");
-  return [...text.matchAll(/^\s*nameserver\s+(\d+\.\d+\.\d+\.\d+)\s*$/gm)].map((match) => match[1] ?? "").filter((address) => address !== own);
+  return [...text.matchAll(/^\s*nameserver\s+(\d+\.\d+\.\d+\.\d+)\s*$/gm)]
+    .map((match) => match[1] ?? "")
+    .filter((address) => address !== own);
 }
 
 /** The first address of this machine that others can reach; loopback when there is none. */

@@ -11,7 +11,13 @@ import {
   RuntimeServiceDefinition,
 } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import { type Channel, type Client, createClient } from "@flotilla/service";
-import { CONTAINER_HASH_ANNOTATION, CONTAINER_NAME_LABEL, POD_NAME_LABEL, POD_NAMESPACE_LABEL, POD_UID_LABEL } from "../core/names.js";
+import {
+  CONTAINER_HASH_ANNOTATION,
+  CONTAINER_NAME_LABEL,
+  POD_NAME_LABEL,
+  POD_NAMESPACE_LABEL,
+  POD_UID_LABEL,
+} from "../core/names.js";
 import { type ContainerLimits, linuxResources } from "../core/qos.js";
 import type { ContainerState, ContainerView, PodView, SandboxView } from "../core/runtime-view.js";
 
@@ -54,17 +60,24 @@ export class ContainerRuntime {
   /** What is not ready, in the runtime's words; empty when pods can run. */
   async problems(): Promise<{ readonly type: string; readonly message: string }[]> {
     const answer = await this.#runtime.status({ verbose: false }, { timeoutMs: CALL_TIMEOUT_MS });
-    return (answer.status?.conditions ?? []).filter((condition) => !condition.status).map(({ type, message, reason }) => ({ type, message: message || reason }));
+    return (answer.status?.conditions ?? [])
+      .filter((condition) => !condition.status)
+      .map(({ type, message, reason }) => ({ type, message: message || reason }));
   }
 
   async updatePodCidr(podCidr: string): Promise<void> {
-    await this.#runtime.updateRuntimeConfig({ runtimeConfig: { networkConfig: { podCidr } } }, { timeoutMs: CALL_TIMEOUT_MS });
+    await this.#runtime.updateRuntimeConfig(
+      { runtimeConfig: { networkConfig: { podCidr } } },
+      { timeoutMs: CALL_TIMEOUT_MS },
+    );
   }
 
   /** Uids of all pods that have anything here, with what identifies them. */
   async listPods(): Promise<{ uid: string; namespace: string; name: string }[]> {
     const { items } = await this.#runtime.listPodSandbox({ filter: undefined }, { timeoutMs: CALL_TIMEOUT_MS });
-    const pods = items.filter((sandbox) => sandbox.labels[POD_UID_LABEL] !== undefined).map((sandbox) => podOf(sandbox.labels));
+    const pods = items
+      .filter((sandbox) => sandbox.labels[POD_UID_LABEL] !== undefined)
+      .map((sandbox) => podOf(sandbox.labels));
     return [...new Map(pods.map((pod) => [pod.uid, pod])).values()];
   }
 
@@ -87,8 +100,14 @@ export class ContainerRuntime {
   async podView(uid: string, namespace: string, name: string): Promise<PodView> {
     const labelSelector = { [POD_UID_LABEL]: uid };
     const [sandboxes, containers] = await Promise.all([
-      this.#runtime.listPodSandbox({ filter: { id: "", state: undefined, labelSelector } }, { timeoutMs: CALL_TIMEOUT_MS }),
-      this.#runtime.listContainers({ filter: { id: "", state: undefined, podSandboxId: "", labelSelector } }, { timeoutMs: CALL_TIMEOUT_MS }),
+      this.#runtime.listPodSandbox(
+        { filter: { id: "", state: undefined, labelSelector } },
+        { timeoutMs: CALL_TIMEOUT_MS },
+      ),
+      this.#runtime.listContainers(
+        { filter: { id: "", state: undefined, podSandboxId: "", labelSelector } },
+        { timeoutMs: CALL_TIMEOUT_MS },
+      ),
     ]);
     const sandboxViews = await Promise.all(sandboxes.items.map((sandbox) => this.#sandboxView(sandbox)));
     const containerViews = await Promise.all(containers.containers.map((container) => this.#containerView(container)));
@@ -97,12 +116,17 @@ export class ContainerRuntime {
       namespace,
       name,
       sandboxes: sandboxViews.sort((a, b) => b.attempt - a.attempt || b.createdAt - a.createdAt),
-      containers: containerViews.filter((view) => view !== undefined).sort((a, b) => b.attempt - a.attempt || b.createdAt - a.createdAt),
+      containers: containerViews
+        .filter((view) => view !== undefined)
+        .sort((a, b) => b.attempt - a.attempt || b.createdAt - a.createdAt),
     };
   }
 
   async runSandbox(config: PodSandboxConfig, runtimeHandler: string): Promise<string> {
-    const { podSandboxId } = await this.#runtime.runPodSandbox({ config, runtimeHandler }, { timeoutMs: 2 * CALL_TIMEOUT_MS });
+    const { podSandboxId } = await this.#runtime.runPodSandbox(
+      { config, runtimeHandler },
+      { timeoutMs: 2 * CALL_TIMEOUT_MS },
+    );
     return podSandboxId;
   }
 
@@ -114,8 +138,15 @@ export class ContainerRuntime {
     await this.#runtime.removePodSandbox({ podSandboxId }, { timeoutMs: CALL_TIMEOUT_MS });
   }
 
-  async createContainer(podSandboxId: string, config: ContainerConfig, sandboxConfig: PodSandboxConfig): Promise<string> {
-    const { containerId } = await this.#runtime.createContainer({ podSandboxId, config, sandboxConfig }, { timeoutMs: CALL_TIMEOUT_MS });
+  async createContainer(
+    podSandboxId: string,
+    config: ContainerConfig,
+    sandboxConfig: PodSandboxConfig,
+  ): Promise<string> {
+    const { containerId } = await this.#runtime.createContainer(
+      { podSandboxId, config, sandboxConfig },
+      { timeoutMs: CALL_TIMEOUT_MS },
+    );
     return containerId;
   }
 
@@ -124,7 +155,10 @@ export class ContainerRuntime {
   }
 
   async stopContainer(containerId: string, graceSeconds: number): Promise<void> {
-    await this.#runtime.stopContainer({ containerId, timeout: BigInt(Math.max(0, Math.ceil(graceSeconds))) }, { timeoutMs: graceSeconds * 1000 + STOP_SLACK_MS });
+    await this.#runtime.stopContainer(
+      { containerId, timeout: BigInt(Math.max(0, Math.ceil(graceSeconds))) },
+      { timeoutMs: graceSeconds * 1000 + STOP_SLACK_MS },
+    );
   }
 
   async removeContainer(containerId: string): Promise<void> {
@@ -133,21 +167,44 @@ export class ContainerRuntime {
 
   /** Changes what a running container may use. */
   async updateResources(containerId: string, limits: ContainerLimits): Promise<void> {
-    await this.#runtime.updateContainerResources({ containerId, linux: linuxResources(limits), windows: undefined, annotations: {} }, { timeoutMs: CALL_TIMEOUT_MS });
+    await this.#runtime.updateContainerResources(
+      { containerId, linux: linuxResources(limits), windows: undefined, annotations: {} },
+      { timeoutMs: CALL_TIMEOUT_MS },
+    );
   }
 
   /** Runs a command to its end. Output beyond what the runtime keeps is dropped. */
-  async execSync(containerId: string, cmd: readonly string[], timeoutSeconds: number): Promise<{ exitCode: number; output: Buffer }> {
-    const answer = await this.#runtime.execSync({ containerId, cmd: [...cmd], timeout: BigInt(Math.ceil(timeoutSeconds)) }, { timeoutMs: timeoutSeconds * 1000 + STOP_SLACK_MS });
+  async execSync(
+    containerId: string,
+    cmd: readonly string[],
+    timeoutSeconds: number,
+  ): Promise<{ exitCode: number; output: Buffer }> {
+    const answer = await this.#runtime.execSync(
+      { containerId, cmd: [...cmd], timeout: BigInt(Math.ceil(timeoutSeconds)) },
+      { timeoutMs: timeoutSeconds * 1000 + STOP_SLACK_MS },
+    );
     return { exitCode: answer.exitCode, output: Buffer.concat([answer.stdout, answer.stderr]) };
   }
 
   /** URLs of the runtime's streaming server. */
-  async execUrl(request: { containerId: string; cmd: string[]; tty: boolean; stdin: boolean; stdout: boolean; stderr: boolean }): Promise<string> {
+  async execUrl(request: {
+    containerId: string;
+    cmd: string[];
+    tty: boolean;
+    stdin: boolean;
+    stdout: boolean;
+    stderr: boolean;
+  }): Promise<string> {
     return (await this.#runtime.exec(request, { timeoutMs: CALL_TIMEOUT_MS })).url;
   }
 
-  async attachUrl(request: { containerId: string; tty: boolean; stdin: boolean; stdout: boolean; stderr: boolean }): Promise<string> {
+  async attachUrl(request: {
+    containerId: string;
+    tty: boolean;
+    stdin: boolean;
+    stdout: boolean;
+    stderr: boolean;
+  }): Promise<string> {
     return (await this.#runtime.attach(request, { timeoutMs: CALL_TIMEOUT_MS })).url;
   }
 
@@ -161,19 +218,44 @@ export class ContainerRuntime {
 
   /** Undefined when the image is not here. */
   async imageFacts(image: string): Promise<ImageFacts | undefined> {
-    const { image: found } = await this.#images.imageStatus({ image: imageSpec(image), verbose: false }, { timeoutMs: CALL_TIMEOUT_MS });
+    const { image: found } = await this.#images.imageStatus(
+      { image: imageSpec(image), verbose: false },
+      { timeoutMs: CALL_TIMEOUT_MS },
+    );
     if (found === undefined) return undefined;
     return { ref: found.id, uid: found.uid?.value, username: found.username };
   }
 
-  async pullImage(image: string, auth: { username: string; password: string } | undefined, sandboxConfig: PodSandboxConfig): Promise<void> {
-    const credentials = auth === undefined ? undefined : { username: auth.username, password: auth.password, auth: "", serverAddress: "", identityToken: "", registryToken: "" };
-    await this.#images.pullImage({ image: imageSpec(image), auth: credentials, sandboxConfig }, { timeoutMs: PULL_TIMEOUT_MS });
+  async pullImage(
+    image: string,
+    auth: { username: string; password: string } | undefined,
+    sandboxConfig: PodSandboxConfig,
+  ): Promise<void> {
+    const credentials =
+      auth === undefined
+        ? undefined
+        : {
+            username: auth.username,
+            password: auth.password,
+            auth: "",
+            serverAddress: "",
+            identityToken: "",
+            registryToken: "",
+          };
+    await this.#images.pullImage(
+      { image: imageSpec(image), auth: credentials, sandboxConfig },
+      { timeoutMs: PULL_TIMEOUT_MS },
+    );
   }
 
   async listImages(): Promise<{ id: string; names: string[]; sizeBytes: number; pinned: boolean }[]> {
     const { images } = await this.#images.listImages({ filter: undefined }, { timeoutMs: CALL_TIMEOUT_MS });
-    return images.map((image) => ({ id: image.id, names: [...image.repoTags, ...image.repoDigests], sizeBytes: Number(image.size), pinned: image.pinned }));
+    return images.map((image) => ({
+      id: image.id,
+      names: [...image.repoTags, ...image.repoDigests],
+      sizeBytes: Number(image.size),
+      pinned: image.pinned,
+    }));
   }
 
   async removeImage(image: string): Promise<void> {
@@ -186,7 +268,11 @@ export class ContainerRuntime {
     return new Map(
       stats.map((entry) => [
         entry.attributes?.id ?? "",
-        { timeNs: entry.cpu?.timestamp ?? 0n, cpuNs: entry.cpu?.usageCoreNanoSeconds?.value ?? 0n, memoryBytes: entry.memory?.workingSetBytes?.value ?? 0n },
+        {
+          timeNs: entry.cpu?.timestamp ?? 0n,
+          cpuNs: entry.cpu?.usageCoreNanoSeconds?.value ?? 0n,
+          memoryBytes: entry.memory?.workingSetBytes?.value ?? 0n,
+        },
       ]),
     );
   }
@@ -200,7 +286,10 @@ export class ContainerRuntime {
   }
 
   async #sandboxView(sandbox: PodSandbox): Promise<SandboxView> {
-    const { status } = await this.#runtime.podSandboxStatus({ podSandboxId: sandbox.id, verbose: false }, { timeoutMs: CALL_TIMEOUT_MS });
+    const { status } = await this.#runtime.podSandboxStatus(
+      { podSandboxId: sandbox.id, verbose: false },
+      { timeoutMs: CALL_TIMEOUT_MS },
+    );
     const network = status?.network;
     const ips = [network?.ip ?? "", ...(network?.additionalIps ?? []).map((additional) => additional.ip)];
     return {
@@ -213,7 +302,10 @@ export class ContainerRuntime {
   }
 
   async #containerView(container: CriContainer): Promise<ContainerView | undefined> {
-    const { status } = await this.#runtime.containerStatus({ containerId: container.id, verbose: false }, { timeoutMs: CALL_TIMEOUT_MS });
+    const { status } = await this.#runtime.containerStatus(
+      { containerId: container.id, verbose: false },
+      { timeoutMs: CALL_TIMEOUT_MS },
+    );
     return status === undefined ? undefined : viewOf(container, status);
   }
 }
@@ -244,7 +336,11 @@ const STATES: Readonly<Record<number, ContainerState>> = {
 };
 
 function podOf(labels: { [key: string]: string }): { uid: string; namespace: string; name: string } {
-  return { uid: labels[POD_UID_LABEL] ?? "", namespace: labels[POD_NAMESPACE_LABEL] ?? "", name: labels[POD_NAME_LABEL] ?? "" };
+  return {
+    uid: labels[POD_UID_LABEL] ?? "",
+    namespace: labels[POD_NAMESPACE_LABEL] ?? "",
+    name: labels[POD_NAME_LABEL] ?? "",
+  };
 }
 
 function toMs(ns: bigint): number {

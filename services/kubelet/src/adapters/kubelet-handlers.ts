@@ -67,39 +67,63 @@ class KubeletHandlers {
       tailLines: request.tailLines === undefined ? undefined : Number(request.tailLines),
       limitBytes: request.limitBytes === undefined ? undefined : Number(request.limitBytes),
       sinceNs: request.sinceTimeNs,
-      stream: request.stream === "Stdout" ? ("stdout" as const) : request.stream === "Stderr" ? ("stderr" as const) : undefined,
+      stream:
+        request.stream === "Stdout"
+          ? ("stdout" as const)
+          : request.stream === "Stderr"
+            ? ("stderr" as const)
+            : undefined,
     };
-    for await (const data of readLog(options, this.context.environment.clock, call.signal, ended)) yield { data: Buffer.from(data) };
+    for await (const data of readLog(options, this.context.environment.clock, call.signal, ended))
+      yield { data: Buffer.from(data) };
   }
 
   async *exec(requests: AsyncIterable<ExecRequest>): AsyncIterable<ExecResponse> {
-    const { first, rest } = await firstOf(requests, (request) => (request.message?.$case === "start" ? request.message.value : undefined));
+    const { first, rest } = await firstOf(requests, (request) =>
+      request.message?.$case === "start" ? request.message.value : undefined,
+    );
     const run = await this.#running(required(first.container, "container"));
     const { command, tty, stdin, stdout, stderr } = first;
-    const url = (): Promise<string> => this.context.runtime.execUrl({ containerId: run.id, cmd: command, tty, stdin, stdout, stderr });
+    const url = (): Promise<string> =>
+      this.context.runtime.execUrl({ containerId: run.id, cmd: command, tty, stdin, stdout, stderr });
     yield* carryCommand(await this.#dialer.command(url, first), rest);
   }
 
   async *attach(requests: AsyncIterable<AttachRequest>): AsyncIterable<AttachResponse> {
-    const { first, rest } = await firstOf(requests, (request) => (request.message?.$case === "start" ? request.message.value : undefined));
+    const { first, rest } = await firstOf(requests, (request) =>
+      request.message?.$case === "start" ? request.message.value : undefined,
+    );
     const run = await this.#running(required(first.container, "container"));
     const { tty, stdin, stdout, stderr } = first;
-    const url = (): Promise<string> => this.context.runtime.attachUrl({ containerId: run.id, tty, stdin, stdout, stderr });
+    const url = (): Promise<string> =>
+      this.context.runtime.attachUrl({ containerId: run.id, tty, stdin, stdout, stderr });
     yield* carryCommand(await this.#dialer.command(url, first), rest);
   }
 
   async *portForward(requests: AsyncIterable<PortForwardRequest>): AsyncIterable<PortForwardResponse> {
-    const { first, rest } = await firstOf(requests, (request) => (request.message?.$case === "start" ? request.message.value : undefined));
-    const { view } = await this.#find({ namespace: first.namespace, pod: first.pod, podUid: first.podUid, container: "" });
+    const { first, rest } = await firstOf(requests, (request) =>
+      request.message?.$case === "start" ? request.message.value : undefined,
+    );
+    const { view } = await this.#find({
+      namespace: first.namespace,
+      pod: first.pod,
+      podUid: first.podUid,
+      container: "",
+    });
     const sandbox = readySandbox(view);
-    if (sandbox === undefined) throw new RpcError(RpcCode.FAILED_PRECONDITION, `pod ${first.namespace}/${first.pod} does not run`);
-    yield* carryForward(await this.#dialer.forward(() => this.context.runtime.portForwardUrl(sandbox.id, first.port), first.port), rest);
+    if (sandbox === undefined)
+      throw new RpcError(RpcCode.FAILED_PRECONDITION, `pod ${first.namespace}/${first.pod} does not run`);
+    yield* carryForward(
+      await this.#dialer.forward(() => this.context.runtime.portForwardUrl(sandbox.id, first.port), first.port),
+      rest,
+    );
   }
 
   async #find(name: ContainerName): Promise<{ pod: Pod; view: PodView }> {
     const pod = this.finder.findPod(name.namespace, name.pod);
     const uid = pod?.metadata?.uid ?? "";
-    if (pod === undefined || (name.podUid !== "" && name.podUid !== uid)) throw new RpcError(RpcCode.NOT_FOUND, `pod "${name.pod}" not found on this node`);
+    if (pod === undefined || (name.podUid !== "" && name.podUid !== uid))
+      throw new RpcError(RpcCode.NOT_FOUND, `pod "${name.pod}" not found on this node`);
     return { pod, view: await this.context.runtime.podView(uid, name.namespace, name.pod) };
   }
 
@@ -107,7 +131,8 @@ class KubeletHandlers {
     const { view } = await this.#find(name);
     const run = latestRun(view, name.container);
     if (run === undefined) throw new RpcError(RpcCode.NOT_FOUND, `container not found ("${name.container}")`);
-    if (run.state !== "running") throw new RpcError(RpcCode.FAILED_PRECONDITION, `container "${name.container}" is not running`);
+    if (run.state !== "running")
+      throw new RpcError(RpcCode.FAILED_PRECONDITION, `container "${name.container}" is not running`);
     return run;
   }
 
@@ -117,9 +142,12 @@ class KubeletHandlers {
     if (run !== undefined) return run.attempt;
     const where = `container "${container}" in pod "${pod.metadata?.name ?? ""}"`;
     if (previous) throw new RpcError(RpcCode.FAILED_PRECONDITION, `previous terminated ${where} not found`);
-    const waiting = this.context.statuses.get(view.uid)?.containerStatuses?.find((status) => status.name === container)?.state?.waiting?.reason;
+    const waiting = this.context.statuses.get(view.uid)?.containerStatuses?.find((status) => status.name === container)
+      ?.state?.waiting?.reason;
     // The runtime may have forgotten a container whose log is still there.
-    const kept = await readdir(join(this.context.logRoot, podLogFolder(view.namespace, view.name, view.uid), container)).catch(() => []);
+    const kept = await readdir(
+      join(this.context.logRoot, podLogFolder(view.namespace, view.name, view.uid), container),
+    ).catch(() => []);
     const newest = Math.max(-1, ...kept.map((file) => Number.parseInt(file, 10)).filter(Number.isInteger));
     if (newest >= 0) return newest;
     throw new RpcError(RpcCode.FAILED_PRECONDITION, `${where} is waiting to start: ${waiting ?? "ContainerCreating"}`);
@@ -127,7 +155,10 @@ class KubeletHandlers {
 }
 
 /** Splits a stream into its first message, which says what to do, and the rest. */
-async function firstOf<M, S>(requests: AsyncIterable<M>, read: (request: M) => S | undefined): Promise<{ first: S; rest: AsyncIterable<M> }> {
+async function firstOf<M, S>(
+  requests: AsyncIterable<M>,
+  read: (request: M) => S | undefined,
+): Promise<{ first: S; rest: AsyncIterable<M> }> {
   const iterator = requests[Symbol.asyncIterator]();
   const { value, done } = await iterator.next();
   const first = done ? undefined : read(value as M);

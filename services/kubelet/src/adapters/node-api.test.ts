@@ -13,16 +13,30 @@ import { serveNodeApi, type ServingNodeApi } from "./node-api.js";
 class ReviewingApi extends KubeletApi {
   readonly reviews: string[] = [];
 
-  override async create<T extends KubeObject>(type: ResourceType<T>, object: T, options?: WriteOptions & { name?: string | undefined }): Promise<T> {
+  override async create<T extends KubeObject>(
+    type: ResourceType<T>,
+    object: T,
+    options?: WriteOptions & { name?: string | undefined },
+  ): Promise<T> {
     if (type.kind === "TokenReview") {
       this.reviews.push("token");
       const known = (object as unknown as TokenReview).spec.token === "good";
-      return { ...object, status: known ? { authenticated: true, user: { username: "monitor", groups: ["readers"] } } : { authenticated: false } };
+      return {
+        ...object,
+        status: known
+          ? { authenticated: true, user: { username: "monitor", groups: ["readers"] } }
+          : { authenticated: false },
+      };
     }
     if (type.kind === "SubjectAccessReview") {
       const { user, resourceAttributes } = (object as unknown as SubjectAccessReview).spec;
-      this.reviews.push(`${user} ${resourceAttributes?.resource}/${resourceAttributes?.subresource} ${resourceAttributes?.name}`);
-      return { ...object, status: { allowed: ["monitor", "admin"].includes(user ?? "") && resourceAttributes?.subresource === "stats" } };
+      this.reviews.push(
+        `${user} ${resourceAttributes?.resource}/${resourceAttributes?.subresource} ${resourceAttributes?.name}`,
+      );
+      return {
+        ...object,
+        status: { allowed: ["monitor", "admin"].includes(user ?? "") && resourceAttributes?.subresource === "stats" },
+      };
     }
     return super.create(type, object, options);
   }
@@ -40,10 +54,18 @@ beforeAll(async () => {
   api = new ReviewingApi(environment);
   ca = await createCa("ca", DAY_MS, now);
   admin = await issue(ca, { commonName: "admin", usages: ["client"], validityMs: DAY_MS }, now);
-  const serving = await issue(ca, { commonName: "node", hosts: ["127.0.0.1"], usages: ["server"], validityMs: DAY_MS }, now);
+  const serving = await issue(
+    ca,
+    { commonName: "node", hosts: ["127.0.0.1"], usages: ["server"], validityMs: DAY_MS },
+    now,
+  );
   node = await startHollowKubelet(api, environment, { nodeName: "n1" });
   const source = staticTls({ ca: ca.certificate, certificate: serving.certificate, key: serving.key });
-  server = await serveNodeApi(node.kubelet.context, node.kubelet.manager, { address: "127.0.0.1:0", tls: { source, clientCertificate: "require" }, metrics: environment.metrics });
+  server = await serveNodeApi(node.kubelet.context, node.kubelet.manager, {
+    address: "127.0.0.1:0",
+    tls: { source, clientCertificate: "require" },
+    metrics: environment.metrics,
+  });
 });
 afterAll(async () => {
   await server.stop();
@@ -53,11 +75,20 @@ afterAll(async () => {
 function ask(path: string, who: { token?: string; certificate?: KeyPair }): Promise<{ status: number; body: string }> {
   const headers = who.token === undefined ? {} : { Authorization: `Bearer ${who.token}` };
   return new Promise((resolve, reject) => {
-    get(`https://${server.address}${path}`, { ca: ca.certificate, headers, agent: false, ...(who.certificate && { cert: who.certificate.certificate, key: who.certificate.key }) }, (response) => {
-      let body = "";
-      response.on("data", (chunk: Buffer) => (body += chunk.toString()));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body }));
-    }).on("error", reject);
+    get(
+      `https://${server.address}${path}`,
+      {
+        ca: ca.certificate,
+        headers,
+        agent: false,
+        ...(who.certificate && { cert: who.certificate.certificate, key: who.certificate.key }),
+      },
+      (response) => {
+        let body = "";
+        response.on("data", (chunk: Buffer) => (body += chunk.toString()));
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, body }));
+      },
+    ).on("error", reject);
   });
 }
 

@@ -28,7 +28,11 @@ const JSON_TYPE = "application/json";
 const TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
 /** The Kubelet's own HTTPS face, for monitoring: readable by those whom the API allows it. */
-export async function serveNodeApi(context: KubeletContext, finder: PodFinder, options: NodeApiOptions): Promise<ServingNodeApi> {
+export async function serveNodeApi(
+  context: KubeletContext,
+  finder: PodFinder,
+  options: NodeApiOptions,
+): Promise<ServingNodeApi> {
   const routes = routesOf(context, finder, options.metrics);
   const authorizer = new NodeAuthorizer(context.client, context.environment.clock, context.nodeName);
   const material = () => {
@@ -36,12 +40,15 @@ export async function serveNodeApi(context: KubeletContext, finder: PodFinder, o
     return { ca, cert: certificate, key };
   };
   // Who shows no certificate may show a token.
-  const server = createHttpsServer({ ...material(), requestCert: true, rejectUnauthorized: false }, (request, response) => {
-    void answer(request, response, routes, authorizer).catch((error: unknown) => {
-      context.environment.log.warn("node-api.failed", { path: request.url, error });
-      response.writeHead(500).end();
-    });
-  });
+  const server = createHttpsServer(
+    { ...material(), requestCert: true, rejectUnauthorized: false },
+    (request, response) => {
+      void answer(request, response, routes, authorizer).catch((error: unknown) => {
+        context.environment.log.warn("node-api.failed", { path: request.url, error });
+        response.writeHead(500).end();
+      });
+    },
+  );
   const unsubscribe = options.tls.source.subscribe(() => server.setSecureContext(material()));
   const address = await listen(server, options.address);
   return {
@@ -54,12 +61,21 @@ export async function serveNodeApi(context: KubeletContext, finder: PodFinder, o
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, routes: ReadonlyMap<string, Route>, authorizer: NodeAuthorizer): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  routes: ReadonlyMap<string, Route>,
+  authorizer: NodeAuthorizer,
+): Promise<void> {
   const path = (request.url ?? "/").split("?")[0]?.replace(/(.)\/$/, "$1") ?? "/";
   const route = request.method === "GET" ? routes.get(path) : undefined;
   const refusal = await authorizer.refusal(request, route?.subresource ?? "proxy");
-  if (refusal !== undefined) return void response.writeHead(refusal, { "Content-Type": "text/plain" }).end(refusal === 401 ? "Unauthorized" : "Forbidden");
-  if (route === undefined) return void response.writeHead(404, { "Content-Type": "text/plain" }).end("404 page not found\n");
+  if (refusal !== undefined)
+    return void response
+      .writeHead(refusal, { "Content-Type": "text/plain" })
+      .end(refusal === 401 ? "Unauthorized" : "Forbidden");
+  if (route === undefined)
+    return void response.writeHead(404, { "Content-Type": "text/plain" }).end("404 page not found\n");
   const body = await route.answer();
   response.writeHead(200, { "Content-Type": route.contentType }).end(body);
 }
@@ -70,9 +86,22 @@ function routesOf(context: KubeletContext, finder: PodFinder, metrics: Metrics):
   return new Map<string, Route>([
     ["/healthz", { subresource: "healthz", contentType: "text/plain", answer: () => "ok" }],
     ["/pods", { subresource: "pods", contentType: JSON_TYPE, answer: pods }],
-    ["/stats/summary", { subresource: "stats", contentType: JSON_TYPE, answer: async () => JSON.stringify(statsSummary(await stats(), context.nodeName)) }],
+    [
+      "/stats/summary",
+      {
+        subresource: "stats",
+        contentType: JSON_TYPE,
+        answer: async () => JSON.stringify(statsSummary(await stats(), context.nodeName)),
+      },
+    ],
     ["/metrics", { subresource: "metrics", contentType: TEXT_TYPE, answer: () => metrics.expose() }],
-    ["/metrics/resource", { subresource: "metrics", contentType: TEXT_TYPE, answer: async () => resourceMetrics(await stats()) }],
-    ["/metrics/cadvisor", { subresource: "metrics", contentType: TEXT_TYPE, answer: async () => containerMetrics(await stats()) }],
+    [
+      "/metrics/resource",
+      { subresource: "metrics", contentType: TEXT_TYPE, answer: async () => resourceMetrics(await stats()) },
+    ],
+    [
+      "/metrics/cadvisor",
+      { subresource: "metrics", contentType: TEXT_TYPE, answer: async () => containerMetrics(await stats()) },
+    ],
   ]);
 }

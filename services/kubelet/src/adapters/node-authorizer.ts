@@ -38,8 +38,15 @@ export class NodeAuthorizer {
     if (token === undefined) return undefined;
     const now = this.clock.now();
     return this.#users.get(token, now, async () => {
-      const { status } = await this.client.create(tokenReviews, { apiVersion: "authentication.k8s.io/v1", kind: "TokenReview", metadata: {}, spec: { token } });
-      const user = status?.authenticated ? { username: status.user?.username ?? "", groups: status.user?.groups ?? [] } : undefined;
+      const { status } = await this.client.create(tokenReviews, {
+        apiVersion: "authentication.k8s.io/v1",
+        kind: "TokenReview",
+        metadata: {},
+        spec: { token },
+      });
+      const user = status?.authenticated
+        ? { username: status.user?.username ?? "", groups: status.user?.groups ?? [] }
+        : undefined;
       return [user, IDENTITY_TTL_MS];
     });
   }
@@ -47,8 +54,20 @@ export class NodeAuthorizer {
   async #isAllowed(user: User, subresource: string): Promise<boolean> {
     const key = JSON.stringify([user, subresource]);
     return this.#decisions.get(key, this.clock.now(), async () => {
-      const resourceAttributes = { verb: "get", group: "", version: "v1", resource: "nodes", subresource, name: this.nodeName };
-      const { status } = await this.client.create(subjectAccessReviews, { apiVersion: "authorization.k8s.io/v1", kind: "SubjectAccessReview", metadata: {}, spec: { user: user.username, groups: [...user.groups], resourceAttributes } });
+      const resourceAttributes = {
+        verb: "get",
+        group: "",
+        version: "v1",
+        resource: "nodes",
+        subresource,
+        name: this.nodeName,
+      };
+      const { status } = await this.client.create(subjectAccessReviews, {
+        apiVersion: "authorization.k8s.io/v1",
+        kind: "SubjectAccessReview",
+        metadata: {},
+        spec: { user: user.username, groups: [...user.groups], resourceAttributes },
+      });
       const allowed = status?.allowed === true;
       return [allowed, allowed ? ALLOW_TTL_MS : DENY_TTL_MS];
     });

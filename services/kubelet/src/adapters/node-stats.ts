@@ -20,7 +20,12 @@ export async function nodeStats(context: KubeletContext, pods: readonly Pod[]): 
   const samples = new Map<string, Sample>();
   const usage = (id: string, sample: Sample, memoryBytes: bigint) => {
     samples.set(id, sample);
-    return { timeNs: sample.timeNs, cpuTotalNs: sample.cpuNs, cpuNanocores: rate(earlier.get(id), sample), memoryWorkingSetBytes: memoryBytes };
+    return {
+      timeNs: sample.timeNs,
+      cpuTotalNs: sample.cpuNs,
+      cpuNanocores: rate(earlier.get(id), sample),
+      memoryWorkingSetBytes: memoryBytes,
+    };
   };
   const podUsages = pods.map((pod): PodUsage => {
     const { namespace = "", name = "", uid = "" } = pod.metadata ?? {};
@@ -31,7 +36,11 @@ export async function nodeStats(context: KubeletContext, pods: readonly Pod[]): 
     });
     return { namespace, name, uid, containers };
   });
-  const node = usage("", { timeNs: BigInt(context.environment.clock.now()) * NS_PER_MS, cpuNs: machineCpuNs() }, BigInt(totalmem() - freemem()));
+  const node = usage(
+    "",
+    { timeNs: BigInt(context.environment.clock.now()) * NS_PER_MS, cpuNs: machineCpuNs() },
+    BigInt(totalmem() - freemem()),
+  );
   before.set(context, samples);
   return { node, pods: podUsages.filter((pod) => pod.containers.length > 0) };
 }

@@ -12,16 +12,26 @@ export interface Rejection {
  * the pods that the node has taken and that have not ended. Source: kubelet `lifecycle/predicate.go`.
  */
 export function rejection(pod: Pod, others: readonly Pod[], node: Node): Rejection | undefined {
-  if (!matchesNode(pod, node)) return { reason: "NodeAffinity", message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector" };
+  if (!matchesNode(pod, node))
+    return {
+      reason: "NodeAffinity",
+      message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
+    };
   const allocatable = node.status?.allocatable ?? {};
   const wanted: Readonly<Record<string, number>> = { ...podRequests(pod), pods: 1000 };
   for (const [resource, amount] of Object.entries(wanted)) {
     // A resource that the node does not know of, such as a plugin's, is the scheduler's business.
     const capacity = allocatable[resource];
     if (amount === 0 || capacity === undefined) continue;
-    const used = others.reduce((sum, other) => sum + (resource === "pods" ? 1000 : (podRequests(other)[resource] ?? 0)), 0);
+    const used = others.reduce(
+      (sum, other) => sum + (resource === "pods" ? 1000 : (podRequests(other)[resource] ?? 0)),
+      0,
+    );
     if (used + amount <= milliValue(capacity)) continue;
-    return { reason: `OutOf${resource}`, message: `Pod was rejected: Node didn't have enough resource: ${resource}, requested: ${shown(resource, amount)}, used: ${shown(resource, used)}, capacity: ${shown(resource, milliValue(capacity))}` };
+    return {
+      reason: `OutOf${resource}`,
+      message: `Pod was rejected: Node didn't have enough resource: ${resource}, requested: ${shown(resource, amount)}, used: ${shown(resource, used)}, capacity: ${shown(resource, milliValue(capacity))}`,
+    };
   }
   return undefined;
 }
@@ -42,7 +52,8 @@ export function podRequests(pod: Pod): Record<string, number> {
   for (const container of init) if (container.restartPolicy === "Always") add(container.resources?.requests);
   for (const container of init) {
     if (container.restartPolicy === "Always") continue;
-    for (const [name, amount] of Object.entries(container.resources?.requests ?? {})) total[name] = Math.max(total[name] ?? 0, milliValue(amount));
+    for (const [name, amount] of Object.entries(container.resources?.requests ?? {}))
+      total[name] = Math.max(total[name] ?? 0, milliValue(amount));
   }
   add(pod.spec?.overhead);
   return total;
@@ -60,10 +71,16 @@ function matchesTerm(term: NodeSelectorTerm, node: Node): boolean {
   const { matchExpressions = [], matchFields = [] } = term;
   if (matchExpressions.length + matchFields.length === 0) return false;
   const fields = { "metadata.name": node.metadata?.name ?? "" };
-  return matchExpressions.every((requirement) => matches(requirement, node.metadata?.labels ?? {})) && matchFields.every((requirement) => matches(requirement, fields));
+  return (
+    matchExpressions.every((requirement) => matches(requirement, node.metadata?.labels ?? {})) &&
+    matchFields.every((requirement) => matches(requirement, fields))
+  );
 }
 
-function matches({ key, operator, values = [] }: NodeSelectorRequirement, labels: Readonly<Record<string, string>>): boolean {
+function matches(
+  { key, operator, values = [] }: NodeSelectorRequirement,
+  labels: Readonly<Record<string, string>>,
+): boolean {
   const found = labels[key];
   switch (operator) {
     case "In":

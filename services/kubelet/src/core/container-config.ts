@@ -1,9 +1,24 @@
-import { ContainerConfig as ContainerConfigMessage, MountPropagation, type ContainerConfig, type LinuxContainerSecurityContext, type Mount } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import {
+  ContainerConfig as ContainerConfigMessage,
+  MountPropagation,
+  type ContainerConfig,
+  type LinuxContainerSecurityContext,
+  type Mount,
+} from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import type { Container, Pod, VolumeMount } from "@flotilla/api/types/core/v1.js";
 import { containerHash } from "./container-hash.js";
 import { ConfigError } from "./environment-variables.js";
 import { expand } from "./expand.js";
-import { CONTAINER_HASH_ANNOTATION, CONTAINER_NAME_LABEL, containerLogPath, POD_NAME_LABEL, POD_NAMESPACE_LABEL, POD_UID_LABEL, TERMINATION_PATH_ANNOTATION, TERMINATION_POLICY_ANNOTATION } from "./names.js";
+import {
+  CONTAINER_HASH_ANNOTATION,
+  CONTAINER_NAME_LABEL,
+  containerLogPath,
+  POD_NAME_LABEL,
+  POD_NAMESPACE_LABEL,
+  POD_UID_LABEL,
+  TERMINATION_PATH_ANNOTATION,
+  TERMINATION_POLICY_ANNOTATION,
+} from "./names.js";
 import { containerLimits, linuxResources } from "./qos.js";
 import { namespaceOptions, seccompProfile } from "./sandbox-config.js";
 
@@ -36,7 +51,12 @@ export function containerConfig(input: ContainerInput): ContainerConfig {
     workingDir: container.workingDir ?? "",
     envs: [...environment].map(([key, value]) => ({ key, value: Buffer.from(value) })),
     mounts: [...input.mounts],
-    labels: { [CONTAINER_NAME_LABEL]: container.name, [POD_NAME_LABEL]: name, [POD_NAMESPACE_LABEL]: namespace, [POD_UID_LABEL]: uid },
+    labels: {
+      [CONTAINER_NAME_LABEL]: container.name,
+      [POD_NAME_LABEL]: name,
+      [POD_NAMESPACE_LABEL]: namespace,
+      [POD_UID_LABEL]: uid,
+    },
     annotations: {
       [CONTAINER_HASH_ANNOTATION]: containerHash(container),
       [TERMINATION_PATH_ANNOTATION]: container.terminationMessagePath ?? "/dev/termination-log",
@@ -54,7 +74,19 @@ export function containerConfig(input: ContainerInput): ContainerConfig {
 }
 
 /** What a container must not see of the host. Source: runc's defaults, as every runtime has them. */
-const MASKED_PATHS = ["/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware", "/sys/devices/virtual/powercap"];
+const MASKED_PATHS = [
+  "/proc/asound",
+  "/proc/acpi",
+  "/proc/kcore",
+  "/proc/keys",
+  "/proc/latency_stats",
+  "/proc/timer_list",
+  "/proc/timer_stats",
+  "/proc/sched_debug",
+  "/proc/scsi",
+  "/sys/firmware",
+  "/sys/devices/virtual/powercap",
+];
 const READONLY_PATHS = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
 function securityContext(input: ContainerInput): LinuxContainerSecurityContext {
@@ -65,11 +97,18 @@ function securityContext(input: ContainerInput): LinuxContainerSecurityContext {
   checkNonRoot(input, user);
   const privileged = own?.privileged ?? false;
   const unmasked = privileged || own?.procMount === "Unmasked";
-  const groups = new Set([...(podLevel?.supplementalGroups ?? []), ...(podLevel?.fsGroup === undefined ? [] : [podLevel.fsGroup])]);
+  const groups = new Set([
+    ...(podLevel?.supplementalGroups ?? []),
+    ...(podLevel?.fsGroup === undefined ? [] : [podLevel.fsGroup]),
+  ]);
   return {
     ...ContainerConfigMessage.fromPartial({ linux: { securityContext: {} } }).linux?.securityContext,
     privileged,
-    capabilities: { addCapabilities: own?.capabilities?.add ?? [], dropCapabilities: own?.capabilities?.drop ?? [], addAmbientCapabilities: [] },
+    capabilities: {
+      addCapabilities: own?.capabilities?.add ?? [],
+      dropCapabilities: own?.capabilities?.drop ?? [],
+      addAmbientCapabilities: [],
+    },
     namespaceOptions: namespaceOptions(input.pod, input.targetContainerId),
     ...(user === undefined ? { runAsUsername: "" } : { runAsUser: { value: BigInt(user) } }),
     ...(group === undefined ? {} : { runAsGroup: { value: BigInt(group) } }),
@@ -83,13 +122,18 @@ function securityContext(input: ContainerInput): LinuxContainerSecurityContext {
 }
 
 function checkNonRoot(input: ContainerInput, user: number | undefined): void {
-  const required = input.container.securityContext?.runAsNonRoot ?? input.pod.spec?.securityContext?.runAsNonRoot ?? false;
+  const required =
+    input.container.securityContext?.runAsNonRoot ?? input.pod.spec?.securityContext?.runAsNonRoot ?? false;
   if (!required) return;
   const { uid, username } = input.imageUser;
   if (user === 0) throw new ConfigError("container's runAsUser breaks non-root policy");
   if (user !== undefined) return;
-  if (uid === 0n || (uid === undefined && username === "")) throw new ConfigError("container has runAsNonRoot and image will run as root");
-  if (uid === undefined) throw new ConfigError(`container has runAsNonRoot and image has non-numeric user (${username}), cannot verify user is non-root`);
+  if (uid === 0n || (uid === undefined && username === ""))
+    throw new ConfigError("container has runAsNonRoot and image will run as root");
+  if (uid === undefined)
+    throw new ConfigError(
+      `container has runAsNonRoot and image has non-numeric user (${username}), cannot verify user is non-root`,
+    );
 }
 
 const PROPAGATION: Readonly<Record<string, MountPropagation>> = {

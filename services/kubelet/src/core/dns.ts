@@ -8,7 +8,11 @@ export interface NodeDns {
   /** Such as "cluster.local". */
   readonly clusterDomain: string;
   /** From the node's resolv.conf. */
-  readonly node: { readonly servers: readonly string[]; readonly searches: readonly string[]; readonly options: readonly string[] };
+  readonly node: {
+    readonly servers: readonly string[];
+    readonly searches: readonly string[];
+    readonly options: readonly string[];
+  };
 }
 
 /** What a resolver reads at most. Source: glibc `MAXNS`, Kubernetes `MaxDNSSearchPaths`. */
@@ -21,7 +25,8 @@ export function podDns(pod: Pod, dns: NodeDns): DNSConfig {
   const extra = pod.spec?.dnsConfig;
   const options = new Map(base.options.map((option) => [option.split(":")[0] ?? "", option]));
   for (const option of extra?.options ?? []) {
-    if (option.name) options.set(option.name, option.value === undefined ? option.name : `${option.name}:${option.value}`);
+    if (option.name)
+      options.set(option.name, option.value === undefined ? option.name : `${option.name}:${option.value}`);
   }
   return {
     servers: unique([...base.servers, ...(extra?.nameservers ?? [])]).slice(0, SERVERS_MAX),
@@ -30,7 +35,10 @@ export function podDns(pod: Pod, dns: NodeDns): DNSConfig {
   };
 }
 
-function baseDns(pod: Pod, dns: NodeDns): { servers: readonly string[]; searches: readonly string[]; options: readonly string[] } {
+function baseDns(
+  pod: Pod,
+  dns: NodeDns,
+): { servers: readonly string[]; searches: readonly string[]; options: readonly string[] } {
   const policy = pod.spec?.dnsPolicy ?? "ClusterFirst";
   if (policy === "None") return { servers: [], searches: [], options: [] };
   const cluster = policy === "ClusterFirstWithHostNet" || (policy === "ClusterFirst" && !pod.spec?.hostNetwork);

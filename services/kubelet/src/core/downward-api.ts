@@ -49,13 +49,24 @@ function formatMap(map: Readonly<Record<string, string>> | undefined): string {
 }
 
 /** A request or limit of a container as a whole number of `divisor`s, rounded up. */
-export function containerFieldValue(input: DownwardInput, own: Container | undefined, reference: ResourceFieldSelector): string {
-  const container = reference.containerName ? [...(input.pod.spec?.containers ?? []), ...(input.pod.spec?.initContainers ?? [])].find((c) => c.name === reference.containerName) : own;
+export function containerFieldValue(
+  input: DownwardInput,
+  own: Container | undefined,
+  reference: ResourceFieldSelector,
+): string {
+  const container = reference.containerName
+    ? [...(input.pod.spec?.containers ?? []), ...(input.pod.spec?.initContainers ?? [])].find(
+        (c) => c.name === reference.containerName,
+      )
+    : own;
   const [side, ...rest] = reference.resource.split(".");
   const resource = rest.join(".");
   const limit = container?.resources?.limits?.[resource];
   // A container without a limit may use what the node can give.
-  const amount = side === "limits" ? (limit ?? input.allocatable[resource] ?? "0") : (container?.resources?.requests?.[resource] ?? limit ?? "0");
+  const amount =
+    side === "limits"
+      ? (limit ?? input.allocatable[resource] ?? "0")
+      : (container?.resources?.requests?.[resource] ?? limit ?? "0");
   const divisor = reference.divisor && reference.divisor !== "0" ? reference.divisor : "1";
   if (resource === "cpu") return String(Math.ceil(milliValue(amount) / milliValue(divisor)));
   return String(Math.ceil(value(amount) / value(divisor)));

@@ -2,7 +2,12 @@ import type { Container, Service } from "@flotilla/api/types/core/v1.js";
 import { ConfigError, type EnvironmentInput, environmentVariables } from "./environment-variables.js";
 import { podOf } from "./testing/pods.js";
 
-const service = (namespace: string, name: string, clusterIP: string, ports: NonNullable<Service["spec"]>["ports"] = [{ port: 80 }]): Service => ({ metadata: { namespace, name }, spec: { clusterIP, ports: ports ?? [] } });
+const service = (
+  namespace: string,
+  name: string,
+  clusterIP: string,
+  ports: NonNullable<Service["spec"]>["ports"] = [{ port: 80 }],
+): Service => ({ metadata: { namespace, name }, spec: { clusterIP, ports: ports ?? [] } });
 
 function variables(container: Partial<Container>, input: Partial<EnvironmentInput> = {}): Record<string, string> {
   const maps: Record<string, Record<string, string>> = { settings: { a: "1", b: "2" } };
@@ -20,19 +25,51 @@ function variables(container: Partial<Container>, input: Partial<EnvironmentInpu
   return Object.fromEntries(environmentVariables(full));
 }
 
-const from = (valueFrom: NonNullable<NonNullable<Container["env"]>[number]["valueFrom"]>): Partial<Container> => ({ env: [{ name: "V", valueFrom }] });
+const from = (valueFrom: NonNullable<NonNullable<Container["env"]>[number]["valueFrom"]>): Partial<Container> => ({
+  env: [{ name: "V", valueFrom }],
+});
 
 test.each<{ name: string; container: Partial<Container>; want: Record<string, string> }>([
   { name: "plain", container: { env: [{ name: "A", value: "1" }] }, want: { A: "1" } },
   { name: "no value is empty", container: { env: [{ name: "A" }] }, want: { A: "" } },
-  { name: "earlier ones are expanded, later ones are not", container: { env: [{ name: "A", value: "1" }, { name: "B", value: "$(A)$(C)" }, { name: "C", value: "3" }] }, want: { A: "1", B: "1$(C)", C: "3" } },
+  {
+    name: "earlier ones are expanded, later ones are not",
+    container: {
+      env: [
+        { name: "A", value: "1" },
+        { name: "B", value: "$(A)$(C)" },
+        { name: "C", value: "3" },
+      ],
+    },
+    want: { A: "1", B: "1$(C)", C: "3" },
+  },
   { name: "escapes", container: { env: [{ name: "A", value: "$$(A) $$$$" }] }, want: { A: "$(A) $$" } },
-  { name: "all keys of a ConfigMap, with a prefix", container: { envFrom: [{ prefix: "P_", configMapRef: { name: "settings" } }] }, want: { P_a: "1", P_b: "2" } },
-  { name: "env wins over envFrom", container: { envFrom: [{ configMapRef: { name: "settings" } }], env: [{ name: "a", value: "own" }] }, want: { a: "own", b: "2" } },
+  {
+    name: "all keys of a ConfigMap, with a prefix",
+    container: { envFrom: [{ prefix: "P_", configMapRef: { name: "settings" } }] },
+    want: { P_a: "1", P_b: "2" },
+  },
+  {
+    name: "env wins over envFrom",
+    container: { envFrom: [{ configMapRef: { name: "settings" } }], env: [{ name: "a", value: "own" }] },
+    want: { a: "own", b: "2" },
+  },
   { name: "all keys of a Secret", container: { envFrom: [{ secretRef: { name: "keys" } }] }, want: { token: "s3" } },
-  { name: "an optional ConfigMap that is not there", container: { envFrom: [{ configMapRef: { name: "none", optional: true } }] }, want: {} },
-  { name: "a key of a ConfigMap", container: from({ configMapKeyRef: { name: "settings", key: "b" } }), want: { V: "2" } },
-  { name: "an optional key that is not there", container: from({ configMapKeyRef: { name: "settings", key: "z", optional: true } }), want: {} },
+  {
+    name: "an optional ConfigMap that is not there",
+    container: { envFrom: [{ configMapRef: { name: "none", optional: true } }] },
+    want: {},
+  },
+  {
+    name: "a key of a ConfigMap",
+    container: from({ configMapKeyRef: { name: "settings", key: "b" } }),
+    want: { V: "2" },
+  },
+  {
+    name: "an optional key that is not there",
+    container: from({ configMapKeyRef: { name: "settings", key: "z", optional: true } }),
+    want: {},
+  },
   { name: "a key of a Secret", container: from({ secretKeyRef: { name: "keys", key: "token" } }), want: { V: "s3" } },
   ...(
     [
@@ -48,7 +85,11 @@ test.each<{ name: string; container: Partial<Container>; want: Record<string, st
       ["status.podIP", "10.0.0.1"],
       ["status.podIPs", "10.0.0.1,fd00::1"],
     ] as const
-  ).map(([fieldPath, want]) => ({ name: `field ${fieldPath}`, container: from({ fieldRef: { fieldPath } }), want: { V: want } })),
+  ).map(([fieldPath, want]) => ({
+    name: `field ${fieldPath}`,
+    container: from({ fieldRef: { fieldPath } }),
+    want: { V: want },
+  })),
   ...(
     [
       ["limits.cpu", undefined, "1"],
@@ -60,10 +101,17 @@ test.each<{ name: string; container: Partial<Container>; want: Record<string, st
     ] as const
   ).map(([resource, divisor, want]) => ({
     name: `resource ${resource} in units of ${divisor ?? "1"}`,
-    container: { ...from({ resourceFieldRef: { resource, ...(divisor === undefined ? {} : { divisor }) } }), resources: { requests: { cpu: "250m" }, limits: { cpu: "500m", memory: "64Mi" } } },
+    container: {
+      ...from({ resourceFieldRef: { resource, ...(divisor === undefined ? {} : { divisor }) } }),
+      resources: { requests: { cpu: "250m" }, limits: { cpu: "500m", memory: "64Mi" } },
+    },
     want: { V: resource === "requests.memory" ? String(64 * 1024 * 1024) : want },
   })),
-  { name: "a limit that is not set is what the node can give", container: from({ resourceFieldRef: { resource: "limits.memory", divisor: "1Mi" } }), want: { V: "1024" } },
+  {
+    name: "a limit that is not set is what the node can give",
+    container: from({ resourceFieldRef: { resource: "limits.memory", divisor: "1Mi" } }),
+    want: { V: "1024" },
+  },
 ])("$name", ({ container, want }) => {
   expect(variables(container)).toEqual(want);
 });
@@ -71,14 +119,25 @@ test.each<{ name: string; container: Partial<Container>; want: Record<string, st
 test.each<{ container: Partial<Container>; message: string }>([
   { container: { envFrom: [{ configMapRef: { name: "none" } }] }, message: 'configmap "none" not found' },
   { container: { envFrom: [{ secretRef: { name: "none" } }] }, message: 'secret "none" not found' },
-  { container: from({ configMapKeyRef: { name: "settings", key: "z" } }), message: "couldn't find key z in ConfigMap default/settings" },
+  {
+    container: from({ configMapKeyRef: { name: "settings", key: "z" } }),
+    message: "couldn't find key z in ConfigMap default/settings",
+  },
   { container: from({ secretKeyRef: { name: "none", key: "z" } }), message: 'secret "none" not found' },
 ])("refused: $message", ({ container, message }) => {
   expect(() => variables(container)).toThrow(new ConfigError(message));
 });
 
 test("service links: of the own namespace, and always the API's", () => {
-  const services = [service("default", "kubernetes", "10.96.0.1", [{ name: "https", port: 443 }]), service("default", "my-db.x", "10.96.0.2", [{ name: "sql", port: 5432 }, { port: 53, protocol: "UDP" }]), service("other", "far", "10.96.0.3"), service("default", "headless", "None")];
+  const services = [
+    service("default", "kubernetes", "10.96.0.1", [{ name: "https", port: 443 }]),
+    service("default", "my-db.x", "10.96.0.2", [
+      { name: "sql", port: 5432 },
+      { port: 53, protocol: "UDP" },
+    ]),
+    service("other", "far", "10.96.0.3"),
+    service("default", "headless", "None"),
+  ];
   const all = variables({}, { services });
   expect(all).toMatchObject({
     KUBERNETES_SERVICE_HOST: "10.96.0.1",
@@ -101,5 +160,7 @@ test("service links: of the own namespace, and always the API's", () => {
 
 test("a Service of the pod's namespace that is called kubernetes wins", () => {
   const services = [service("team", "kubernetes", "10.96.0.9"), service("default", "kubernetes", "10.96.0.1")];
-  expect(variables({}, { services, pod: podOf({}, { namespace: "team" }) })["KUBERNETES_SERVICE_HOST"]).toBe("10.96.0.9");
+  expect(variables({}, { services, pod: podOf({}, { namespace: "team" }) })["KUBERNETES_SERVICE_HOST"]).toBe(
+    "10.96.0.9",
+  );
 });

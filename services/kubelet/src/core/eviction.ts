@@ -40,7 +40,11 @@ export interface PodUse {
 export function evictionOrder(uses: readonly PodUse[], resource: "memory" | "ephemeral-storage"): Pod[] {
   const ranked = uses
     .filter(({ pod }) => !isCritical(pod))
-    .map(({ pod, usedBytes }) => ({ pod, over: usedBytes - requested(pod, resource), priority: pod.spec?.priority ?? 0 }))
+    .map(({ pod, usedBytes }) => ({
+      pod,
+      over: usedBytes - requested(pod, resource),
+      priority: pod.spec?.priority ?? 0,
+    }))
     .sort((a, b) => Number(b.over > 0) - Number(a.over > 0) || a.priority - b.priority || b.over - a.over);
   return ranked.map(({ pod }) => pod);
 }
@@ -52,5 +56,8 @@ function isCritical(pod: Pod): boolean {
 }
 
 function requested(pod: Pod, resource: string): number {
-  return (pod.spec?.containers ?? []).reduce((sum, container) => sum + value(container.resources?.requests?.[resource] ?? "0"), 0);
+  return (pod.spec?.containers ?? []).reduce(
+    (sum, container) => sum + value(container.resources?.requests?.[resource] ?? "0"),
+    0,
+  );
 }

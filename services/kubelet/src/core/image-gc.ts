@@ -20,8 +20,19 @@ export function bytesToFree(disk: { readonly totalBytes: number; readonly usedBy
 }
 
 /** Which images go, in order: those unused for the longest time first, as many as it takes. */
-export function imagesToRemove(images: readonly StoredImage[], inUse: ReadonlySet<string>, bytes: number, now: number): StoredImage[] {
-  const candidates = images.filter((image) => !image.pinned && !inUse.has(image.id) && !image.names.some((name) => inUse.has(name)) && now - image.firstSeenAt >= AGE_MIN_MS);
+export function imagesToRemove(
+  images: readonly StoredImage[],
+  inUse: ReadonlySet<string>,
+  bytes: number,
+  now: number,
+): StoredImage[] {
+  const candidates = images.filter(
+    (image) =>
+      !image.pinned &&
+      !inUse.has(image.id) &&
+      !image.names.some((name) => inUse.has(name)) &&
+      now - image.firstSeenAt >= AGE_MIN_MS,
+  );
   candidates.sort((a, b) => a.lastUsedAt - b.lastUsedAt || a.firstSeenAt - b.firstSeenAt);
   const chosen: StoredImage[] = [];
   let freed = 0;

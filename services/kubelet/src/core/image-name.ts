@@ -22,5 +22,9 @@ export function imageRegistry(image: string): string {
 
 /** The grammar of image names, loosely: enough to refuse what no registry could serve. */
 export function isValidImage(image: string): boolean {
-  return /^[a-zA-Z0-9][a-zA-Z0-9._:/-]*(@[a-z0-9]+:[a-f0-9]+)?$/.test(image) && image === image.trim() && !/[A-Z]/.test(image.split("/").slice(1).join("/").split(/[:@]/)[0] ?? "");
+  return (
+    /^[a-zA-Z0-9][a-zA-Z0-9._:/-]*(@[a-z0-9]+:[a-f0-9]+)?$/.test(image) &&
+    image === image.trim() &&
+    !/[A-Z]/.test(image.split("/").slice(1).join("/").split(/[:@]/)[0] ?? "")
+  );
 }

@@ -3,9 +3,18 @@ import { parseLogLine, timeNs } from "./log-line.js";
 const parse = (line: string) => parseLogLine(Buffer.from(line));
 
 test.each([
-  { line: "2026-01-01T00:00:00.5Z stdout F hello world", want: { time: "2026-01-01T00:00:00.5Z", stream: "stdout", partial: false, text: "hello world" } },
-  { line: "2026-01-01T00:00:00Z stderr P half", want: { time: "2026-01-01T00:00:00Z", stream: "stderr", partial: true, text: "half" } },
-  { line: "2026-01-01T00:00:00Z stdout F ", want: { time: "2026-01-01T00:00:00Z", stream: "stdout", partial: false, text: "" } },
+  {
+    line: "2026-01-01T00:00:00.5Z stdout F hello world",
+    want: { time: "2026-01-01T00:00:00.5Z", stream: "stdout", partial: false, text: "hello world" },
+  },
+  {
+    line: "2026-01-01T00:00:00Z stderr P half",
+    want: { time: "2026-01-01T00:00:00Z", stream: "stderr", partial: true, text: "half" },
+  },
+  {
+    line: "2026-01-01T00:00:00Z stdout F ",
+    want: { time: "2026-01-01T00:00:00Z", stream: "stdout", partial: false, text: "" },
+  },
 ])("$line", ({ line, want: { text, ...want } }) => {
   const parsed = parse(line);
   expect(parsed).toMatchObject(want);

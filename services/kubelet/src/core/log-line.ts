@@ -17,7 +17,12 @@ export function parseLogLine(line: Uint8Array): LogLine | undefined {
   if (first < 0 || second < 0 || third < 0) return undefined;
   const stream = ascii(line.subarray(first + 1, second));
   if (stream !== "stdout" && stream !== "stderr") return undefined;
-  return { time: ascii(line.subarray(0, first)), stream, partial: ascii(line.subarray(second + 1, third)).startsWith("P"), content: line.subarray(third + 1) };
+  return {
+    time: ascii(line.subarray(0, first)),
+    stream,
+    partial: ascii(line.subarray(second + 1, third)).startsWith("P"),
+    content: line.subarray(third + 1),
+  };
 }
 
 /** Nanoseconds since 1970 of an RFC 3339 time. */

@@ -14,13 +14,23 @@ export function isMirror(pod: Pod): boolean {
 
 /** A pod as its file has it, made one of this node. `hash` stands for the file's content. Source: kubelet `applyDefaults`. */
 export function staticPod(parsed: Pod, nodeName: string, hash: string): Pod {
-  const annotations = { ...parsed.metadata?.annotations, [CONFIG_SOURCE_ANNOTATION]: "file", [CONFIG_HASH_ANNOTATION]: hash };
+  const annotations = {
+    ...parsed.metadata?.annotations,
+    [CONFIG_SOURCE_ANNOTATION]: "file",
+    [CONFIG_HASH_ANNOTATION]: hash,
+  };
   const tolerations = [...(parsed.spec?.tolerations ?? []), { operator: "Exists", effect: "NoExecute" }];
   return {
     ...parsed,
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { ...parsed.metadata, name: `${parsed.metadata?.name ?? ""}-${nodeName}`, namespace: parsed.metadata?.namespace || "default", uid: hash, annotations },
+    metadata: {
+      ...parsed.metadata,
+      name: `${parsed.metadata?.name ?? ""}-${nodeName}`,
+      namespace: parsed.metadata?.namespace || "default",
+      uid: hash,
+      annotations,
+    },
     spec: { ...parsed.spec, nodeName, tolerations } as NonNullable<Pod["spec"]>,
   };
 }
@@ -30,5 +40,12 @@ export function mirrorPod(pod: Pod, node: { readonly name: string; readonly uid:
   const hash = pod.metadata?.annotations?.[CONFIG_HASH_ANNOTATION] ?? "";
   const { uid: _own, ...metadata } = pod.metadata ?? {};
   const owner = { apiVersion: "v1", kind: "Node", name: node.name, uid: node.uid, controller: true };
-  return { ...pod, metadata: { ...metadata, annotations: { ...metadata.annotations, [CONFIG_MIRROR_ANNOTATION]: hash }, ownerReferences: [owner] } };
+  return {
+    ...pod,
+    metadata: {
+      ...metadata,
+      annotations: { ...metadata.annotations, [CONFIG_MIRROR_ANNOTATION]: hash },
+      ownerReferences: [owner],
+    },
+  };
 }

@@ -89,7 +89,12 @@ export interface NodeHealth {
 }
 
 /** The status that the Kubelet owns. Resources that others advertise on the node (by patching its status) are kept. */
-export function nodeStatus(facts: MachineFacts, health: NodeHealth, existing: Node | undefined, now: number): NonNullable<Node["status"]> {
+export function nodeStatus(
+  facts: MachineFacts,
+  health: NodeHealth,
+  existing: Node | undefined,
+  now: number,
+): NonNullable<Node["status"]> {
   const old = existing?.status;
   return {
     capacity: { ...old?.capacity, ...capacity(facts) },
@@ -120,19 +125,43 @@ function conditions(health: NodeHealth, old: readonly NodeCondition[], now: numb
   const ready = health.problems.length === 0;
   return [
     health.pressures.has("MemoryPressure")
-      ? condition("MemoryPressure", "True", "KubeletHasInsufficientMemory", "kubelet has insufficient memory available", old, now)
-      : condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", old, now),
+      ? condition(
+          "MemoryPressure",
+          "True",
+          "KubeletHasInsufficientMemory",
+          "kubelet has insufficient memory available",
+          old,
+          now,
+        )
+      : condition(
+          "MemoryPressure",
+          "False",
+          "KubeletHasSufficientMemory",
+          "kubelet has sufficient memory available",
+          old,
+          now,
+        ),
     health.pressures.has("DiskPressure")
       ? condition("DiskPressure", "True", "KubeletHasDiskPressure", "kubelet has disk pressure", old, now)
       : condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", old, now),
     condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", old, now),
-    ready ? condition("Ready", "True", "KubeletReady", "kubelet is posting ready status", old, now) : condition("Ready", "False", "KubeletNotReady", health.problems.join(", "), old, now),
+    ready
+      ? condition("Ready", "True", "KubeletReady", "kubelet is posting ready status", old, now)
+      : condition("Ready", "False", "KubeletNotReady", health.problems.join(", "), old, now),
   ];
 }
 
-function condition(type: string, status: string, reason: string, message: string, old: readonly NodeCondition[], now: number): NodeCondition {
+function condition(
+  type: string,
+  status: string,
+  reason: string,
+  message: string,
+  old: readonly NodeCondition[],
+  now: number,
+): NodeCondition {
   const before = old.find((candidate) => candidate.type === type);
   const time = timestamp(now);
-  const lastTransitionTime = before?.status === status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : time;
+  const lastTransitionTime =
+    before?.status === status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : time;
   return { type, status, reason, message, lastHeartbeatTime: time, lastTransitionTime };
 }

@@ -58,7 +58,14 @@ export interface PodPlan {
   readonly wakeAt: number | undefined;
 }
 
-const NOTHING: PodPlan = { killPod: false, createSandbox: undefined, kill: [], start: [], backingOff: [], wakeAt: undefined };
+const NOTHING: PodPlan = {
+  killPod: false,
+  createSandbox: undefined,
+  kill: [],
+  start: [],
+  backingOff: [],
+  wakeAt: undefined,
+};
 
 /** Decides what to do next for a pod that shall run. Reads nothing, changes nothing. Source: kubelet `computePodActions`. */
 export function planPod(input: PlanInput): PodPlan {
@@ -82,7 +89,9 @@ export function findContainer(pod: Pod, name: string): Container | undefined {
 
 /** Every container of the pod that is not ephemeral, with its role. */
 export function podContainers(pod: Pod): { container: Container; role: ContainerRole }[] {
-  const init = (pod.spec?.initContainers ?? []).map((container) => ({ container, role: isSidecar(container) ? "sidecar" : "init" }) as const);
+  const init = (pod.spec?.initContainers ?? []).map(
+    (container) => ({ container, role: isSidecar(container) ? "sidecar" : "init" }) as const,
+  );
   const main = (pod.spec?.containers ?? []).map((container) => ({ container, role: "main" }) as const);
   return [...init, ...main];
 }
@@ -95,7 +104,8 @@ export function isSidecar(container: Container): boolean {
 function planFreshSandbox(input: PlanInput): PodPlan {
   const { pod, view } = input;
   // What still runs in a dead sandbox ends first: its end decides what comes next.
-  if (view.sandboxes.some((sandbox) => sandbox.ready) || view.containers.some((run) => run.state === "running")) return { ...NOTHING, killPod: true };
+  if (view.sandboxes.some((sandbox) => sandbox.ready) || view.containers.some((run) => run.state === "running"))
+    return { ...NOTHING, killPod: true };
   const attempt = view.sandboxes.length === 0 ? 0 : Math.max(...view.sandboxes.map((sandbox) => sandbox.attempt)) + 1;
   const planner = new ContainerPlanner(input);
   const mains = pod.spec?.containers ?? [];
@@ -120,7 +130,8 @@ class ContainerPlanner {
   constructor(private readonly input: PlanInput) {}
 
   result(): PodPlan {
-    const idle = this.#kept === 0 && this.#kill.length === 0 && this.#start.length === 0 && this.#backingOff.length === 0;
+    const idle =
+      this.#kept === 0 && this.#kill.length === 0 && this.#start.length === 0 && this.#backingOff.length === 0;
     return {
       killPod: idle,
       createSandbox: undefined,
@@ -141,9 +152,15 @@ class ContainerPlanner {
   planInit(containers: readonly Container[]): "done" | "running" | "failed" {
     // Once a main container has run in this sandbox, the ordinary init containers never run again in it.
     const sandbox = readySandbox(this.input.view);
-    const past = (this.input.pod.spec?.containers ?? []).some((c) => latestRun(this.input.view, c.name)?.sandboxId === sandbox?.id);
+    const past = (this.input.pod.spec?.containers ?? []).some(
+      (c) => latestRun(this.input.view, c.name)?.sandboxId === sandbox?.id,
+    );
     for (const container of containers) {
-      const step = isSidecar(container) ? this.#planSidecar(container) : past ? "done" : this.#planInitContainer(container);
+      const step = isSidecar(container)
+        ? this.#planSidecar(container)
+        : past
+          ? "done"
+          : this.#planInitContainer(container);
       if (step !== "done" && !past) return step;
     }
     return "done";
@@ -219,9 +236,20 @@ class ContainerPlanner {
 
   /** Why a running container has to go, if it has to. */
   #trouble(container: Container, run: ContainerView): KillAction | undefined {
-    const kill = (message: string, graceSeconds?: number): KillAction => ({ id: run.id, name: container.name, message, graceSeconds });
-    if (run.hash !== containerHash(container)) return kill(`Container ${container.name} definition changed, will be restarted`);
+    const kill = (message: string, graceSeconds?: number): KillAction => ({
+      id: run.id,
+      name: container.name,
+      message,
+      graceSeconds,
+    });
+    if (run.hash !== containerHash(container))
+      return kill(`Container ${container.name} definition changed, will be restarted`);
     const { alive, started, graceSeconds } = this.input.probe(run);
-    return alive ? undefined : kill(`Container ${container.name} failed ${started ? "liveness" : "startup"} probe, will be restarted`, graceSeconds);
+    return alive
+      ? undefined
+      : kill(
+          `Container ${container.name} failed ${started ? "liveness" : "startup"} probe, will be restarted`,
+          graceSeconds,
+        );
   }
 }

@@ -1,4 +1,12 @@
-import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodStatus, ResourceRequirements } from "@flotilla/api/types/core/v1.js";
+import type {
+  Container,
+  ContainerState,
+  ContainerStatus,
+  Pod,
+  PodCondition,
+  PodStatus,
+  ResourceRequirements,
+} from "@flotilla/api/types/core/v1.js";
 import { isSidecar, podContainers } from "./pod-plan.js";
 import { podPhase } from "./pod-phase.js";
 import { type ContainerView, latestRun, type PodView, previousRun, readySandbox } from "./runtime-view.js";
@@ -34,7 +42,9 @@ export function podStatus(input: StatusInput): PodStatus {
   const old = pod.status ?? {};
   const containerStatuses = (pod.spec?.containers ?? []).map((container) => containerStatus(input, container, false));
   const initStatuses = (pod.spec?.initContainers ?? []).map((container) => containerStatus(input, container, true));
-  const ephemeralStatuses = (pod.spec?.ephemeralContainers ?? []).map((container) => containerStatus(input, container as Container, false));
+  const ephemeralStatuses = (pod.spec?.ephemeralContainers ?? []).map((container) =>
+    containerStatus(input, container as Container, false),
+  );
   const stopped = view.containers.every((container) => container.state !== "running");
   const terminal = old.phase === "Succeeded" || old.phase === "Failed";
   const computed = podPhase(pod, view);
@@ -57,7 +67,9 @@ export function podStatus(input: StatusInput): PodStatus {
   }
   if (initStatuses.length > 0) status.initContainerStatuses = initStatuses;
   if (ephemeralStatuses.length > 0) status.ephemeralContainerStatuses = ephemeralStatuses;
-  const verdict = input.verdict ?? (terminal && old.reason !== undefined ? { reason: old.reason, message: old.message ?? "" } : undefined);
+  const verdict =
+    input.verdict ??
+    (terminal && old.reason !== undefined ? { reason: old.reason, message: old.message ?? "" } : undefined);
   if (verdict !== undefined) {
     status.reason = verdict.reason;
     status.message = verdict.message;
@@ -69,7 +81,10 @@ export function podStatus(input: StatusInput): PodStatus {
 export function withKnownStatus(pod: Pod, known: PodStatus | undefined): Pod {
   if (known === undefined) return pod;
   const own = new Set(known.conditions?.map(({ type }) => type));
-  const conditions = [...(known.conditions ?? []), ...(pod.status?.conditions ?? []).filter(({ type }) => !own.has(type))];
+  const conditions = [
+    ...(known.conditions ?? []),
+    ...(pod.status?.conditions ?? []).filter(({ type }) => !own.has(type)),
+  ];
   return { ...pod, status: { ...pod.status, ...known, conditions } };
 }
 
@@ -86,18 +101,28 @@ function podIps(input: StatusInput): readonly string[] {
 function containerStatus(input: StatusInput, container: Container, init: boolean): ContainerStatus {
   const run = latestRun(input.view, container.name);
   const before = previousRun(input.view, container.name);
-  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = input.pod.status ?? {};
-  const old = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses].find((status) => status.name === container.name);
+  const {
+    containerStatuses = [],
+    initContainerStatuses = [],
+    ephemeralContainerStatuses = [],
+  } = input.pod.status ?? {};
+  const old = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses].find(
+    (status) => status.name === container.name,
+  );
   const waiting = input.waiting.get(container.name);
   const running = run?.state === "running";
   const done = init && !isSidecar(container) && run?.state === "exited" && run.exitCode === 0;
   // A container that ended and will run again shows as waiting (CrashLoopBackOff), its end as the last state.
-  const shown = run !== undefined && !running && waiting !== undefined && run.state === "exited" ? waitingState(waiting) : stateOf(input, run, waiting, old);
+  const shown =
+    run !== undefined && !running && waiting !== undefined && run.state === "exited"
+      ? waitingState(waiting)
+      : stateOf(input, run, waiting, old);
   const last = shown.waiting !== undefined && run?.state === "exited" ? run : before;
   const status: ContainerStatus = {
     name: container.name,
     state: shown,
-    lastState: last?.state === "exited" ? terminatedState(input, last) : run === undefined ? (old?.lastState ?? {}) : {},
+    lastState:
+      last?.state === "exited" ? terminatedState(input, last) : run === undefined ? (old?.lastState ?? {}) : {},
     ready: running ? input.ready(run) : done,
     started: running ? input.started(run) : false,
     restartCount: Math.max(run?.attempt ?? 0, old?.restartCount ?? 0),
@@ -110,7 +135,12 @@ function containerStatus(input: StatusInput, container: Container, init: boolean
   return status;
 }
 
-function stateOf(input: StatusInput, run: ContainerView | undefined, waiting: Waiting | undefined, old: ContainerStatus | undefined): ContainerState {
+function stateOf(
+  input: StatusInput,
+  run: ContainerView | undefined,
+  waiting: Waiting | undefined,
+  old: ContainerStatus | undefined,
+): ContainerState {
   if (run === undefined) {
     if (waiting === undefined && old?.state?.terminated !== undefined) return old.state;
     return waitingState(waiting ?? { reason: hasInit(input.pod) ? "PodInitializing" : "ContainerCreating" });
@@ -121,7 +151,9 @@ function stateOf(input: StatusInput, run: ContainerView | undefined, waiting: Wa
 }
 
 function waitingState(waiting: Waiting): ContainerState {
-  return { waiting: { reason: waiting.reason, ...(waiting.message === undefined ? {} : { message: waiting.message }) } };
+  return {
+    waiting: { reason: waiting.reason, ...(waiting.message === undefined ? {} : { message: waiting.message }) },
+  };
 }
 
 function terminatedState(input: StatusInput, run: ContainerView): ContainerState {
@@ -142,7 +174,12 @@ function hasInit(pod: Pod): boolean {
   return (pod.spec?.initContainers ?? []).length > 0;
 }
 
-function conditions(input: StatusInput, phase: string, mains: readonly ContainerStatus[], inits: readonly ContainerStatus[]): PodCondition[] {
+function conditions(
+  input: StatusInput,
+  phase: string,
+  mains: readonly ContainerStatus[],
+  inits: readonly ContainerStatus[],
+): PodCondition[] {
   const { pod, view } = input;
   const over = phase === "Succeeded" || phase === "Failed";
   const initialized = initializedCondition(pod, phase, inits);
@@ -150,7 +187,13 @@ function conditions(input: StatusInput, phase: string, mains: readonly Container
   const gates = (pod.spec?.readinessGates ?? []).filter((gate) => conditionStatus(pod, gate.conditionType) !== "True");
   const ready =
     containersReady.status === "True" && gates.length > 0
-      ? { status: "False", reason: "ReadinessGatesNotReady", message: gates.map((gate) => `corresponding condition of pod readiness gate "${gate.conditionType}" does not exist.`).join(", ") }
+      ? {
+          status: "False",
+          reason: "ReadinessGatesNotReady",
+          message: gates
+            .map((gate) => `corresponding condition of pod readiness gate "${gate.conditionType}" does not exist.`)
+            .join(", "),
+        }
       : containersReady;
   const sandbox = readySandbox(view) !== undefined && !over;
   const own: [string, ConditionValue][] = [
@@ -171,7 +214,8 @@ interface ConditionValue {
 
 function condition(pod: Pod, type: string, value: ConditionValue, now: number): PodCondition {
   const old = pod.status?.conditions?.find((candidate) => candidate.type === type);
-  const lastTransitionTime = old?.status === value.status && old.lastTransitionTime !== undefined ? old.lastTransitionTime : timestamp(now);
+  const lastTransitionTime =
+    old?.status === value.status && old.lastTransitionTime !== undefined ? old.lastTransitionTime : timestamp(now);
   return { type, ...value, lastTransitionTime, observedGeneration: pod.metadata?.generation } as PodCondition;
 }
 
@@ -187,15 +231,32 @@ function initializedCondition(pod: Pod, phase: string, inits: readonly Container
   });
   if (phase === "Succeeded") return { status: "True", reason: "PodCompleted" };
   if (open.length === 0) return { status: "True" };
-  return { status: "False", reason: "ContainersNotInitialized", message: `containers with incomplete status: [${open.map((status) => status.name).join(" ")}]` };
+  return {
+    status: "False",
+    reason: "ContainersNotInitialized",
+    message: `containers with incomplete status: [${open.map((status) => status.name).join(" ")}]`,
+  };
 }
 
-function readyCondition(phase: string, pod: Pod, mains: readonly ContainerStatus[], inits: readonly ContainerStatus[]): ConditionValue {
+function readyCondition(
+  phase: string,
+  pod: Pod,
+  mains: readonly ContainerStatus[],
+  inits: readonly ContainerStatus[],
+): ConditionValue {
   if (phase === "Succeeded") return { status: "False", reason: "PodCompleted" };
   if (phase === "Failed") return { status: "False", reason: "PodFailed" };
-  const sidecars = new Set(podContainers(pod).filter(({ role }) => role === "sidecar").map(({ container }) => container.name));
+  const sidecars = new Set(
+    podContainers(pod)
+      .filter(({ role }) => role === "sidecar")
+      .map(({ container }) => container.name),
+  );
   const counted = [...inits.filter((status) => sidecars.has(status.name)), ...mains];
   const unready = counted.filter((status) => !status.ready).map((status) => status.name);
   if (unready.length === 0) return { status: "True" };
-  return { status: "False", reason: "ContainersNotReady", message: `containers with unready status: [${unready.join(" ")}]` };
+  return {
+    status: "False",
+    reason: "ContainersNotReady",
+    message: `containers with unready status: [${unready.join(" ")}]`,
+  };
 }

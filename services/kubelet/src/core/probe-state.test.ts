@@ -1,7 +1,11 @@
 import { afterAnswer, givesUp, initialState, type ProbeKind, probeTiming } from "./probe-state.js";
 
 /** Answers as a string: + success, - failure; the verdict after each: P passing, . not, X given up. */
-function verdicts(kind: ProbeKind, answers: string, thresholds: { successThreshold?: number; failureThreshold?: number } = {}): string {
+function verdicts(
+  kind: ProbeKind,
+  answers: string,
+  thresholds: { successThreshold?: number; failureThreshold?: number } = {},
+): string {
   const timing = probeTiming(thresholds);
   let state = initialState(kind);
   return [...answers]
@@ -24,5 +28,11 @@ test.each<[kind: ProbeKind, answers: string, thresholds: object, want: string]>(
 });
 
 test("defaults are the API's, zero means default", () => {
-  expect(probeTiming({ periodSeconds: 0, timeoutSeconds: 0 })).toEqual({ periodSeconds: 10, timeoutSeconds: 1, initialDelaySeconds: 0, successThreshold: 1, failureThreshold: 3 });
+  expect(probeTiming({ periodSeconds: 0, timeoutSeconds: 0 })).toEqual({
+    periodSeconds: 10,
+    timeoutSeconds: 1,
+    initialDelaySeconds: 0,
+    successThreshold: 1,
+    failureThreshold: 3,
+  });
 });

@@ -3,7 +3,13 @@ import type { Container, Probe } from "@flotilla/api/types/core/v1.js";
 export type ProbeKind = "startup" | "liveness" | "readiness";
 
 /** Source: Kubernetes API, `Probe`. */
-const DEFAULTS = { periodSeconds: 10, timeoutSeconds: 1, initialDelaySeconds: 0, successThreshold: 1, failureThreshold: 3 } as const;
+const DEFAULTS = {
+  periodSeconds: 10,
+  timeoutSeconds: 1,
+  initialDelaySeconds: 0,
+  successThreshold: 1,
+  failureThreshold: 3,
+} as const;
 
 export interface ProbeTiming {
   readonly periodSeconds: number;

@@ -10,7 +10,12 @@ const COMPUTE = ["cpu", "memory"] as const;
 export function qosClass(pod: Pod): QosClass {
   const all = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
   const asked = all.map((container) => container.resources ?? {});
-  if (asked.every((resources) => COMPUTE.every((name) => isZero(resources.requests?.[name]) && isZero(resources.limits?.[name])))) return "BestEffort";
+  if (
+    asked.every((resources) =>
+      COMPUTE.every((name) => isZero(resources.requests?.[name]) && isZero(resources.limits?.[name])),
+    )
+  )
+    return "BestEffort";
   return asked.every(isGuaranteed) ? "Guaranteed" : "Burstable";
 }
 

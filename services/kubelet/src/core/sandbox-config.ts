@@ -1,4 +1,13 @@
-import { NamespaceMode, type NamespaceOption, type PodSandboxConfig, PodSandboxConfig as PodSandboxConfigMessage, type PortMapping, Protocol, type SecurityProfile, SecurityProfile_ProfileType } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
+import {
+  NamespaceMode,
+  type NamespaceOption,
+  type PodSandboxConfig,
+  PodSandboxConfig as PodSandboxConfigMessage,
+  type PortMapping,
+  Protocol,
+  type SecurityProfile,
+  SecurityProfile_ProfileType,
+} from "@flotilla/contracts/gen/runtime/v1/runtime.js";
 import type { Pod, SeccompProfile } from "@flotilla/api/types/core/v1.js";
 import { podDns, type NodeDns } from "./dns.js";
 import { POD_NAME_LABEL, POD_NAMESPACE_LABEL, POD_UID_LABEL, podLogFolder } from "./names.js";
@@ -51,7 +60,14 @@ export function podHostname(pod: Pod): string {
 
 export function namespaceOptions(pod: Pod, targetContainerId = ""): NamespaceOption {
   const spec = pod.spec;
-  const pid = targetContainerId !== "" ? NamespaceMode.TARGET : spec?.hostPID ? NamespaceMode.NODE : spec?.shareProcessNamespace ? NamespaceMode.POD : NamespaceMode.CONTAINER;
+  const pid =
+    targetContainerId !== ""
+      ? NamespaceMode.TARGET
+      : spec?.hostPID
+        ? NamespaceMode.NODE
+        : spec?.shareProcessNamespace
+          ? NamespaceMode.POD
+          : NamespaceMode.CONTAINER;
   return {
     network: spec?.hostNetwork ? NamespaceMode.NODE : NamespaceMode.POD,
     ipc: spec?.hostIPC ? NamespaceMode.NODE : NamespaceMode.POD,
@@ -63,13 +79,17 @@ export function namespaceOptions(pod: Pod, targetContainerId = ""): NamespaceOpt
 
 /** Upstream's default when nothing is asked: no filter at all. */
 export function seccompProfile(profile: SeccompProfile | undefined): SecurityProfile {
-  if (profile?.type === "RuntimeDefault") return { profileType: SecurityProfile_ProfileType.RuntimeDefault, localhostRef: "" };
-  if (profile?.type === "Localhost") return { profileType: SecurityProfile_ProfileType.Localhost, localhostRef: profile.localhostProfile ?? "" };
+  if (profile?.type === "RuntimeDefault")
+    return { profileType: SecurityProfile_ProfileType.RuntimeDefault, localhostRef: "" };
+  if (profile?.type === "Localhost")
+    return { profileType: SecurityProfile_ProfileType.Localhost, localhostRef: profile.localhostProfile ?? "" };
   return { profileType: SecurityProfile_ProfileType.Unconfined, localhostRef: "" };
 }
 
 function hasPrivileged(pod: Pod): boolean {
-  return [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])].some((container) => container.securityContext?.privileged === true);
+  return [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])].some(
+    (container) => container.securityContext?.privileged === true,
+  );
 }
 
 const PROTOCOLS: Readonly<Record<string, Protocol>> = { TCP: Protocol.TCP, UDP: Protocol.UDP, SCTP: Protocol.SCTP };

@@ -29,12 +29,20 @@ function total(usages: readonly (Usage | undefined)[]): Usage | undefined {
   const [first] = known;
   if (first === undefined) return undefined;
   const sum = (read: (one: Usage) => bigint): bigint => known.reduce((all, one) => all + read(one), 0n);
-  return { timeNs: first.timeNs, cpuTotalNs: sum((one) => one.cpuTotalNs), cpuNanocores: sum((one) => one.cpuNanocores), memoryWorkingSetBytes: sum((one) => one.memoryWorkingSetBytes) };
+  return {
+    timeNs: first.timeNs,
+    cpuTotalNs: sum((one) => one.cpuTotalNs),
+    cpuNanocores: sum((one) => one.cpuNanocores),
+    memoryWorkingSetBytes: sum((one) => one.memoryWorkingSetBytes),
+  };
 }
 
 /** `/metrics/resource`: what autoscalers need, of the node, its pods and their containers. Source: KEP-727. */
 export function resourceMetrics(stats: GetStatsResponse): string {
-  const pods = stats.pods.map((pod) => ({ labels: { namespace: pod.namespace, pod: pod.name }, usage: total(pod.containers.map(({ usage: one }) => one)) }));
+  const pods = stats.pods.map((pod) => ({
+    labels: { namespace: pod.namespace, pod: pod.name },
+    usage: total(pod.containers.map(({ usage: one }) => one)),
+  }));
   return [
     ...family("container_cpu_usage_seconds_total", "counter", containerSeries(stats), cpuSeconds),
     ...family("container_memory_working_set_bytes", "gauge", containerSeries(stats), memoryBytes),
@@ -50,7 +58,11 @@ export function resourceMetrics(stats: GetStatsResponse): string {
 
 /** `/metrics/cadvisor`: of containers only. */
 export function containerMetrics(stats: GetStatsResponse): string {
-  return [...family("container_cpu_usage_seconds_total", "counter", containerSeries(stats), cpuSeconds), ...family("container_memory_working_set_bytes", "gauge", containerSeries(stats), memoryBytes), ""].join("\n");
+  return [
+    ...family("container_cpu_usage_seconds_total", "counter", containerSeries(stats), cpuSeconds),
+    ...family("container_memory_working_set_bytes", "gauge", containerSeries(stats), memoryBytes),
+    "",
+  ].join("\n");
 }
 
 interface Series {
@@ -59,13 +71,20 @@ interface Series {
 }
 
 function containerSeries(stats: GetStatsResponse): Series[] {
-  return stats.pods.flatMap((pod) => pod.containers.map((container) => ({ labels: { container: container.name, namespace: pod.namespace, pod: pod.name }, usage: container.usage })));
+  return stats.pods.flatMap((pod) =>
+    pod.containers.map((container) => ({
+      labels: { container: container.name, namespace: pod.namespace, pod: pod.name },
+      usage: container.usage,
+    })),
+  );
 }
 
 function family(name: string, type: string, series: readonly Series[], read: (usage: Usage) => number): string[] {
   const lines = series.flatMap(({ labels, usage: measured }) => {
     if (measured === undefined) return [];
-    const text = Object.entries(labels).map(([label, value]) => `${label}="${value}"`).join(",");
+    const text = Object.entries(labels)
+      .map(([label, value]) => `${label}="${value}"`)
+      .join(",");
     return [`${name}${text === "" ? "" : `{${text}}`} ${read(measured)} ${measured.timeNs / NS_PER_MS}`];
   });
   return [`# TYPE ${name} ${type}`, ...lines];

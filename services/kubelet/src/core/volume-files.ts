@@ -1,4 +1,12 @@
-import type { ConfigMap, DownwardAPIVolumeFile, KeyToPath, Pod, ProjectedVolumeSource, Secret, Volume } from "@flotilla/api/types/core/v1.js";
+import type {
+  ConfigMap,
+  DownwardAPIVolumeFile,
+  KeyToPath,
+  Pod,
+  ProjectedVolumeSource,
+  Secret,
+  Volume,
+} from "@flotilla/api/types/core/v1.js";
 import { containerFieldValue, podFieldValue, type DownwardInput } from "./downward-api.js";
 import { ConfigError } from "./environment-variables.js";
 
@@ -32,18 +40,27 @@ export function volumeFiles(volume: Volume, sources: VolumeSources): PlannedFile
     const { secretName = "", items, optional, defaultMode } = volume.secret;
     return fromSecret(secretName, items, optional, defaultMode ?? DEFAULT_MODE, sources);
   }
-  if (volume.downwardAPI !== undefined) return fromDownward(volume.downwardAPI.items, volume.downwardAPI.defaultMode ?? DEFAULT_MODE, sources);
+  if (volume.downwardAPI !== undefined)
+    return fromDownward(volume.downwardAPI.items, volume.downwardAPI.defaultMode ?? DEFAULT_MODE, sources);
   if (volume.projected !== undefined) return fromProjected(volume.projected, sources);
   return undefined;
 }
 
 /** Names of the ConfigMaps and Secrets that a pod refers to, and the tokens that it wants. */
-export function references(pod: Pod): { configMaps: Set<string>; secrets: Set<string>; tokens: { audience: string | undefined; expirationSeconds: number }[] } {
+export function references(pod: Pod): {
+  configMaps: Set<string>;
+  secrets: Set<string>;
+  tokens: { audience: string | undefined; expirationSeconds: number }[];
+} {
   const configMaps = new Set<string>();
   const secrets = new Set<string>();
   const tokens: { audience: string | undefined; expirationSeconds: number }[] = [];
   const add = (set: Set<string>, name: string | undefined): void => void (name ? set.add(name) : undefined);
-  for (const container of [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? []), ...(pod.spec?.ephemeralContainers ?? [])]) {
+  for (const container of [
+    ...(pod.spec?.initContainers ?? []),
+    ...(pod.spec?.containers ?? []),
+    ...(pod.spec?.ephemeralContainers ?? []),
+  ]) {
     for (const source of container.envFrom ?? []) {
       add(configMaps, source.configMapRef?.name);
       add(secrets, source.secretRef?.name);
@@ -60,14 +77,24 @@ export function references(pod: Pod): { configMaps: Set<string>; secrets: Set<st
       add(configMaps, source.configMap?.name);
       add(secrets, source.secret?.name);
       const token = source.serviceAccountToken;
-      if (token !== undefined) tokens.push({ audience: token.audience || undefined, expirationSeconds: token.expirationSeconds ?? TOKEN_LIFETIME_SECONDS });
+      if (token !== undefined)
+        tokens.push({
+          audience: token.audience || undefined,
+          expirationSeconds: token.expirationSeconds ?? TOKEN_LIFETIME_SECONDS,
+        });
     }
   }
   for (const secret of pod.spec?.imagePullSecrets ?? []) add(secrets, secret.name);
   return { configMaps, secrets, tokens };
 }
 
-function fromConfigMap(name: string, items: readonly KeyToPath[] | undefined, optional: boolean | undefined, mode: number, sources: VolumeSources): PlannedFile[] {
+function fromConfigMap(
+  name: string,
+  items: readonly KeyToPath[] | undefined,
+  optional: boolean | undefined,
+  mode: number,
+  sources: VolumeSources,
+): PlannedFile[] {
   const map = sources.configMap(name);
   if (map === undefined && !optional) throw new ConfigError(`configmap "${name}" not found`);
   const data = new Map<string, Uint8Array>();
@@ -76,14 +103,28 @@ function fromConfigMap(name: string, items: readonly KeyToPath[] | undefined, op
   return select(`configmap "${name}"`, data, items, optional ?? false, mode);
 }
 
-function fromSecret(name: string, items: readonly KeyToPath[] | undefined, optional: boolean | undefined, mode: number, sources: VolumeSources): PlannedFile[] {
+function fromSecret(
+  name: string,
+  items: readonly KeyToPath[] | undefined,
+  optional: boolean | undefined,
+  mode: number,
+  sources: VolumeSources,
+): PlannedFile[] {
   const secret = sources.secret(name);
   if (secret === undefined && !optional) throw new ConfigError(`secret "${name}" not found`);
-  const data = new Map(Object.entries(secret?.data ?? {}).map(([key, encoded]) => [key, Buffer.from(encoded, "base64")]));
+  const data = new Map(
+    Object.entries(secret?.data ?? {}).map(([key, encoded]) => [key, Buffer.from(encoded, "base64")]),
+  );
   return select(`secret "${name}"`, data, items, optional ?? false, mode);
 }
 
-function select(what: string, data: ReadonlyMap<string, Uint8Array>, items: readonly KeyToPath[] | undefined, optional: boolean, mode: number): PlannedFile[] {
+function select(
+  what: string,
+  data: ReadonlyMap<string, Uint8Array>,
+  items: readonly KeyToPath[] | undefined,
+  optional: boolean,
+  mode: number,
+): PlannedFile[] {
   if (items === undefined) return [...data].map(([path, content]) => ({ path, content, mode }));
   return items.flatMap((item) => {
     const content = data.get(item.key);
@@ -93,9 +134,18 @@ function select(what: string, data: ReadonlyMap<string, Uint8Array>, items: read
   });
 }
 
-function fromDownward(items: readonly DownwardAPIVolumeFile[] | undefined, mode: number, sources: VolumeSources): PlannedFile[] {
+function fromDownward(
+  items: readonly DownwardAPIVolumeFile[] | undefined,
+  mode: number,
+  sources: VolumeSources,
+): PlannedFile[] {
   return (items ?? []).map((item) => {
-    const text = item.fieldRef !== undefined ? podFieldValue(sources, item.fieldRef.fieldPath) : item.resourceFieldRef !== undefined ? containerFieldValue(sources, undefined, item.resourceFieldRef) : "";
+    const text =
+      item.fieldRef !== undefined
+        ? podFieldValue(sources, item.fieldRef.fieldPath)
+        : item.resourceFieldRef !== undefined
+          ? containerFieldValue(sources, undefined, item.resourceFieldRef)
+          : "";
     return { path: item.path, content: utf8(text), mode: item.mode ?? mode };
   });
 }
@@ -103,8 +153,16 @@ function fromDownward(items: readonly DownwardAPIVolumeFile[] | undefined, mode:
 function fromProjected(projected: ProjectedVolumeSource, sources: VolumeSources): PlannedFile[] {
   const mode = projected.defaultMode ?? DEFAULT_MODE;
   return (projected.sources ?? []).flatMap((source) => {
-    if (source.configMap !== undefined) return fromConfigMap(source.configMap.name ?? "", source.configMap.items, source.configMap.optional, mode, sources);
-    if (source.secret !== undefined) return fromSecret(source.secret.name ?? "", source.secret.items, source.secret.optional, mode, sources);
+    if (source.configMap !== undefined)
+      return fromConfigMap(
+        source.configMap.name ?? "",
+        source.configMap.items,
+        source.configMap.optional,
+        mode,
+        sources,
+      );
+    if (source.secret !== undefined)
+      return fromSecret(source.secret.name ?? "", source.secret.items, source.secret.optional, mode, sources);
     if (source.downwardAPI !== undefined) return fromDownward(source.downwardAPI.items, mode, sources);
     const token = source.serviceAccountToken;
     if (token === undefined) return [];

@@ -16,10 +16,23 @@ export interface Machine {
 }
 
 /** Node's names of architectures to Go's, which are Kubernetes's. */
-const ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64", arm: "arm", ia32: "386", ppc64: "ppc64le", s390x: "s390x", riscv64: "riscv64" };
+const ARCHITECTURES: Readonly<Record<string, string>> = {
+  x64: "amd64",
+  arm64: "arm64",
+  arm: "arm",
+  ia32: "386",
+  ppc64: "ppc64le",
+  s390x: "s390x",
+  riscv64: "riscv64",
+};
 
 export async function readMachine(dataFolder: string): Promise<Machine> {
-  const [machineId, bootId, release_, disk] = await Promise.all([readText("/etc/machine-id"), readText("/proc/sys/kernel/random/boot_id"), readText("/etc/os-release"), statfs(dataFolder)]);
+  const [machineId, bootId, release_, disk] = await Promise.all([
+    readText("/etc/machine-id"),
+    readText("/proc/sys/kernel/random/boot_id"),
+    readText("/etc/os-release"),
+    statfs(dataFolder),
+  ]);
   return {
     hostname: hostname().toLowerCase(),
     os: platform(),

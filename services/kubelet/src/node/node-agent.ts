@@ -54,7 +54,10 @@ export class NodeAgent implements Running {
     await this.#retry(() => this.#register());
     await this.#retry(() => this.#report());
     this.#informer.start();
-    this.#loops = Promise.all([this.#every(STATUS_CHECK_MS, () => this.#report()), this.#every(LEASE_RENEW_MS, () => this.#renewLease(), true)]);
+    this.#loops = Promise.all([
+      this.#every(STATUS_CHECK_MS, () => this.#report()),
+      this.#every(LEASE_RENEW_MS, () => this.#renewLease(), true),
+    ]);
   }
 
   async stop(): Promise<void> {
@@ -66,7 +69,8 @@ export class NodeAgent implements Running {
   async #register(): Promise<void> {
     const existing = await this.#read();
     const wanted = nodeObject(this.facts, existing);
-    this.#node = existing === undefined ? await this.client.create(nodes, wanted) : await this.client.update(nodes, wanted);
+    this.#node =
+      existing === undefined ? await this.client.create(nodes, wanted) : await this.client.update(nodes, wanted);
   }
 
   async #report(): Promise<void> {
@@ -77,9 +81,18 @@ export class NodeAgent implements Running {
     // A runtime that was started anew has forgotten it.
     if (this.#podCidr !== undefined) await this.runtime.updatePodCidr(this.#podCidr).catch(() => undefined);
     const status = nodeStatus(this.facts, await this.#health(), this.#node, clock.now());
-    const fingerprint = JSON.stringify({ ...status, conditions: status.conditions?.map(({ type, status: value, reason, message }) => [type, value, reason, message]) });
+    const fingerprint = JSON.stringify({
+      ...status,
+      conditions: status.conditions?.map(({ type, status: value, reason, message }) => [type, value, reason, message]),
+    });
     if (fingerprint === this.#reported && clock.monotonic() - this.#reportedAt < STATUS_REPORT_MS) return;
-    this.#node = await this.client.patch(nodes, { name: this.facts.nodeName }, "strategic", { status }, { subresource: "status" });
+    this.#node = await this.client.patch(
+      nodes,
+      { name: this.facts.nodeName },
+      "strategic",
+      { status },
+      { subresource: "status" },
+    );
     this.#reported = fingerprint;
     this.#reportedAt = clock.monotonic();
   }
@@ -100,9 +113,19 @@ export class NodeAgent implements Running {
     try {
       const [problems, images] = await Promise.all([this.runtime.problems(), this.runtime.listImages()]);
       const largest = images.sort((a, b) => b.sizeBytes - a.sizeBytes).slice(0, IMAGES_MAX);
-      return { problems: problems.map(({ message, type }) => `container runtime ${type === "NetworkReady" ? "network " : ""}not ready: ${message}`), images: largest, pressures: this.pressures() };
+      return {
+        problems: problems.map(
+          ({ message, type }) => `container runtime ${type === "NetworkReady" ? "network " : ""}not ready: ${message}`,
+        ),
+        images: largest,
+        pressures: this.pressures(),
+      };
     } catch (error) {
-      return { problems: [`container runtime is down: ${error instanceof Error ? error.message : String(error)}`], images: [], pressures: this.pressures() };
+      return {
+        problems: [`container runtime is down: ${error instanceof Error ? error.message : String(error)}`],
+        images: [],
+        pressures: this.pressures(),
+      };
     }
   }
 
@@ -115,7 +138,12 @@ export class NodeAgent implements Running {
     } catch (error) {
       if (!(error instanceof StatusError) || error.status.reason !== "NotFound") throw error;
       const owner = { apiVersion: "v1", kind: "Node", name: nodeName, uid: this.#node?.metadata?.uid ?? "" };
-      const lease: Lease = { apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata: { name: nodeName, namespace: LEASE_NAMESPACE, ownerReferences: [owner] }, spec };
+      const lease: Lease = {
+        apiVersion: "coordination.k8s.io/v1",
+        kind: "Lease",
+        metadata: { name: nodeName, namespace: LEASE_NAMESPACE, ownerReferences: [owner] },
+        spec,
+      };
       await this.client.create(leases, lease);
     }
   }

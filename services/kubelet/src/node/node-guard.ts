@@ -2,7 +2,14 @@ import { readFile, statfs } from "node:fs/promises";
 import { availableMemory } from "../core/meminfo.js";
 import type { Environment, Running, Timer } from "@flotilla/service";
 import type { ContainerRuntime } from "../adapters/container-runtime.js";
-import { evictionOrder, type NodeSignals, type PodUse, type Pressure, PRESSURE_TRANSITION_MS, pressures } from "../core/eviction.js";
+import {
+  evictionOrder,
+  type NodeSignals,
+  type PodUse,
+  type Pressure,
+  PRESSURE_TRANSITION_MS,
+  pressures,
+} from "../core/eviction.js";
 import { bytesToFree, imagesToRemove, type StoredImage } from "../core/image-gc.js";
 import type { Verdict } from "../pods/pod-worker.js";
 
@@ -39,7 +46,9 @@ export class NodeGuard implements Running {
   /** What the node's conditions say: a pressure stays for a while after it is gone, so that pods do not come and go. */
   get reported(): ReadonlySet<Pressure> {
     const now = this.options.environment.clock.now();
-    return new Set([...this.#seenAt].filter(([, at]) => now - at < PRESSURE_TRANSITION_MS).map(([pressure]) => pressure));
+    return new Set(
+      [...this.#seenAt].filter(([, at]) => now - at < PRESSURE_TRANSITION_MS).map(([pressure]) => pressure),
+    );
   }
 
   start(): void {
@@ -66,7 +75,9 @@ export class NodeGuard implements Running {
   /** Removes unused images when the disk is too full. */
   async collectImages(): Promise<void> {
     const { diskTotalBytes, diskAvailableBytes } = await this.options.signals();
-    await this.#removeImages(bytesToFree({ totalBytes: diskTotalBytes, usedBytes: diskTotalBytes - diskAvailableBytes }));
+    await this.#removeImages(
+      bytesToFree({ totalBytes: diskTotalBytes, usedBytes: diskTotalBytes - diskAvailableBytes }),
+    );
   }
 
   /** Returns how many were removed. */
@@ -95,7 +106,10 @@ export class NodeGuard implements Running {
     const [first] = evictionOrder(candidates, resource);
     const chosen = candidates.find(({ pod }) => pod === first);
     if (chosen === undefined) return;
-    this.options.environment.log.warn("pod.evicted", { pod: `${first?.metadata?.namespace ?? ""}/${first?.metadata?.name ?? ""}`, resource });
+    this.options.environment.log.warn("pod.evicted", {
+      pod: `${first?.metadata?.namespace ?? ""}/${first?.metadata?.name ?? ""}`,
+      resource,
+    });
     chosen.end({ reason: "Evicted", message: `The node was low on resource: ${resource}. ` });
   }
 
@@ -104,7 +118,13 @@ export class NodeGuard implements Running {
     const index = this.#timers.length;
     const next = (): void => {
       if (this.#stopped) return;
-      this.#timers[index] = clock.after(intervalMs, () => void task().catch((error: unknown) => log.warn("node.guard-failed", { error })).finally(next));
+      this.#timers[index] = clock.after(
+        intervalMs,
+        () =>
+          void task()
+            .catch((error: unknown) => log.warn("node.guard-failed", { error }))
+            .finally(next),
+      );
     };
     next();
   }

@@ -6,23 +6,40 @@ import type { KubeletContext } from "./kubelet-context.js";
 import { StartFailure } from "./start-failure.js";
 
 /** Makes sure that a container's image is here, by its pull policy. Throws StartFailure. */
-export async function ensureImage(context: KubeletContext, pod: Pod, container: Container, sandboxConfig: PodSandboxConfig, pullSecrets: readonly Secret[]): Promise<ImageFacts> {
+export async function ensureImage(
+  context: KubeletContext,
+  pod: Pod,
+  container: Container,
+  sandboxConfig: PodSandboxConfig,
+  pullSecrets: readonly Secret[],
+): Promise<ImageFacts> {
   const image = container.image ?? "";
-  if (!isValidImage(image)) throw new StartFailure("InvalidImageName", `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`);
+  if (!isValidImage(image))
+    throw new StartFailure(
+      "InvalidImageName",
+      `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`,
+    );
   const policy = pullPolicy(image, container.imagePullPolicy);
   const present = await context.runtime.imageFacts(image);
   if (present !== undefined && policy !== "Always") {
     context.events.event(pod, "Normal", "Pulled", `Container image "${image}" already present on machine`);
     return present;
   }
-  if (policy === "Never") throw new StartFailure("ErrImageNeverPull", `Container image "${image}" is not present with pull policy of Never`);
+  if (policy === "Never")
+    throw new StartFailure("ErrImageNeverPull", `Container image "${image}" is not present with pull policy of Never`);
   await pull(context, pod, image, sandboxConfig, pullSecrets);
   const pulled = await context.runtime.imageFacts(image);
   if (pulled === undefined) throw new StartFailure("ErrImagePull", `image "${image}" is not there after it was pulled`);
   return pulled;
 }
 
-async function pull(context: KubeletContext, pod: Pod, image: string, sandboxConfig: PodSandboxConfig, pullSecrets: readonly Secret[]): Promise<void> {
+async function pull(
+  context: KubeletContext,
+  pod: Pod,
+  image: string,
+  sandboxConfig: PodSandboxConfig,
+  pullSecrets: readonly Secret[],
+): Promise<void> {
   const { clock } = context.environment;
   const key = `${pod.metadata?.uid ?? ""}/${image}`;
   const now = clock.now();
@@ -49,8 +66,11 @@ function credentials(secrets: readonly Secret[], image: string): { username: str
     const encoded = secret.data?.[".dockerconfigjson"];
     if (encoded === undefined) continue;
     const auths = parseDockerConfig(Buffer.from(encoded, "base64").toString("utf8"));
-    const entry = Object.entries(auths).find(([host]) => host.replace(/^https?:\/\//, "").split("/")[0] === registry)?.[1];
-    if (entry?.username !== undefined && entry.password !== undefined) return { username: entry.username, password: entry.password };
+    const entry = Object.entries(auths).find(
+      ([host]) => host.replace(/^https?:\/\//, "").split("/")[0] === registry,
+    )?.[1];
+    if (entry?.username !== undefined && entry.password !== undefined)
+      return { username: entry.username, password: entry.password };
     if (entry?.auth !== undefined) {
       const [username = "", ...password] = Buffer.from(entry.auth, "base64").toString("utf8").split(":");
       return { username, password: password.join(":") };

@@ -48,7 +48,13 @@ export class LogRotator implements Running {
   /** Looks at all logs once. */
   async rotate(): Promise<void> {
     for (const container of this.containers()) {
-      await this.#rotateOne(container).catch((error: unknown) => this.context.environment.log.warn("log.rotation-failed", { pod: `${container.namespace}/${container.pod}`, container: container.container, error }));
+      await this.#rotateOne(container).catch((error: unknown) =>
+        this.context.environment.log.warn("log.rotation-failed", {
+          pod: `${container.namespace}/${container.pod}`,
+          container: container.container,
+          error,
+        }),
+      );
     }
   }
 
@@ -59,11 +65,15 @@ export class LogRotator implements Running {
       () => 0,
     );
     if (size < this.limits.maxBytes) return;
-    const time = new Date(this.context.environment.clock.now()).toISOString().replace(/[-:]|\..*$/g, "").replace("T", "-");
+    const time = new Date(this.context.environment.clock.now())
+      .toISOString()
+      .replace(/[-:]|\..*$/g, "")
+      .replace("T", "-");
     await rename(path, `${path}.${time}`);
     // Until the runtime opens a new file it goes on writing to the old one: no line is lost.
     await this.context.runtime.reopenLog(containerId);
     const folder = join(path, "..");
-    for (const name of staleLogs(await readdir(folder), `${attempt}.log`, this.limits.maxFiles)) await rm(join(folder, name), { force: true });
+    for (const name of staleLogs(await readdir(folder), `${attempt}.log`, this.limits.maxFiles))
+      await rm(join(folder, name), { force: true });
   }
 }

@@ -38,7 +38,8 @@ export class ObjectWatcher<T extends KubeObject> implements Running {
   /** The pod refers to nothing but `names` any more. */
   keepOnly(podUid: string, namespace: string, names: ReadonlySet<string>): void {
     for (const [key, watched] of this.#watched) {
-      if (!watched.users.has(podUid) || (key.startsWith(`${namespace}/`) && names.has(key.slice(namespace.length + 1)))) continue;
+      if (!watched.users.has(podUid) || (key.startsWith(`${namespace}/`) && names.has(key.slice(namespace.length + 1))))
+        continue;
       watched.users.delete(podUid);
       if (watched.users.size > 0) continue;
       this.#watched.delete(key);
@@ -56,7 +57,10 @@ export class ObjectWatcher<T extends KubeObject> implements Running {
   }
 
   #watch(key: string, namespace: string, name: string): Watched<T> {
-    const informer = new Informer(this.client, this.type, this.environment, { namespace, fieldSelector: `metadata.name=${name}` });
+    const informer = new Informer(this.client, this.type, this.environment, {
+      namespace,
+      fieldSelector: `metadata.name=${name}`,
+    });
     const watched: Watched<T> = { informer, users: new Set() };
     this.#watched.set(key, watched);
     const tell = (): void => {
@@ -69,7 +73,9 @@ export class ObjectWatcher<T extends KubeObject> implements Running {
 
   async #synced(informer: Informer<T>, key: string): Promise<void> {
     const giveUp = new AbortController();
-    const timer = this.environment.clock.after(FIRST_READ_TIMEOUT_MS, () => giveUp.abort(new Error(`the API did not answer for ${this.type.resource} ${key}`)));
+    const timer = this.environment.clock.after(FIRST_READ_TIMEOUT_MS, () =>
+      giveUp.abort(new Error(`the API did not answer for ${this.type.resource} ${key}`)),
+    );
     try {
       await informer.synced(giveUp.signal);
     } finally {

@@ -24,17 +24,34 @@ export interface InputSources {
 }
 
 /** Reads what the pod refers to. What does not exist is left out: whether that matters is decided where it is used. */
-export async function readPodInputs({ client, tokens, configMaps, secrets }: InputSources, pod: Pod, downward: DownwardInput): Promise<PodInputs> {
+export async function readPodInputs(
+  { client, tokens, configMaps, secrets }: InputSources,
+  pod: Pod,
+  downward: DownwardInput,
+): Promise<PodInputs> {
   const wanted = references(pod);
   const [maps, secretObjects, tokenTexts, claims] = await Promise.all([
     readAll(configMaps, pod, wanted.configMaps),
     readAll(secrets, pod, wanted.secrets),
-    Promise.all(wanted.tokens.map(async (token) => [tokenKey(token.audience, token.expirationSeconds), await tokens.get(pod, token.audience, token.expirationSeconds)] as const)),
+    Promise.all(
+      wanted.tokens.map(
+        async (token) =>
+          [
+            tokenKey(token.audience, token.expirationSeconds),
+            await tokens.get(pod, token.audience, token.expirationSeconds),
+          ] as const,
+      ),
+    ),
     readClaims(client, pod),
   ]);
   const byKey = new Map(tokenTexts);
   return {
-    sources: { ...downward, configMap: (name) => maps.get(name), secret: (name) => secretObjects.get(name), token: (audience, seconds) => byKey.get(tokenKey(audience, seconds)) ?? "" },
+    sources: {
+      ...downward,
+      configMap: (name) => maps.get(name),
+      secret: (name) => secretObjects.get(name),
+      token: (audience, seconds) => byKey.get(tokenKey(audience, seconds)) ?? "",
+    },
     claims,
   };
 }
@@ -43,7 +60,11 @@ function tokenKey(audience: string | undefined, expirationSeconds: number): stri
   return `${audience ?? ""}/${expirationSeconds}`;
 }
 
-async function readAll<T extends KubeObject>(watcher: ObjectWatcher<T>, pod: Pod, names: ReadonlySet<string>): Promise<Map<string, T>> {
+async function readAll<T extends KubeObject>(
+  watcher: ObjectWatcher<T>,
+  pod: Pod,
+  names: ReadonlySet<string>,
+): Promise<Map<string, T>> {
   const { uid = "", namespace = "" } = pod.metadata ?? {};
   watcher.keepOnly(uid, namespace, names);
   const found = new Map<string, T>();
@@ -56,7 +77,12 @@ async function readAll<T extends KubeObject>(watcher: ObjectWatcher<T>, pod: Pod
   return found;
 }
 
-async function readOne<T extends KubeObject>(client: ApiClient, type: ResourceType<T>, namespace: string | undefined, name: string): Promise<T | undefined> {
+async function readOne<T extends KubeObject>(
+  client: ApiClient,
+  type: ResourceType<T>,
+  namespace: string | undefined,
+  name: string,
+): Promise<T | undefined> {
   try {
     return await client.get(type, { namespace, name });
   } catch (error) {
@@ -69,14 +95,17 @@ async function readOne<T extends KubeObject>(client: ApiClient, type: ResourceTy
 async function readClaims(client: ApiClient, pod: Pod): Promise<Map<string, PreparedVolume>> {
   const claims = new Map<string, PreparedVolume>();
   for (const volume of pod.spec?.volumes ?? []) {
-    const name = volume.persistentVolumeClaim?.claimName ?? (volume.ephemeral === undefined ? undefined : `${pod.metadata?.name ?? ""}-${volume.name}`);
+    const name =
+      volume.persistentVolumeClaim?.claimName ??
+      (volume.ephemeral === undefined ? undefined : `${pod.metadata?.name ?? ""}-${volume.name}`);
     if (name === undefined) continue;
     const claim = await readOne(client, persistentVolumeClaims, pod.metadata?.namespace, name);
     const volumeName = claim?.spec?.volumeName;
     if (claim === undefined || !volumeName) throw new ConfigError(`persistentvolumeclaim "${name}" is not bound`);
     const bound = await readOne(client, persistentVolumes, undefined, volumeName);
     const path = bound?.spec?.hostPath?.path ?? bound?.spec?.local?.path;
-    if (path === undefined) throw new ConfigError(`persistent volume "${volumeName}" is of a kind that this node does not support`);
+    if (path === undefined)
+      throw new ConfigError(`persistent volume "${volumeName}" is of a kind that this node does not support`);
     claims.set(volume.name, { path, readOnly: volume.persistentVolumeClaim?.readOnly ?? false });
   }
   return claims;

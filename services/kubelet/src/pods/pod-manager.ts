@@ -42,15 +42,26 @@ export class PodManager implements Running {
     private readonly context: KubeletContext,
     private readonly options: PodManagerOptions,
   ) {
-    this.#informer = new Informer(context.client, pods, context.environment, { fieldSelector: `spec.nodeName=${context.nodeName}` });
+    this.#informer = new Informer(context.client, pods, context.environment, {
+      fieldSelector: `spec.nodeName=${context.nodeName}`,
+    });
     this.#informer.addHandler({
       add: (pod) => this.#see(pod),
       update: (_old, pod) => this.#see(pod),
       delete: (pod) => this.#gone(pod),
     });
     if (options.staticPodPath !== undefined) {
-      const changed = { add: (pod: Pod) => this.#see(pod), remove: (pod: Pod) => this.#gone(pod), shown: (pod: Pod) => context.statuses.resend(pod.metadata?.uid ?? "") };
-      this.#static = new StaticPods(context.client, context.environment.log, { folder: options.staticPodPath, nodeName: context.nodeName }, changed);
+      const changed = {
+        add: (pod: Pod) => this.#see(pod),
+        remove: (pod: Pod) => this.#gone(pod),
+        shown: (pod: Pod) => context.statuses.resend(pod.metadata?.uid ?? ""),
+      };
+      this.#static = new StaticPods(
+        context.client,
+        context.environment.log,
+        { folder: options.staticPodPath, nodeName: context.nodeName },
+        changed,
+      );
     }
   }
 
@@ -79,12 +90,21 @@ export class PodManager implements Running {
 
   start(): void {
     this.#informer.start();
-    this.#repeat(() => (this.#eventsFlow ? RELIST_WITH_EVENTS_MS : RELIST_MS), () => this.#relist());
-    this.#repeat(() => HOUSEKEEPING_MS, () => this.#housekeep());
+    this.#repeat(
+      () => (this.#eventsFlow ? RELIST_WITH_EVENTS_MS : RELIST_MS),
+      () => this.#relist(),
+    );
+    this.#repeat(
+      () => HOUSEKEEPING_MS,
+      () => this.#housekeep(),
+    );
     const statics = this.#static;
     if (statics !== undefined) {
       void statics.scan();
-      this.#repeat(() => STATIC_SCAN_MS, () => statics.scan());
+      this.#repeat(
+        () => STATIC_SCAN_MS,
+        () => statics.scan(),
+      );
     }
     void this.#followEvents();
   }
@@ -111,8 +131,13 @@ export class PodManager implements Running {
   /** A pod that this node has run before was admitted then. */
   #admit(pod: Pod, worker: PodWorker): void {
     const node = this.options.node();
-    if (node === undefined || pod.status?.startTime !== undefined || pod.metadata?.deletionTimestamp !== undefined) return;
-    const refused = rejection(pod, this.active.map((other) => other.pod), node);
+    if (node === undefined || pod.status?.startTime !== undefined || pod.metadata?.deletionTimestamp !== undefined)
+      return;
+    const refused = rejection(
+      pod,
+      this.active.map((other) => other.pod),
+      node,
+    );
     if (refused === undefined) return;
     this.context.events.event(pod, "Warning", refused.reason, refused.message);
     worker.end(refused);
@@ -188,7 +213,13 @@ export class PodManager implements Running {
     const index = this.#timers.length;
     const next = (): void => {
       if (this.#stopping.signal.aborted) return;
-      this.#timers[index] = clock.after(intervalMs(), () => void task().catch((error: unknown) => log.warn("runtime.unreachable", { error })).finally(next));
+      this.#timers[index] = clock.after(
+        intervalMs(),
+        () =>
+          void task()
+            .catch((error: unknown) => log.warn("runtime.unreachable", { error }))
+            .finally(next),
+      );
     };
     next();
   }

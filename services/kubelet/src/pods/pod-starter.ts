@@ -33,7 +33,12 @@ export class PodStarter {
       await this.context.limitStarts(() => this.context.runtime.runSandbox(config, handler));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.context.events.event(this.pod, "Warning", "FailedCreatePodSandBox", `Failed to create pod sandbox: ${message}`);
+      this.context.events.event(
+        this.pod,
+        "Warning",
+        "FailedCreatePodSandBox",
+        `Failed to create pod sandbox: ${message}`,
+      );
       throw new StartFailure("ContainerCreating", message);
     }
   }
@@ -54,14 +59,21 @@ export class PodStarter {
     const sandbox = view.sandboxes[0];
     if (sandbox === undefined) throw new StartFailure("ContainerCreating", "the pod has no sandbox");
     const sandboxOptions = this.sandboxConfig(sandbox.attempt);
-    const pullSecrets = (this.pod.spec?.imagePullSecrets ?? []).map((secret) => this.inputs.sources.secret(secret.name ?? "")).filter((secret): secret is Secret => secret !== undefined);
+    const pullSecrets = (this.pod.spec?.imagePullSecrets ?? [])
+      .map((secret) => this.inputs.sources.secret(secret.name ?? ""))
+      .filter((secret): secret is Secret => secret !== undefined);
     const image = await ensureImage(this.context, this.pod, action.container, sandboxOptions, pullSecrets);
     const config = await this.#config(action, view, sandbox.ips, image);
     const id = await this.#create(sandbox.id, config, sandboxOptions, action.container);
     await this.#run(id, action.container, sandbox.ips[0] ?? this.context.hostIp);
   }
 
-  async #config(action: StartAction, view: PodView, podIps: readonly string[], image: { ref: string; uid: bigint | undefined; username: string }): Promise<ContainerConfig> {
+  async #config(
+    action: StartAction,
+    view: PodView,
+    podIps: readonly string[],
+    image: { ref: string; uid: bigint | undefined; username: string },
+  ): Promise<ContainerConfig> {
     const { pod, context } = this;
     const { container } = action;
     try {
@@ -73,7 +85,9 @@ export class PodStarter {
         podIps: ips,
         hostIp: context.hostIp,
         allocatable: context.allocatable(),
-        configMap: (name) => this.inputs.sources.configMap(name)?.data ?? (this.inputs.sources.configMap(name) === undefined ? undefined : {}),
+        configMap: (name) =>
+          this.inputs.sources.configMap(name)?.data ??
+          (this.inputs.sources.configMap(name) === undefined ? undefined : {}),
         secret: (name) => decodedData(this.inputs.sources.secret(name)),
       });
       const hosts = hostsFile(pod, ips, context.dns.clusterDomain, context.nodeHosts);
@@ -97,9 +111,16 @@ export class PodStarter {
     }
   }
 
-  async #create(sandboxId: string, config: ContainerConfig, sandboxOptions: PodSandboxConfig, container: Container): Promise<string> {
+  async #create(
+    sandboxId: string,
+    config: ContainerConfig,
+    sandboxOptions: PodSandboxConfig,
+    container: Container,
+  ): Promise<string> {
     try {
-      const id = await this.context.limitStarts(() => this.context.runtime.createContainer(sandboxId, config, sandboxOptions));
+      const id = await this.context.limitStarts(() =>
+        this.context.runtime.createContainer(sandboxId, config, sandboxOptions),
+      );
       this.context.events.event(this.pod, "Normal", "Created", `Container created`);
       return id;
     } catch (error) {
@@ -121,9 +142,16 @@ export class PodStarter {
     const hook = container.lifecycle?.postStart;
     if (hook === undefined) return;
     try {
-      await runHook(this.context.runtime, { container, containerId: id, podIp }, hook, HOOK_TIMEOUT_SECONDS, (ms) => this.context.environment.clock.sleep(ms));
+      await runHook(this.context.runtime, { container, containerId: id, podIp }, hook, HOOK_TIMEOUT_SECONDS, (ms) =>
+        this.context.environment.clock.sleep(ms),
+      );
     } catch (error) {
-      this.context.events.event(this.pod, "Warning", "FailedPostStartHook", `PostStartHook failed: ${error instanceof Error ? error.message : String(error)}`);
+      this.context.events.event(
+        this.pod,
+        "Warning",
+        "FailedPostStartHook",
+        `PostStartHook failed: ${error instanceof Error ? error.message : String(error)}`,
+      );
       await this.context.runtime.stopContainer(id, 0);
       throw new StartFailure("PostStartHookError", "PostStartHook failed");
     }
@@ -132,5 +160,7 @@ export class PodStarter {
 
 function decodedData(secret: Secret | undefined): KeyedData {
   if (secret === undefined) return undefined;
-  return Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, encoded]) => [key, Buffer.from(encoded, "base64").toString("utf8")]));
+  return Object.fromEntries(
+    Object.entries(secret.data ?? {}).map(([key, encoded]) => [key, Buffer.from(encoded, "base64").toString("utf8")]),
+  );
 }

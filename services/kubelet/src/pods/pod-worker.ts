@@ -124,7 +124,11 @@ export class PodWorker {
 
   async #sync(): Promise<number> {
     const { clock } = this.context.environment;
-    if (clock.now() >= this.#deadlineAt()) this.#verdict ??= { reason: "DeadlineExceeded", message: "Pod was active on the node longer than the specified deadline" };
+    if (clock.now() >= this.#deadlineAt())
+      this.#verdict ??= {
+        reason: "DeadlineExceeded",
+        message: "Pod was active on the node longer than the specified deadline",
+      };
     const view = await this.#view();
     if (this.isOver) return this.#endPod(view);
     this.#watchProbes(view);
@@ -140,7 +144,8 @@ export class PodWorker {
   }
 
   async #endPod(view: PodView): Promise<number> {
-    const left = view.containers.some((run) => run.state === "running") || view.sandboxes.some((sandbox) => sandbox.ready);
+    const left =
+      view.containers.some((run) => run.state === "running") || view.sandboxes.some((sandbox) => sandbox.ready);
     if (left) await stopPod(this.context, this.#pod, view, this.#grace());
     await this.#finishLook();
     return RESYNC_MS;
@@ -168,7 +173,8 @@ export class PodWorker {
     if (plan.killPod) await stopPod(this.context, this.#pod, view, this.#grace());
     for (const kill of plan.kill) {
       const run = view.containers.find((container) => container.id === kill.id);
-      if (run !== undefined) await stopContainer(this.context, this.#pod, run, kill.graceSeconds ?? this.#grace(), kill.message);
+      if (run !== undefined)
+        await stopContainer(this.context, this.#pod, run, kill.graceSeconds ?? this.#grace(), kill.message);
     }
     // What was killed is looked at again at once: it may have to start.
     if (plan.killPod || plan.kill.length > 0) this.#again = true;
@@ -199,14 +205,21 @@ export class PodWorker {
   #noteFailure(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof ConfigError) this.context.events.event(this.#pod, "Warning", "FailedMount", message);
-    else if (!(error instanceof StartFailure)) this.context.environment.log.warn("pod.start-failed", { pod: this.#name(), error });
-    for (const { container } of podContainers(this.#pod)) this.#waiting.set(container.name, { reason: "ContainerCreating", message });
+    else if (!(error instanceof StartFailure))
+      this.context.environment.log.warn("pod.start-failed", { pod: this.#name(), error });
+    for (const { container } of podContainers(this.#pod))
+      this.#waiting.set(container.name, { reason: "ContainerCreating", message });
   }
 
   #readInputs(view: PodView): Promise<PodInputs> {
     const { context } = this;
     const podIps = view.sandboxes[0]?.ips ?? [];
-    return readPodInputs(context, this.#pod, { pod: this.#pod, podIps, hostIp: context.hostIp, allocatable: context.allocatable() });
+    return readPodInputs(context, this.#pod, {
+      pod: this.#pod,
+      podIps,
+      hostIp: context.hostIp,
+      allocatable: context.allocatable(),
+    });
   }
 
   async #startContainers(starter: PodStarter, plan: PodPlan): Promise<number | undefined> {
@@ -214,7 +227,8 @@ export class PodWorker {
     const view = await this.#view();
     for (const action of plan.start) {
       try {
-        if (action.endedAt > 0) this.context.restartBackoff.recordStart(this.#backoffKey(action.container.name), action.endedAt);
+        if (action.endedAt > 0)
+          this.context.restartBackoff.recordStart(this.#backoffKey(action.container.name), action.endedAt);
         await starter.start(action, view);
       } catch (error) {
         if (!(error instanceof StartFailure)) throw error;
@@ -230,7 +244,12 @@ export class PodWorker {
     const { context } = this;
     const uid = this.#uid();
     context.probes.stopRestarting(uid);
-    await stopPod(context, this.#pod, await this.#view(), this.#pod.metadata?.deletionGracePeriodSeconds ?? this.#grace());
+    await stopPod(
+      context,
+      this.#pod,
+      await this.#view(),
+      this.#pod.metadata?.deletionGracePeriodSeconds ?? this.#grace(),
+    );
     context.probes.forgetPod(uid);
     const view = await this.#view();
     await this.#collect(view);
@@ -257,7 +276,8 @@ export class PodWorker {
     try {
       await this.context.client.delete(pods, { namespace, name }, { gracePeriodSeconds: 0, preconditions: { uid } });
     } catch (error) {
-      const gone = error instanceof StatusError && (error.status.reason === "NotFound" || error.status.reason === "Conflict");
+      const gone =
+        error instanceof StatusError && (error.status.reason === "NotFound" || error.status.reason === "Conflict");
       if (!gone) throw error;
     }
   }
@@ -292,14 +312,16 @@ export class PodWorker {
       const [newest, before] = view.containers.filter((other) => other.name === run.name);
       if (run.state === "running" || run.id === newest?.id || run.id === before?.id) {
         kept.add(run.sandboxId);
-        if (run.state === "exited" && !this.#messages.has(run.id)) this.#messages.set(run.id, await terminationMessage(this.context, this.#pod, run));
+        if (run.state === "exited" && !this.#messages.has(run.id))
+          this.#messages.set(run.id, await terminationMessage(this.context, this.#pod, run));
         continue;
       }
       await this.context.runtime.removeContainer(run.id);
       this.#messages.delete(run.id);
       this.#resizer.forget(run.id);
     }
-    for (const sandbox of view.sandboxes.slice(1)) if (!sandbox.ready && !kept.has(sandbox.id)) await this.context.runtime.removeSandbox(sandbox.id);
+    for (const sandbox of view.sandboxes.slice(1))
+      if (!sandbox.ready && !kept.has(sandbox.id)) await this.context.runtime.removeSandbox(sandbox.id);
   }
 
   #watchProbes(view: PodView): void {
@@ -316,8 +338,17 @@ export class PodWorker {
     const pod = `${podName}_${namespace}(${this.#uid()})`;
     for (const name of plan.backingOff) {
       const seconds = this.context.restartBackoff.delayMs(this.#backoffKey(name)) / 1000;
-      this.#waiting.set(name, { reason: "CrashLoopBackOff", message: `back-off ${formatSeconds(seconds)} restarting failed container=${name} pod=${pod}` });
-      if (latestRun(view, name) !== undefined) this.context.events.event(this.#pod, "Warning", "BackOff", `Back-off restarting failed container ${name} in pod ${pod}`);
+      this.#waiting.set(name, {
+        reason: "CrashLoopBackOff",
+        message: `back-off ${formatSeconds(seconds)} restarting failed container=${name} pod=${pod}`,
+      });
+      if (latestRun(view, name) !== undefined)
+        this.context.events.event(
+          this.#pod,
+          "Warning",
+          "BackOff",
+          `Back-off restarting failed container ${name} in pod ${pod}`,
+        );
     }
   }
 

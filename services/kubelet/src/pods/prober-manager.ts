@@ -2,7 +2,15 @@ import type { Container, Pod, Probe } from "@flotilla/api/types/core/v1.js";
 import type { Clock, Rng, Timer } from "@flotilla/service";
 import { type ProbeAnswer, runProbe } from "../adapters/prober.js";
 import type { ContainerRuntime } from "../adapters/container-runtime.js";
-import { afterAnswer, givesUp, initialState, type ProbeKind, probesOf, type ProbeState, probeTiming } from "../core/probe-state.js";
+import {
+  afterAnswer,
+  givesUp,
+  initialState,
+  type ProbeKind,
+  probesOf,
+  type ProbeState,
+  probeTiming,
+} from "../core/probe-state.js";
 import type { ProbeVerdict } from "../core/pod-plan.js";
 import type { ContainerView } from "../core/runtime-view.js";
 
@@ -37,14 +45,22 @@ export class ProberManager {
   /** Starts the probes of a run that has none yet. */
   watch(pod: Pod, container: Container, run: ContainerView, podIp: string): void {
     if (this.#runs.has(run.id)) return;
-    const workers = probesOf(container).map(([kind]): Worker => ({ kind, state: initialState(kind), gaveUp: false, graceSeconds: undefined, timer: undefined }));
+    const workers = probesOf(container).map(([kind]): Worker => ({
+      kind,
+      state: initialState(kind),
+      gaveUp: false,
+      graceSeconds: undefined,
+      timer: undefined,
+    }));
     this.#runs.set(run.id, { podUid: pod.metadata?.uid ?? "", workers });
     for (const [kind, probe] of probesOf(container)) {
       const worker = workers.find((candidate) => candidate.kind === kind) as Worker;
       // After a restart of the Kubelet all probes would else be asked in one moment.
       const age = this.clock.now() - run.startedAt;
       const { initialDelaySeconds, periodSeconds } = probeTiming(probe);
-      const wait = Math.max(initialDelaySeconds * 1000 - age, 0) + (age > periodSeconds * 1000 ? this.rng.next() * periodSeconds * 1000 : 0);
+      const wait =
+        Math.max(initialDelaySeconds * 1000 - age, 0) +
+        (age > periodSeconds * 1000 ? this.rng.next() * periodSeconds * 1000 : 0);
       this.#schedule(pod, container, run, podIp, probe, worker, wait);
     }
   }
@@ -58,7 +74,8 @@ export class ProberManager {
   /** Ends the probes that could restart a container of a pod that is on its way out; readiness goes on. */
   stopRestarting(podUid: string): void {
     for (const run of this.#runs.values()) {
-      if (run.podUid === podUid) for (const worker of run.workers) if (worker.kind !== "readiness") worker.timer?.stop();
+      if (run.podUid === podUid)
+        for (const worker of run.workers) if (worker.kind !== "readiness") worker.timer?.stop();
     }
   }
 
@@ -83,15 +100,35 @@ export class ProberManager {
     return this.#runs.get(run.id)?.workers.find((worker) => worker.kind === kind);
   }
 
-  #schedule(pod: Pod, container: Container, run: ContainerView, podIp: string, probe: Probe, worker: Worker, delayMs: number): void {
+  #schedule(
+    pod: Pod,
+    container: Container,
+    run: ContainerView,
+    podIp: string,
+    probe: Probe,
+    worker: Worker,
+    delayMs: number,
+  ): void {
     worker.timer = this.clock.after(delayMs, () => void this.#ask(pod, container, run, podIp, probe, worker));
   }
 
-  async #ask(pod: Pod, container: Container, run: ContainerView, podIp: string, probe: Probe, worker: Worker): Promise<void> {
+  async #ask(
+    pod: Pod,
+    container: Container,
+    run: ContainerView,
+    podIp: string,
+    probe: Probe,
+    worker: Worker,
+  ): Promise<void> {
     const timing = probeTiming(probe);
     const waitsForStart = worker.kind !== "startup" && !this.started({ ...run, state: "running" });
     if (!waitsForStart) {
-      const answer = await runProbe(this.runtime, { container, containerId: run.id, podIp }, probe, timing.timeoutSeconds);
+      const answer = await runProbe(
+        this.runtime,
+        { container, containerId: run.id, podIp },
+        probe,
+        timing.timeoutSeconds,
+      );
       if (!this.#runs.has(run.id)) return;
       this.#judge(pod, container, probe, worker, answer);
       // A startup probe has done its work when it passed; a probe that gave its container up has nothing left to ask.

@@ -17,7 +17,8 @@ export class Resizer {
     for (const { container } of podContainers(pod)) {
       const run = latestRun(view, container.name);
       if (run?.state !== "running") continue;
-      const given = this.#given.get(run.id) ?? reported(pod, this.context.runtimeName, run) ?? container.resources ?? {};
+      const given =
+        this.#given.get(run.id) ?? reported(pod, this.context.runtimeName, run) ?? container.resources ?? {};
       this.#given.set(run.id, given);
       if (sameResources(given, container.resources ?? {})) continue;
       await this.context.runtime.updateResources(run.id, containerLimits(pod, container, this.context.nodeMemoryBytes));
@@ -41,7 +42,9 @@ function changed(resource: string, a: ResourceRequirements, b: ResourceRequireme
 }
 
 function sameResources(a: ResourceRequirements, b: ResourceRequirements): boolean {
-  const names = new Set([a, b].flatMap((resources) => [...Object.keys(resources.requests ?? {}), ...Object.keys(resources.limits ?? {})]));
+  const names = new Set(
+    [a, b].flatMap((resources) => [...Object.keys(resources.requests ?? {}), ...Object.keys(resources.limits ?? {})]),
+  );
   return [...names].every((name) => !changed(name, a, b));
 }
 

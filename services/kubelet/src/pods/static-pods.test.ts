@@ -15,7 +15,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const manifest = (image: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: local, namespace: default}\nspec: {containers: [{name: main, image: "${image}"}]}\n`;
+const manifest = (image: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: local, namespace: default}\nspec: {containers: [{name: main, image: "${image}"}]}\n`;
 const mirror = () => world.pod(`local-${NODE}`);
 
 test("a file is a pod; the API shows it, cannot stop it, and sees it go with the file", async () => {
@@ -23,7 +24,9 @@ test("a file is a pod; the API shows it, cannot stop it, and sees it go with the
   await writeFile(join(folder, "broken.yaml"), "kind: Deployment\n");
   world = await HollowWorld.start({ config: { staticPodPath: folder } });
   const shown = await world.ready(`local-${NODE}`);
-  expect(shown.metadata?.annotations?.["kubernetes.io/config.mirror"]).toBe(shown.metadata?.annotations?.["kubernetes.io/config.hash"]);
+  expect(shown.metadata?.annotations?.["kubernetes.io/config.mirror"]).toBe(
+    shown.metadata?.annotations?.["kubernetes.io/config.hash"],
+  );
   expect(shown.metadata?.ownerReferences).toMatchObject([{ kind: "Node", name: NODE }]);
 
   await world.api.delete(pods, { namespace: "default", name: `local-${NODE}` }, { gracePeriodSeconds: 0 });
@@ -31,7 +34,12 @@ test("a file is a pod; the API shows it, cannot stop it, and sees it go with the
   expect(world.calls.filter((call) => call === "startContainer main")).toHaveLength(1);
 
   await writeFile(join(folder, "local.yaml"), manifest("app:2"));
-  await world.until("the new version runs and is shown", async () => (await mirror())?.spec?.containers?.[0]?.image === "app:2" && world.calls.filter((call) => call === "startContainer main").length === 2);
+  await world.until(
+    "the new version runs and is shown",
+    async () =>
+      (await mirror())?.spec?.containers?.[0]?.image === "app:2" &&
+      world.calls.filter((call) => call === "startContainer main").length === 2,
+  );
   await rm(join(folder, "local.yaml"));
   await world.until("all is gone", async () => (await mirror()) === undefined && world.runtime.sandboxes.size === 0);
 });

@@ -18,7 +18,11 @@ export class StaticPods {
     private readonly client: ApiClient,
     private readonly log: Logger,
     private readonly options: { readonly folder: string; readonly nodeName: string },
-    private readonly changed: { readonly add: (pod: Pod) => void; readonly remove: (pod: Pod) => void; readonly shown: (pod: Pod) => void },
+    private readonly changed: {
+      readonly add: (pod: Pod) => void;
+      readonly remove: (pod: Pod) => void;
+      readonly shown: (pod: Pod) => void;
+    },
   ) {}
 
   get list(): readonly Pod[] {
@@ -38,7 +42,9 @@ export class StaticPods {
     for (const [uid, pod] of before) {
       if (found.has(uid)) continue;
       this.changed.remove(pod);
-      const replaced = this.list.some((other) => other.metadata?.name === pod.metadata?.name && other.metadata?.namespace === pod.metadata?.namespace);
+      const replaced = this.list.some(
+        (other) => other.metadata?.name === pod.metadata?.name && other.metadata?.namespace === pod.metadata?.namespace,
+      );
       if (!replaced) await this.#removeMirror(pod);
     }
     for (const [uid, pod] of found) if (!before.has(uid)) this.changed.add(pod);
@@ -50,7 +56,11 @@ export class StaticPods {
       const text = await readFile(path, "utf8");
       const parsed = parse(text) as Pod;
       if (parsed?.kind !== "Pod" || !parsed.metadata?.name) throw new Error("the file holds no Pod with a name");
-      return staticPod(parsed, this.options.nodeName, createHash("sha256").update(`${path}\n${this.options.nodeName}\n${text}`).digest("hex").slice(0, 32));
+      return staticPod(
+        parsed,
+        this.options.nodeName,
+        createHash("sha256").update(`${path}\n${this.options.nodeName}\n${text}`).digest("hex").slice(0, 32),
+      );
     } catch (error) {
       this.log.warn("static-pod.unreadable", { path, error });
       return undefined;
@@ -61,7 +71,11 @@ export class StaticPods {
     const key = { namespace: pod.metadata?.namespace, name: pod.metadata?.name ?? "" };
     try {
       const existing = await this.client.get(pods, key).catch(ignoreNotFound);
-      const upToDate = existing !== undefined && isMirror(existing) && existing.metadata?.annotations?.[CONFIG_HASH_ANNOTATION] === pod.metadata?.annotations?.[CONFIG_HASH_ANNOTATION];
+      const upToDate =
+        existing !== undefined &&
+        isMirror(existing) &&
+        existing.metadata?.annotations?.[CONFIG_HASH_ANNOTATION] ===
+          pod.metadata?.annotations?.[CONFIG_HASH_ANNOTATION];
       if (upToDate) return;
       if (existing !== undefined) await this.#removeMirror(pod);
       const node = await this.client.get(nodes, { name: this.options.nodeName });
@@ -74,7 +88,9 @@ export class StaticPods {
   }
 
   async #removeMirror(pod: Pod): Promise<void> {
-    await this.client.delete(pods, { namespace: pod.metadata?.namespace, name: pod.metadata?.name ?? "" }, { gracePeriodSeconds: 0 }).catch(ignoreNotFound);
+    await this.client
+      .delete(pods, { namespace: pod.metadata?.namespace, name: pod.metadata?.name ?? "" }, { gracePeriodSeconds: 0 })
+      .catch(ignoreNotFound);
   }
 }
 

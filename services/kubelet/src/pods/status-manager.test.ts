@@ -28,7 +28,8 @@ beforeEach(async () => {
 });
 
 const uid = (): string => pod.metadata?.uid ?? "";
-const stored = async (): Promise<PodStatus | undefined> => (await api.get(pods, { namespace: "default", name: "web" })).status;
+const stored = async (): Promise<PodStatus | undefined> =>
+  (await api.get(pods, { namespace: "default", name: "web" })).status;
 
 test("the same status is written once", async () => {
   for (let time = 0; time < 3; time += 1) {

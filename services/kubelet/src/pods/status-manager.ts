@@ -21,7 +21,14 @@ interface Entry {
 
 function newEntry(pod: Pod, status: PodStatus): Entry {
   const { namespace = "", name = "", uid } = pod.metadata ?? {};
-  return { namespace, name, uid: isStatic(pod) ? undefined : uid, wanted: status, written: undefined, writing: undefined };
+  return {
+    namespace,
+    name,
+    uid: isStatic(pod) ? undefined : uid,
+    wanted: status,
+    written: undefined,
+    writing: undefined,
+  };
 }
 
 /** Writes pods' statuses to the API: only when they differ, one write at a time for a pod, always the newest. */
@@ -77,11 +84,14 @@ export class StatusManager {
       if (wanted === entry.written) return;
       try {
         const patch = { ...(entry.uid !== undefined && { metadata: { uid: entry.uid } }), status: entry.wanted };
-        await this.client.patch(pods, { namespace: entry.namespace, name: entry.name }, "strategic", patch, { subresource: "status" });
+        await this.client.patch(pods, { namespace: entry.namespace, name: entry.name }, "strategic", patch, {
+          subresource: "status",
+        });
         entry.written = wanted;
       } catch (error) {
         // Gone, or another pod of the same name: nobody waits for this status any more.
-        if (error instanceof StatusError && (error.status.reason === "NotFound" || error.status.reason === "Conflict")) return;
+        if (error instanceof StatusError && (error.status.reason === "NotFound" || error.status.reason === "Conflict"))
+          return;
         this.log.warn("pod-status.write-failed", { pod: `${entry.namespace}/${entry.name}`, error });
         await this.clock.sleep(RETRY_DELAY_MS);
       }

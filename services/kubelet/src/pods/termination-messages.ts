@@ -17,10 +17,24 @@ export async function terminationMessage(context: KubeletContext, pod: Pod, run:
 async function logEnd(context: KubeletContext, pod: Pod, run: ContainerView): Promise<string> {
   const { namespace = "", name = "", uid = "" } = pod.metadata ?? {};
   const path = join(context.logRoot, podLogFolder(namespace, name, uid), containerLogPath(run.name, run.attempt));
-  const request = { path, follow: false, timestamps: false, tailLines: FALLBACK_LINES, limitBytes: undefined, sinceNs: undefined, stream: undefined };
+  const request = {
+    path,
+    follow: false,
+    timestamps: false,
+    tailLines: FALLBACK_LINES,
+    limitBytes: undefined,
+    sinceNs: undefined,
+    stream: undefined,
+  };
   const chunks: Uint8Array[] = [];
   try {
-    for await (const chunk of readLog(request, context.environment.clock, new AbortController().signal, async () => true)) chunks.push(chunk);
+    for await (const chunk of readLog(
+      request,
+      context.environment.clock,
+      new AbortController().signal,
+      async () => true,
+    ))
+      chunks.push(chunk);
   } catch {
     // A container that never wrote has no log.
   }

@@ -7,7 +7,13 @@ import type { Clock } from "@flotilla/service";
 /** A token is renewed when so much of its life is over. Source: kubelet `token_manager.go`. */
 const RENEW_AT_FRACTION = 0.8;
 
-const serviceAccountTokens: ResourceType<TokenRequest> = { group: "", version: "v1", resource: "serviceaccounts", kind: "TokenRequest", namespaced: true };
+const serviceAccountTokens: ResourceType<TokenRequest> = {
+  group: "",
+  version: "v1",
+  resource: "serviceaccounts",
+  kind: "TokenRequest",
+  namespaced: true,
+};
 
 interface CachedToken {
   readonly token: string;
@@ -46,7 +52,11 @@ export class TokenManager {
       apiVersion: "authentication.k8s.io/v1",
       kind: "TokenRequest",
       metadata: { name: account, namespace },
-      spec: { audiences: audience === undefined ? [] : [audience], expirationSeconds, boundObjectRef: { apiVersion: "v1", kind: "Pod", name, uid } },
+      spec: {
+        audiences: audience === undefined ? [] : [audience],
+        expirationSeconds,
+        boundObjectRef: { apiVersion: "v1", kind: "Pod", name, uid },
+      },
     };
     const { status } = await this.client.create(serviceAccountTokens, request, { name: account, subresource: "token" });
     const now = this.clock.now();

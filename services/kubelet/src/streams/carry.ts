@@ -1,9 +1,18 @@
-import type { AttachRequest, ExecRequest, ExecResponse, PortForwardRequest, PortForwardResponse } from "@flotilla/contracts/gen/flotilla/kubelet/v1/kubelet.js";
+import type {
+  AttachRequest,
+  ExecRequest,
+  ExecResponse,
+  PortForwardRequest,
+  PortForwardResponse,
+} from "@flotilla/contracts/gen/flotilla/kubelet/v1/kubelet.js";
 import { exitOf } from "./exit-status.js";
 import { type CommandStream, ForwardError, type ForwardStream } from "./runtime-stream.js";
 
 /** Carries an exec or attach both ways until the runtime says how it ended, or the caller leaves. */
-export async function* carryCommand(stream: CommandStream, requests: AsyncIterable<ExecRequest | AttachRequest>): AsyncIterable<ExecResponse> {
+export async function* carryCommand(
+  stream: CommandStream,
+  requests: AsyncIterable<ExecRequest | AttachRequest>,
+): AsyncIterable<ExecResponse> {
   void pump(requests, (request) => toRuntime(stream, request.message));
   try {
     for await (const { stream: name, data } of stream.output) {
@@ -16,7 +25,10 @@ export async function* carryCommand(stream: CommandStream, requests: AsyncIterab
 }
 
 /** Carries one connection both ways until the pod's side has ended, or the caller leaves. */
-export async function* carryForward(stream: ForwardStream, requests: AsyncIterable<PortForwardRequest>): AsyncIterable<PortForwardResponse> {
+export async function* carryForward(
+  stream: ForwardStream,
+  requests: AsyncIterable<PortForwardRequest>,
+): AsyncIterable<PortForwardResponse> {
   void pump(requests, async ({ message }) => {
     if (message?.$case === "data") await stream.write(message.value);
     if (message?.$case === "dataClosed") await stream.closeInput();
@@ -31,7 +43,10 @@ export async function* carryForward(stream: ForwardStream, requests: AsyncIterab
   }
 }
 
-async function toRuntime(stream: CommandStream, message: ExecRequest["message"] | AttachRequest["message"]): Promise<void> {
+async function toRuntime(
+  stream: CommandStream,
+  message: ExecRequest["message"] | AttachRequest["message"],
+): Promise<void> {
   if (message?.$case === "stdin") await stream.stdin(message.value);
   else if (message?.$case === "resize") await stream.resize(message.value.width, message.value.height);
   else if (message?.$case === "stdinClosed") await stream.closeStdin();

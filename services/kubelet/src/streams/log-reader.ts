@@ -19,7 +19,12 @@ const NEWLINE = 0x0a;
 const NOTHING = Buffer.alloc(0);
 
 /** Streams a container's log. With `follow`, ends when `ended` says that nothing more will come and all was read. */
-export async function* readLog(request: LogRequest, clock: Clock, signal: AbortSignal, ended: () => Promise<boolean>): AsyncIterable<Uint8Array> {
+export async function* readLog(
+  request: LogRequest,
+  clock: Clock,
+  signal: AbortSignal,
+  ended: () => Promise<boolean>,
+): AsyncIterable<Uint8Array> {
   let left = request.limitBytes ?? Infinity;
   for await (const lines of followLines(request, clock, signal, ended)) {
     const text = Buffer.concat(lines.map((line) => render(line, request))).subarray(0, left);
@@ -31,14 +36,22 @@ export async function* readLog(request: LogRequest, clock: Clock, signal: AbortS
 
 function render(line: Uint8Array, request: LogRequest): Uint8Array {
   const parsed = parseLogLine(line);
-  const wanted = parsed !== undefined && (request.stream === undefined || parsed.stream === request.stream) && (request.sinceNs === undefined || timeNs(parsed.time) >= request.sinceNs);
+  const wanted =
+    parsed !== undefined &&
+    (request.stream === undefined || parsed.stream === request.stream) &&
+    (request.sinceNs === undefined || timeNs(parsed.time) >= request.sinceNs);
   if (!wanted) return NOTHING;
   const prefix = request.timestamps ? Buffer.from(`${parsed.time} `) : NOTHING;
   return Buffer.concat([prefix, parsed.content, parsed.partial ? NOTHING : Buffer.from("\n")]);
 }
 
 /** Batches of whole lines, as many as one read brings. */
-async function* followLines(request: LogRequest, clock: Clock, signal: AbortSignal, ended: () => Promise<boolean>): AsyncIterable<Uint8Array[]> {
+async function* followLines(
+  request: LogRequest,
+  clock: Clock,
+  signal: AbortSignal,
+  ended: () => Promise<boolean>,
+): AsyncIterable<Uint8Array[]> {
   let file = await open(request.path, "r");
   try {
     let position = request.tailLines === undefined ? 0 : await tailOffset(file, request.tailLines);
@@ -48,7 +61,9 @@ async function* followLines(request: LogRequest, clock: Clock, signal: AbortSign
     while (!signal.aborted) {
       const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES, position);
       position += bytesRead;
-      const { lines, rest: unfinished } = splitLines(rest.length === 0 ? buffer.subarray(0, bytesRead) : Buffer.concat([rest, buffer.subarray(0, bytesRead)]));
+      const { lines, rest: unfinished } = splitLines(
+        rest.length === 0 ? buffer.subarray(0, bytesRead) : Buffer.concat([rest, buffer.subarray(0, bytesRead)]),
+      );
       rest = unfinished;
       if (lines.length > 0) yield lines;
       if (bytesRead > 0) continue;

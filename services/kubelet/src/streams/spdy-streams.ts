@@ -1,6 +1,13 @@
 import { Pushable } from "@flotilla/service";
 import { dialSpdy, type SpdyConnection, type SpdyStream } from "@flotilla/streams";
-import { type CommandOutput, type CommandStream, ForwardError, type ForwardStream, sizeMessage, type WantedStreams } from "./runtime-stream.js";
+import {
+  type CommandOutput,
+  type CommandStream,
+  ForwardError,
+  type ForwardStream,
+  sizeMessage,
+  type WantedStreams,
+} from "./runtime-stream.js";
 
 /** Source: `remotecommand` v4, the newest that every runtime speaks over SPDY; half-closes are the stream's own there. */
 const COMMAND_PROTOCOL = "v4.channel.k8s.io";
@@ -32,7 +39,11 @@ export async function openSpdyCommand(url: string, wanted: WantedStreams): Promi
   }
 }
 
-function mergeOutput(status: SpdyStream, stdout: SpdyStream | undefined, stderr: SpdyStream | undefined): AsyncIterable<CommandOutput> {
+function mergeOutput(
+  status: SpdyStream,
+  stdout: SpdyStream | undefined,
+  stderr: SpdyStream | undefined,
+): AsyncIterable<CommandOutput> {
   const merged = new Pushable<CommandOutput>({ capacity: OUTPUT_WAITING_MAX });
   const pump = async (stream: "stdout" | "stderr", from: SpdyStream | undefined): Promise<void> => {
     for await (const data of from?.input ?? []) {
@@ -58,7 +69,12 @@ export async function openSpdyForward(url: string, port: number): Promise<Forwar
     const error = await connection.open({ ...headers, streamtype: "error" });
     await error.end();
     const data = await connection.open({ ...headers, streamtype: "data" });
-    return { output: forwarded(connection, data, error), write: (bytes) => data.write(bytes), closeInput: () => data.end(), close: () => connection.close() };
+    return {
+      output: forwarded(connection, data, error),
+      write: (bytes) => data.write(bytes),
+      closeInput: () => data.end(),
+      close: () => connection.close(),
+    };
   } catch (error) {
     connection.close();
     throw error;

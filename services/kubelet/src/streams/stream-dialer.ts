@@ -18,10 +18,18 @@ export class StreamDialer {
   }
 
   forward(url: StreamUrl, port: number): Promise<ForwardStream> {
-    return this.#open(url, (address) => openSpdyForward(address, port), (address) => openWebSocketForward(address, port));
+    return this.#open(
+      url,
+      (address) => openSpdyForward(address, port),
+      (address) => openWebSocketForward(address, port),
+    );
   }
 
-  async #open<T>(url: StreamUrl, overSpdy: (url: string) => Promise<T>, overWebSocket: (url: string) => Promise<T>): Promise<T> {
+  async #open<T>(
+    url: StreamUrl,
+    overSpdy: (url: string) => Promise<T>,
+    overWebSocket: (url: string) => Promise<T>,
+  ): Promise<T> {
     if (!this.#spdyRefused) {
       try {
         return await overSpdy(await url());

@@ -1,12 +1,22 @@
 import { WebSocket } from "ws";
 import { Pushable } from "@flotilla/service";
 import { COMMAND_CHANNEL, COMMAND_PROTOCOL, FORWARD_CHANNEL, FORWARD_PROTOCOL } from "./runtime-channels.js";
-import { type CommandOutput, type CommandStream, ForwardError, type ForwardStream, sizeMessage } from "./runtime-stream.js";
+import {
+  type CommandOutput,
+  type CommandStream,
+  ForwardError,
+  type ForwardStream,
+  sizeMessage,
+} from "./runtime-stream.js";
 
 /** Messages that wait for the caller before the runtime is held back. */
 const WAITING_MAX = 64;
 
-const OUTPUTS: Readonly<Record<number, CommandOutput["stream"]>> = { [COMMAND_CHANNEL.stdout]: "stdout", [COMMAND_CHANNEL.stderr]: "stderr", [COMMAND_CHANNEL.status]: "status" };
+const OUTPUTS: Readonly<Record<number, CommandOutput["stream"]>> = {
+  [COMMAND_CHANNEL.stdout]: "stdout",
+  [COMMAND_CHANNEL.stderr]: "stderr",
+  [COMMAND_CHANNEL.status]: "status",
+};
 
 /** An exec or attach over one WebSocket: the first byte of each message is its channel. */
 export async function openWebSocketCommand(url: string): Promise<CommandStream> {
@@ -32,7 +42,12 @@ export async function openWebSocketForward(url: string, port: number): Promise<F
   const address = new URL(url);
   address.searchParams.set("port", String(port));
   const { socket, messages } = await connect(address.href, FORWARD_PROTOCOL);
-  return { output: forwarded(messages), write: (data) => send(socket, FORWARD_CHANNEL.data, data), closeInput: async () => undefined, close: () => socket.close() };
+  return {
+    output: forwarded(messages),
+    write: (data) => send(socket, FORWARD_CHANNEL.data, data),
+    closeInput: async () => undefined,
+    close: () => socket.close(),
+  };
 }
 
 async function* forwarded(messages: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
@@ -73,5 +88,7 @@ async function* read(socket: WebSocket, waiting: Pushable<Buffer>): AsyncIterabl
 }
 
 function send(socket: WebSocket, channel: number, data: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => socket.send(Buffer.concat([Uint8Array.of(channel), data]), (error) => (error ? reject(error) : resolve())));
+  return new Promise((resolve, reject) =>
+    socket.send(Buffer.concat([Uint8Array.of(channel), data]), (error) => (error ? reject(error) : resolve())),
+  );
 }

@@ -13,7 +13,8 @@ export async function writeBusyboxArchive(folder: string, names: readonly string
   for (const name of ["bin", "tmp", "etc", "proc", "sys", "dev"]) await mkdir(join(rootfs, name), { recursive: true });
   await copyFile(BUSYBOX, join(rootfs, "bin", "busybox"));
   const { stdout } = await run(BUSYBOX, ["--list"]);
-  for (const applet of stdout.split("\n")) if (applet !== "" && applet !== "busybox") await symlink("busybox", join(rootfs, "bin", applet));
+  for (const applet of stdout.split("\n"))
+    if (applet !== "" && applet !== "busybox") await symlink("busybox", join(rootfs, "bin", applet));
   await writeFile(join(rootfs, "etc", "passwd"), "root:x:0:0:root:/:/bin/sh\nuser:x:1000:1000:user:/:/bin/sh\n");
   await run("tar", ["-C", rootfs, "--owner=0", "--group=0", "--numeric-owner", "-cf", join(folder, "layer.tar"), "."]);
 
@@ -27,7 +28,14 @@ export async function writeBusyboxArchive(folder: string, names: readonly string
   const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
   const layer = await blob(await readFile(join(folder, "layer.tar")));
   const architecture = process.arch === "arm64" ? "arm64" : "amd64";
-  const config = await blob(json({ architecture, os: "linux", config: { Env: ["PATH=/bin"], Cmd: ["sleep", "1000000"] }, rootfs: { type: "layers", diff_ids: [layer.digest] } }));
+  const config = await blob(
+    json({
+      architecture,
+      os: "linux",
+      config: { Env: ["PATH=/bin"], Cmd: ["sleep", "1000000"] },
+      rootfs: { type: "layers", diff_ids: [layer.digest] },
+    }),
+  );
   const manifest = await blob(
     json({
       schemaVersion: 2,
@@ -36,7 +44,11 @@ export async function writeBusyboxArchive(folder: string, names: readonly string
       layers: [{ mediaType: "application/vnd.oci.image.layer.v1.tar", ...layer }],
     }),
   );
-  const manifests = names.map((name) => ({ mediaType: "application/vnd.oci.image.manifest.v1+json", ...manifest, annotations: { "io.containerd.image.name": name, "org.opencontainers.image.ref.name": name.split(":")[1] } }));
+  const manifests = names.map((name) => ({
+    mediaType: "application/vnd.oci.image.manifest.v1+json",
+    ...manifest,
+    annotations: { "io.containerd.image.name": name, "org.opencontainers.image.ref.name": name.split(":")[1] },
+  }));
   await writeFile(join(layout, "index.json"), json({ schemaVersion: 2, manifests }));
   await writeFile(join(layout, "oci-layout"), json({ imageLayoutVersion: "1.0.0" }));
   const archive = join(folder, "image.tar");

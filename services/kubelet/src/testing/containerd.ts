@@ -57,26 +57,41 @@ export class Containerd {
     this.daemon.kill("SIGTERM");
     await once(this.daemon, "exit");
     const mounts = (await readFile("/proc/self/mountinfo", "utf8")).split("\n").map((line) => line.split(" ")[4] ?? "");
-    for (const path of mounts.filter((mount) => mount.startsWith(`${this.folder}/`)).reverse()) await run("umount", ["-l", path]).catch(() => undefined);
+    for (const path of mounts.filter((mount) => mount.startsWith(`${this.folder}/`)).reverse())
+      await run("umount", ["-l", path]).catch(() => undefined);
     await rm(this.folder, { recursive: true, force: true });
     // runc makes these in every cgroup v1 controller and leaves them.
-    for (const controller of await readdir("/sys/fs/cgroup").catch(() => [])) await rmdir(join("/sys/fs/cgroup", controller, "k8s.io")).catch(() => undefined);
+    for (const controller of await readdir("/sys/fs/cgroup").catch(() => []))
+      await rmdir(join("/sys/fs/cgroup", controller, "k8s.io")).catch(() => undefined);
   }
 }
 
 async function startDaemon(folder: string): Promise<ChildProcess> {
-  const daemon = spawn("/usr/bin/containerd", ["--config", join(folder, "config.toml"), "--log-level", "error"], { stdio: "ignore", detached: true });
+  const daemon = spawn("/usr/bin/containerd", ["--config", join(folder, "config.toml"), "--log-level", "error"], {
+    stdio: "ignore",
+    detached: true,
+  });
   const channel = grpcChannel(`unix:${join(folder, "containerd.sock")}`);
   const runtime = new ContainerRuntime(channel);
-  await eventually("containerd is ready", async () => ((await runtime.problems().catch(() => ["away"])).length === 0 ? true : undefined));
+  await eventually("containerd is ready", async () =>
+    (await runtime.problems().catch(() => ["away"])).length === 0 ? true : undefined,
+  );
   await channel.close();
   return daemon;
 }
 
 async function writeConfiguration(folder: string): Promise<void> {
   await mkdir(join(folder, "cni"), { recursive: true });
-  const ipam = { type: "host-local", dataDir: join(folder, "leases"), ranges: [[{ subnet: POD_CIDR }]], routes: [{ dst: "0.0.0.0/0" }] };
-  await writeFile(join(folder, "cni", "10-test.conflist"), JSON.stringify({ cniVersion: "1.0.0", name: "kubelettest", plugins: [{ type: "ptp", ipMasq: false, ipam }] }));
+  const ipam = {
+    type: "host-local",
+    dataDir: join(folder, "leases"),
+    ranges: [[{ subnet: POD_CIDR }]],
+    routes: [{ dst: "0.0.0.0/0" }],
+  };
+  await writeFile(
+    join(folder, "cni", "10-test.conflist"),
+    JSON.stringify({ cniVersion: "1.0.0", name: "kubelettest", plugins: [{ type: "ptp", ipMasq: false, ipam }] }),
+  );
   // The root of this machine may lack CAP_SYS_RESOURCE, hence restrict_oom_score_adj; there may be no systemd.
   await writeFile(
     join(folder, "config.toml"),

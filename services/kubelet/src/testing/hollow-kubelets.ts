@@ -25,7 +25,13 @@ export const HOLLOW_MACHINE: Machine = {
   diskBytes: 1024 * GIBIBYTE,
 };
 
-const HEALTHY: NodeSignals = { memoryAvailableBytes: GIBIBYTE, diskAvailableBytes: GIBIBYTE, diskTotalBytes: GIBIBYTE, inodesFree: 1, inodesTotal: 1 };
+const HEALTHY: NodeSignals = {
+  memoryAvailableBytes: GIBIBYTE,
+  diskAvailableBytes: GIBIBYTE,
+  diskTotalBytes: GIBIBYTE,
+  inodesFree: 1,
+  inodesTotal: 1,
+};
 
 export interface HollowOptions extends Pick<MemoryRuntimeOptions, "course" | "onCall" | "images" | "addressPrefix"> {
   readonly nodeName: string;
@@ -43,8 +49,16 @@ export interface HollowKubelet extends Running {
 }
 
 /** A whole Kubelet that listens nowhere, on a runtime whose containers are timers and volumes that are maps. */
-export async function startHollowKubelet(client: ApiClient, environment: Environment, options: HollowOptions): Promise<HollowKubelet> {
-  const defaults = readConfig("kubelet", { ...commonOptions, ...kubeletOptions }, { argv: [], env: {} }) as KubeletConfig;
+export async function startHollowKubelet(
+  client: ApiClient,
+  environment: Environment,
+  options: HollowOptions,
+): Promise<HollowKubelet> {
+  const defaults = readConfig(
+    "kubelet",
+    { ...commonOptions, ...kubeletOptions },
+    { argv: [], env: {} },
+  ) as KubeletConfig;
   const runtime = options.runtime ?? new MemoryRuntime({ clock: environment.clock, ...options });
   const volumes = new MemoryVolumes();
   const kubelet = await Kubelet.make({
@@ -68,11 +82,24 @@ export async function startHollowKubelet(client: ApiClient, environment: Environ
 }
 
 /** Many of them in one process, with one copy of the Services for all. */
-export async function startHollowKubelets(client: ApiClient, environment: Environment, count: number, options: Omit<HollowOptions, "nodeName">): Promise<Running & { readonly kubelets: readonly HollowKubelet[] }> {
+export async function startHollowKubelets(
+  client: ApiClient,
+  environment: Environment,
+  count: number,
+  options: Omit<HollowOptions, "nodeName">,
+): Promise<Running & { readonly kubelets: readonly HollowKubelet[] }> {
   const shared = new Informer(client, services, environment);
   shared.start();
   const kubelets: HollowKubelet[] = [];
-  for (let index = 0; index < count; index += 1) kubelets.push(await startHollowKubelet(client, environment, { ...options, nodeName: `hollow-${index}`, addressPrefix: `10.${index % 256}`, services: shared }));
+  for (let index = 0; index < count; index += 1)
+    kubelets.push(
+      await startHollowKubelet(client, environment, {
+        ...options,
+        nodeName: `hollow-${index}`,
+        addressPrefix: `10.${index % 256}`,
+        services: shared,
+      }),
+    );
   return {
     kubelets,
     async stop() {

@@ -17,7 +17,11 @@ export class HollowWorld {
   readonly calls: string[] = [];
   /** Throws for requests that shall fail. */
   failRequest: ((verb: string, resource: string, key: string) => void) | undefined;
-  readonly api = new KubeletApi({ clock: this.clock, rng: this.environment.rng, onRequest: (verb, resource, key) => this.failRequest?.(verb, resource, key) });
+  readonly api = new KubeletApi({
+    clock: this.clock,
+    rng: this.environment.rng,
+    onRequest: (verb, resource, key) => this.failRequest?.(verb, resource, key),
+  });
   #node: HollowKubelet | undefined;
 
   static async start(options: Partial<HollowOptions> = {}): Promise<HollowWorld> {
@@ -41,7 +45,9 @@ export class HollowWorld {
       this.calls.push(`${method} ${subject}`.trim());
       onCall?.(method, subject);
     };
-    this.#node = await this.whileTimePasses(startHollowKubelet(this.api, this.environment, { nodeName: NODE, ...options, onCall: noted }));
+    this.#node = await this.whileTimePasses(
+      startHollowKubelet(this.api, this.environment, { nodeName: NODE, ...options, onCall: noted }),
+    );
   }
 
   async stop(): Promise<void> {

@@ -11,7 +11,16 @@ import {
   PodSandboxStatus,
   RuntimeServiceDefinition,
 } from "@flotilla/contracts/gen/runtime/v1/runtime.js";
-import { type Channel, type Clock, inProcessChannel, register, type Registration, RpcCode, RpcError, type Timer } from "@flotilla/service";
+import {
+  type Channel,
+  type Clock,
+  inProcessChannel,
+  register,
+  type Registration,
+  RpcCode,
+  RpcError,
+  type Timer,
+} from "@flotilla/service";
 
 /** How a container's run goes: it ends by itself after a time, or runs until it is stopped. */
 export interface Course {
@@ -85,46 +94,128 @@ export class MemoryRuntime {
 
   /** Names of the containers that run, sorted. */
   running(): string[] {
-    return [...this.containers.values()].filter((container) => container.state === ContainerState.CONTAINER_RUNNING).map(nameOf).sort();
+    return [...this.containers.values()]
+      .filter((container) => container.state === ContainerState.CONTAINER_RUNNING)
+      .map(nameOf)
+      .sort();
   }
 
   /** Ends the run of a container, as if by itself. */
   exit(name: string, exitCode: number): void {
-    const found = [...this.containers.values()].find((container) => nameOf(container) === name && container.state === ContainerState.CONTAINER_RUNNING);
+    const found = [...this.containers.values()].find(
+      (container) => nameOf(container) === name && container.state === ContainerState.CONTAINER_RUNNING,
+    );
     if (found === undefined) throw new Error(`no container ${name} runs`);
     this.#end(found, exitCode);
   }
 
   /** The sandbox dies, and all in it, as when its network holder is killed. */
   killSandboxes(): void {
-    for (const container of this.containers.values()) if (container.state === ContainerState.CONTAINER_RUNNING) this.#end(container, SIGKILL_EXIT);
+    for (const container of this.containers.values())
+      if (container.state === ContainerState.CONTAINER_RUNNING) this.#end(container, SIGKILL_EXIT);
     for (const sandbox of this.sandboxes.values()) sandbox.ready = false;
   }
 
   #runtimeService(): Registration {
-    const on = <Q, S>(method: string, subject: (request: Q) => string, serve: (request: Q) => S | Promise<S>) => async (request: Q): Promise<S> => {
-      this.options.onCall?.(method, subject(request));
-      return serve(request);
-    };
+    const on =
+      <Q, S>(method: string, subject: (request: Q) => string, serve: (request: Q) => S | Promise<S>) =>
+      async (request: Q): Promise<S> => {
+        this.options.onCall?.(method, subject(request));
+        return serve(request);
+      };
     const nothing = (): string => "";
     return register(RuntimeServiceDefinition, {
-      version: on("version", nothing, () => ({ version: "0.1.0", runtimeName: "memory", runtimeVersion: "1", runtimeApiVersion: "v1" })),
-      status: on("status", nothing, () => ({ status: { conditions: [] }, info: {}, runtimeHandlers: [], features: undefined }) as never),
+      version: on("version", nothing, () => ({
+        version: "0.1.0",
+        runtimeName: "memory",
+        runtimeVersion: "1",
+        runtimeApiVersion: "v1",
+      })),
+      status: on(
+        "status",
+        nothing,
+        () => ({ status: { conditions: [] }, info: {}, runtimeHandlers: [], features: undefined }) as never,
+      ),
       updateRuntimeConfig: on("updateRuntimeConfig", nothing, () => ({})),
-      listPodSandbox: on("listPodSandbox", nothing, ({ filter }) => ({ items: [...this.sandboxes.values()].filter((sandbox) => selected(sandbox.config.labels, filter?.labelSelector)).map(toPodSandbox) })),
-      listContainers: on("listContainers", nothing, ({ filter }) => ({ containers: [...this.containers.values()].filter((container) => selected(container.config.labels, filter?.labelSelector)).map(toCriContainer) })),
-      podSandboxStatus: on("podSandboxStatus", (request) => request.podSandboxId, ({ podSandboxId }) => ({ status: toSandboxStatus(find(this.sandboxes, podSandboxId)), info: {}, containersStatuses: [], timestamp: this.#now() })),
-      containerStatus: on("containerStatus", (request) => request.containerId, ({ containerId }) => ({ status: toContainerStatus(find(this.containers, containerId)), info: {} })),
-      runPodSandbox: on("runPodSandbox", (request) => request.config?.metadata?.name ?? "", ({ config }) => ({ podSandboxId: this.#runSandbox(config) })),
-      stopPodSandbox: on("stopPodSandbox", (request) => request.podSandboxId, ({ podSandboxId }) => this.#stopSandbox(podSandboxId)),
-      removePodSandbox: on("removePodSandbox", (request) => request.podSandboxId, ({ podSandboxId }) => this.#removeSandbox(podSandboxId)),
-      createContainer: on("createContainer", (request) => request.config?.metadata?.name ?? "", ({ podSandboxId, config }) => ({ containerId: this.#create(podSandboxId, config) })),
-      startContainer: on("startContainer", (request) => this.#nameOf(request.containerId), ({ containerId }) => this.#start(containerId)),
-      stopContainer: on("stopContainer", (request) => `${this.#nameOf(request.containerId)} ${request.timeout}`, ({ containerId, timeout }) => this.#stop(containerId, Number(timeout))),
-      removeContainer: on("removeContainer", (request) => this.#nameOf(request.containerId), ({ containerId }) => this.#remove(containerId)),
-      updateContainerResources: on("updateContainerResources", (request) => `${this.#nameOf(request.containerId)} ${request.linux?.cpuQuota ?? 0n}`, () => ({})),
-      reopenContainerLog: on("reopenContainerLog", (request) => this.#nameOf(request.containerId), () => ({})),
-      execSync: on("execSync", (request) => `${this.#nameOf(request.containerId)} ${request.cmd.join(" ")}`, ({ containerId, cmd }) => ({ stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), exitCode: this.exec(this.#nameOf(containerId), cmd) })),
+      listPodSandbox: on("listPodSandbox", nothing, ({ filter }) => ({
+        items: [...this.sandboxes.values()]
+          .filter((sandbox) => selected(sandbox.config.labels, filter?.labelSelector))
+          .map(toPodSandbox),
+      })),
+      listContainers: on("listContainers", nothing, ({ filter }) => ({
+        containers: [...this.containers.values()]
+          .filter((container) => selected(container.config.labels, filter?.labelSelector))
+          .map(toCriContainer),
+      })),
+      podSandboxStatus: on(
+        "podSandboxStatus",
+        (request) => request.podSandboxId,
+        ({ podSandboxId }) => ({
+          status: toSandboxStatus(find(this.sandboxes, podSandboxId)),
+          info: {},
+          containersStatuses: [],
+          timestamp: this.#now(),
+        }),
+      ),
+      containerStatus: on(
+        "containerStatus",
+        (request) => request.containerId,
+        ({ containerId }) => ({ status: toContainerStatus(find(this.containers, containerId)), info: {} }),
+      ),
+      runPodSandbox: on(
+        "runPodSandbox",
+        (request) => request.config?.metadata?.name ?? "",
+        ({ config }) => ({ podSandboxId: this.#runSandbox(config) }),
+      ),
+      stopPodSandbox: on(
+        "stopPodSandbox",
+        (request) => request.podSandboxId,
+        ({ podSandboxId }) => this.#stopSandbox(podSandboxId),
+      ),
+      removePodSandbox: on(
+        "removePodSandbox",
+        (request) => request.podSandboxId,
+        ({ podSandboxId }) => this.#removeSandbox(podSandboxId),
+      ),
+      createContainer: on(
+        "createContainer",
+        (request) => request.config?.metadata?.name ?? "",
+        ({ podSandboxId, config }) => ({ containerId: this.#create(podSandboxId, config) }),
+      ),
+      startContainer: on(
+        "startContainer",
+        (request) => this.#nameOf(request.containerId),
+        ({ containerId }) => this.#start(containerId),
+      ),
+      stopContainer: on(
+        "stopContainer",
+        (request) => `${this.#nameOf(request.containerId)} ${request.timeout}`,
+        ({ containerId, timeout }) => this.#stop(containerId, Number(timeout)),
+      ),
+      removeContainer: on(
+        "removeContainer",
+        (request) => this.#nameOf(request.containerId),
+        ({ containerId }) => this.#remove(containerId),
+      ),
+      updateContainerResources: on(
+        "updateContainerResources",
+        (request) => `${this.#nameOf(request.containerId)} ${request.linux?.cpuQuota ?? 0n}`,
+        () => ({}),
+      ),
+      reopenContainerLog: on(
+        "reopenContainerLog",
+        (request) => this.#nameOf(request.containerId),
+        () => ({}),
+      ),
+      execSync: on(
+        "execSync",
+        (request) => `${this.#nameOf(request.containerId)} ${request.cmd.join(" ")}`,
+        ({ containerId, cmd }) => ({
+          stdout: Buffer.alloc(0),
+          stderr: Buffer.alloc(0),
+          exitCode: this.exec(this.#nameOf(containerId), cmd),
+        }),
+      ),
       listContainerStats: on("listContainerStats", nothing, () => ({ stats: [] })),
     });
   }
@@ -162,23 +253,39 @@ export class MemoryRuntime {
 
   #stopSandbox(id: string): Record<string, never> {
     const sandbox = this.sandboxes.get(id);
-    for (const container of this.containers.values()) if (container.sandboxId === id && container.state === ContainerState.CONTAINER_RUNNING) this.#end(container, SIGKILL_EXIT);
+    for (const container of this.containers.values())
+      if (container.sandboxId === id && container.state === ContainerState.CONTAINER_RUNNING)
+        this.#end(container, SIGKILL_EXIT);
     if (sandbox !== undefined) sandbox.ready = false;
     return {};
   }
 
   #removeSandbox(id: string): Record<string, never> {
     this.#stopSandbox(id);
-    for (const container of this.containers.values()) if (container.sandboxId === id) this.containers.delete(container.id);
+    for (const container of this.containers.values())
+      if (container.sandboxId === id) this.containers.delete(container.id);
     this.sandboxes.delete(id);
     return {};
   }
 
   #create(sandboxId: string, config: ContainerConfig | undefined): string {
     if (config === undefined) throw new RpcError(RpcCode.INVALID_ARGUMENT, "config is required");
-    if (!find(this.sandboxes, sandboxId).ready) throw new RpcError(RpcCode.UNKNOWN, `sandbox ${sandboxId} is not ready`);
+    if (!find(this.sandboxes, sandboxId).ready)
+      throw new RpcError(RpcCode.UNKNOWN, `sandbox ${sandboxId} is not ready`);
     const id = `container-${this.#nextId++}`;
-    this.containers.set(id, { id, sandboxId, config, createdNs: this.#now(), state: ContainerState.CONTAINER_CREATED, startedNs: 0n, finishedNs: 0n, exitCode: 0, reason: "", timer: undefined, ended: [] });
+    this.containers.set(id, {
+      id,
+      sandboxId,
+      config,
+      createdNs: this.#now(),
+      state: ContainerState.CONTAINER_CREATED,
+      startedNs: 0n,
+      finishedNs: 0n,
+      exitCode: 0,
+      reason: "",
+      timer: undefined,
+      ended: [],
+    });
     return id;
   }
 
@@ -187,14 +294,16 @@ export class MemoryRuntime {
     const { exitAfterMs, exitCode = 0 } = this.#course(container);
     container.state = ContainerState.CONTAINER_RUNNING;
     container.startedNs = this.#now();
-    if (exitAfterMs !== undefined) container.timer = this.options.clock.after(exitAfterMs, () => this.#end(container, exitCode));
+    if (exitAfterMs !== undefined)
+      container.timer = this.options.clock.after(exitAfterMs, () => this.#end(container, exitCode));
     return {};
   }
 
   async #stop(id: string, graceSeconds: number): Promise<Record<string, never>> {
     const container = this.containers.get(id);
     if (container?.state !== ContainerState.CONTAINER_RUNNING) return {};
-    if (graceSeconds === 0 || this.#course(container).ignoresTerm !== true) this.#end(container, graceSeconds === 0 ? SIGKILL_EXIT : SIGTERM_EXIT);
+    if (graceSeconds === 0 || this.#course(container).ignoresTerm !== true)
+      this.#end(container, graceSeconds === 0 ? SIGKILL_EXIT : SIGTERM_EXIT);
     else {
       const killer = this.options.clock.after(graceSeconds * 1000, () => this.#end(container, SIGKILL_EXIT));
       await new Promise<void>((resolve) => container.ended.push(resolve));
@@ -250,21 +359,59 @@ function selected(labels: { [key: string]: string }, selector: { [key: string]: 
 
 function toPodSandbox({ id, config, createdNs, ready }: Sandbox): PodSandbox {
   const state = ready ? PodSandboxState.SANDBOX_READY : PodSandboxState.SANDBOX_NOTREADY;
-  return PodSandbox.fromPartial({ id, metadata: config.metadata, state, createdAt: createdNs, labels: config.labels, annotations: config.annotations });
+  return PodSandbox.fromPartial({
+    id,
+    metadata: config.metadata,
+    state,
+    createdAt: createdNs,
+    labels: config.labels,
+    annotations: config.annotations,
+  });
 }
 
 function toSandboxStatus(sandbox: Sandbox): PodSandboxStatus {
   const { id, metadata, state, createdAt, labels, annotations } = toPodSandbox(sandbox);
-  return PodSandboxStatus.fromPartial({ id, metadata, state, createdAt, labels, annotations, network: { ip: sandbox.ip } });
+  return PodSandboxStatus.fromPartial({
+    id,
+    metadata,
+    state,
+    createdAt,
+    labels,
+    annotations,
+    network: { ip: sandbox.ip },
+  });
 }
 
 function toCriContainer({ id, sandboxId, config, state, createdNs }: Container): CriContainer {
-  return CriContainer.fromPartial({ id, podSandboxId: sandboxId, metadata: config.metadata, image: config.image, imageRef: config.image?.image ?? "", state, createdAt: createdNs, labels: config.labels, annotations: config.annotations });
+  return CriContainer.fromPartial({
+    id,
+    podSandboxId: sandboxId,
+    metadata: config.metadata,
+    image: config.image,
+    imageRef: config.image?.image ?? "",
+    state,
+    createdAt: createdNs,
+    labels: config.labels,
+    annotations: config.annotations,
+  });
 }
 
 function toContainerStatus(container: Container): ContainerStatus {
   const { id, config, state, createdNs, startedNs, finishedNs, exitCode, reason } = container;
-  return ContainerStatus.fromPartial({ id, metadata: config.metadata, state, createdAt: createdNs, startedAt: startedNs, finishedAt: finishedNs, exitCode, reason, image: config.image, imageRef: config.image?.image ?? "", labels: config.labels, annotations: config.annotations });
+  return ContainerStatus.fromPartial({
+    id,
+    metadata: config.metadata,
+    state,
+    createdAt: createdNs,
+    startedAt: startedNs,
+    finishedAt: finishedNs,
+    exitCode,
+    reason,
+    image: config.image,
+    imageRef: config.image?.image ?? "",
+    labels: config.labels,
+    annotations: config.annotations,
+  });
 }
 
 function toImage(name: string): Image {

@@ -15,7 +15,8 @@ export class MemoryVolumes implements PodVolumes {
     const prepared = new Map<string, PreparedVolume>();
     for (const volume of pod.spec?.volumes ?? []) {
       const files = volumeFiles(volume, sources);
-      for (const file of files ?? []) this.files.set(`${uid}/${volume.name}/${file.path}`, Buffer.from(file.content).toString("utf8"));
+      for (const file of files ?? [])
+        this.files.set(`${uid}/${volume.name}/${file.path}`, Buffer.from(file.content).toString("utf8"));
       prepared.set(volume.name, { path: `/${uid}/${volume.name}`, readOnly: files !== undefined });
     }
     return prepared;

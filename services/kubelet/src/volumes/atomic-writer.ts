@@ -17,7 +17,11 @@ const DATA_LINK = "..data";
  * written to a fresh folder, and one rename of the `..data` link switches over. Source: kubelet `atomic_writer.go`,
  * whose layout programs rely on (they watch `..data`).
  */
-export async function writeAtomically(folder: string, files: readonly VolumeFile[], group: number | undefined): Promise<void> {
+export async function writeAtomically(
+  folder: string,
+  files: readonly VolumeFile[],
+  group: number | undefined,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const current = await readlink(join(folder, DATA_LINK)).catch(() => undefined);
   if (current !== undefined && (await isUpToDate(join(folder, current), files))) return;
@@ -53,7 +57,9 @@ async function linkTopNames(folder: string, files: readonly VolumeFile[]): Promi
 }
 
 async function isUpToDate(folder: string, files: readonly VolumeFile[]): Promise<boolean> {
-  const present = (await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])).filter((entry) => entry.isFile());
+  const present = (await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])).filter((entry) =>
+    entry.isFile(),
+  );
   if (present.length !== files.length) return false;
   for (const file of files) {
     const old = await readFile(join(folder, file.path)).catch(() => undefined);

@@ -40,17 +40,30 @@ export class VolumeManager implements PodVolumes {
     return join(this.options.root, "pods", uid);
   }
 
-  async prepare(pod: Pod, sources: VolumeSources, claims: ReadonlyMap<string, PreparedVolume>): Promise<Map<string, PreparedVolume>> {
+  async prepare(
+    pod: Pod,
+    sources: VolumeSources,
+    claims: ReadonlyMap<string, PreparedVolume>,
+  ): Promise<Map<string, PreparedVolume>> {
     const paths = new Map<string, PreparedVolume>();
-    for (const volume of pod.spec?.volumes ?? []) paths.set(volume.name, await this.#prepareVolume(pod, volume, sources, claims));
+    for (const volume of pod.spec?.volumes ?? [])
+      paths.set(volume.name, await this.#prepareVolume(pod, volume, sources, claims));
     return paths;
   }
 
-  async mounts(pod: Pod, container: Container, attempt: number, volumes: ReadonlyMap<string, PreparedVolume>, environment: ReadonlyMap<string, string>, hosts: string): Promise<Mount[]> {
+  async mounts(
+    pod: Pod,
+    container: Container,
+    attempt: number,
+    volumes: ReadonlyMap<string, PreparedVolume>,
+    environment: ReadonlyMap<string, string>,
+    hosts: string,
+  ): Promise<Mount[]> {
     const mounts: Mount[] = [];
     for (const mount of container.volumeMounts ?? []) {
       const volume = volumes.get(mount.name);
-      if (volume === undefined) throw new ConfigError(`volume "${mount.name}" of container ${container.name} does not exist`);
+      if (volume === undefined)
+        throw new ConfigError(`volume "${mount.name}" of container ${container.name} does not exist`);
       mounts.push(volumeMount(mount, await subPath(volume.path, mount, environment), volume.readOnly));
     }
     const uid = pod.metadata?.uid ?? "";
@@ -58,7 +71,9 @@ export class VolumeManager implements PodVolumes {
       mounts.push(volumeMount({ name: "", mountPath: "/etc/hosts" }, await this.#writeHosts(uid, hosts), false));
     }
     const message = await this.#makeTerminationFile(uid, container.name, attempt);
-    mounts.push(volumeMount({ name: "", mountPath: container.terminationMessagePath || "/dev/termination-log" }, message, false));
+    mounts.push(
+      volumeMount({ name: "", mountPath: container.terminationMessagePath || "/dev/termination-log" }, message, false),
+    );
     return mounts;
   }
 
@@ -77,7 +92,12 @@ export class VolumeManager implements PodVolumes {
     return readdir(join(this.options.root, "pods")).catch(() => []);
   }
 
-  async #prepareVolume(pod: Pod, volume: Volume, sources: VolumeSources, claims: ReadonlyMap<string, PreparedVolume>): Promise<PreparedVolume> {
+  async #prepareVolume(
+    pod: Pod,
+    volume: Volume,
+    sources: VolumeSources,
+    claims: ReadonlyMap<string, PreparedVolume>,
+  ): Promise<PreparedVolume> {
     if (volume.hostPath !== undefined) return { path: await prepareHostPath(volume.hostPath), readOnly: false };
     const claim = claims.get(volume.name);
     if (claim !== undefined) {
@@ -85,7 +105,8 @@ export class VolumeManager implements PodVolumes {
       return claim;
     }
     const plugin = PLUGIN_FOLDERS.find(([field]) => volume[field] !== undefined);
-    if (plugin === undefined) throw new ConfigError(`volume "${volume.name}" is of a kind that this node does not support`);
+    if (plugin === undefined)
+      throw new ConfigError(`volume "${volume.name}" is of a kind that this node does not support`);
     const path = join(this.podFolder(pod.metadata?.uid ?? ""), "volumes", plugin[1], volume.name);
     const group = pod.spec?.securityContext?.fsGroup;
     const files = volumeFiles(volume, sources);
@@ -104,7 +125,8 @@ export class VolumeManager implements PodVolumes {
     );
     if (exists) return;
     await mkdir(path, { recursive: true });
-    if (volume.emptyDir?.medium === "Memory" && this.options.canMount) await run("mount", ["-t", "tmpfs", "-o", tmpfsOptions(volume), "tmpfs", path]);
+    if (volume.emptyDir?.medium === "Memory" && this.options.canMount)
+      await run("mount", ["-t", "tmpfs", "-o", tmpfsOptions(volume), "tmpfs", path]);
     await chmod(path, group === undefined ? EMPTY_DIR_MODE : EMPTY_DIR_MODE | 0o2000);
     if (group !== undefined) await chown(path, 0, group);
   }
@@ -162,10 +184,13 @@ async function prepareHostPath(source: HostPathVolumeSource): Promise<string> {
  * to its volume could else have the node mount any of the node's own files.
  */
 async function subPath(volume: string, mount: VolumeMount, environment: ReadonlyMap<string, string>): Promise<string> {
-  const relative = mount.subPathExpr ? expand(mount.subPathExpr, (name) => environment.get(name)) : (mount.subPath ?? "");
+  const relative = mount.subPathExpr
+    ? expand(mount.subPathExpr, (name) => environment.get(name))
+    : (mount.subPath ?? "");
   if (relative === "") return volume;
   const target = resolve(volume, relative);
-  if (relative.startsWith("/") || !`${target}${sep}`.startsWith(`${volume}${sep}`)) throw new ConfigError(`subPath "${relative}" leaves the volume`);
+  if (relative.startsWith("/") || !`${target}${sep}`.startsWith(`${volume}${sep}`))
+    throw new ConfigError(`subPath "${relative}" leaves the volume`);
   let path = volume;
   const parts = target.slice(volume.length + 1).split(sep);
   for (const part of parts) {

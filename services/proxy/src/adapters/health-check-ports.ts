@@ -44,8 +44,16 @@ export class HealthCheckPorts implements Running {
     const entry = this.#ports.get(port);
     const localEndpoints = entry?.localEndpoints ?? 0;
     const serviceProxyHealthy = this.isHealthy();
-    const body = JSON.stringify({ service: { namespace: entry?.namespace ?? "", name: entry?.name ?? "" }, localEndpoints, serviceProxyHealthy });
-    const headers = { "Content-Type": "application/json", "X-Content-Type-Options": "nosniff", "X-Load-Balancing-Endpoint-Weight": String(localEndpoints) };
+    const body = JSON.stringify({
+      service: { namespace: entry?.namespace ?? "", name: entry?.name ?? "" },
+      localEndpoints,
+      serviceProxyHealthy,
+    });
+    const headers = {
+      "Content-Type": "application/json",
+      "X-Content-Type-Options": "nosniff",
+      "X-Load-Balancing-Endpoint-Weight": String(localEndpoints),
+    };
     response.writeHead(localEndpoints > 0 && serviceProxyHealthy ? 200 : 503, headers).end(body);
   }
 }

@@ -47,7 +47,10 @@ export class NftablesBackend implements ProxyBackend {
     const fresh = !this.#loaded;
     const rendered = renderElements(rules, fresh ? new Map() : this.#slots, nodeIps());
     const missing = rendered.chains.filter((chain) => fresh || !this.#chains.has(chainName(chain)));
-    const commands = [...missing.flatMap((chain) => countChain(table, chain)), ...elementCommands(table, fresh ? NOTHING : this.#elements, rendered.elements)];
+    const commands = [
+      ...missing.flatMap((chain) => countChain(table, chain)),
+      ...elementCommands(table, fresh ? NOTHING : this.#elements, rendered.elements),
+    ];
     const base = fresh ? baseRuleset(this.options) : presenceCheck(table);
     await runCommand("nft", ["-f", "-"], `${base}${commands.join("\n")}\n`);
     this.#chains = new Set([...(fresh ? [] : this.#chains), ...missing.map(chainName)]);
@@ -64,12 +67,19 @@ export class NftablesBackend implements ProxyBackend {
   async #forgetUdpFlows(rules: readonly Rule[]): Promise<void> {
     const udp = new Map(rules.filter((rule) => rule.protocol === "UDP").map((rule) => [frontendKey(rule), rule]));
     const stale = [...this.#udp].filter(([key, old]) => lostBackend(old, udp.get(key))).map(([, rule]) => rule);
-    const revived = [...udp].filter(([key, rule]) => rule.backends.length > 0 && this.#udp.get(key)?.backends.length === 0).map(([, rule]) => rule);
+    const revived = [...udp]
+      .filter(([key, rule]) => rule.backends.length > 0 && this.#udp.get(key)?.backends.length === 0)
+      .map(([, rule]) => rule);
     this.#udp = udp;
     for (const rule of [...stale, ...revived]) {
-      const where = rule.kind === "node-port" ? ["--orig-port-dst", String(rule.port)] : ["--orig-dst", rule.address, "--orig-port-dst", String(rule.port)];
+      const where =
+        rule.kind === "node-port"
+          ? ["--orig-port-dst", String(rule.port)]
+          : ["--orig-dst", rule.address, "--orig-port-dst", String(rule.port)];
       // conntrack fails when there is no such flow: that is the usual case.
-      await runCommand("conntrack", ["-D", "-p", "udp", ...where]).catch((error: unknown) => this.log.debug("conntrack.nothing-deleted", { error }));
+      await runCommand("conntrack", ["-D", "-p", "udp", ...where]).catch((error: unknown) =>
+        this.log.debug("conntrack.nothing-deleted", { error }),
+      );
     }
   }
 
@@ -78,7 +88,9 @@ export class NftablesBackend implements ProxyBackend {
     const { serviceCidr } = this.options;
     const routes = await runCommand("ip", ["-4", "route", "show"]).catch(() => "default");
     if (/^default /m.test(routes) || routes.includes(`${serviceCidr} `)) return;
-    await runCommand("ip", ["route", "replace", serviceCidr, "dev", "lo"]).catch((error: unknown) => this.log.warn("route.failed", { error }));
+    await runCommand("ip", ["route", "replace", serviceCidr, "dev", "lo"]).catch((error: unknown) =>
+      this.log.warn("route.failed", { error }),
+    );
   }
 }
 

@@ -1,4 +1,8 @@
-import { FrontendKind as WireKind, ProxyServiceDefinition, type RuleSet } from "@flotilla/contracts/gen/flotilla/proxy/v1/proxy.js";
+import {
+  FrontendKind as WireKind,
+  ProxyServiceDefinition,
+  type RuleSet,
+} from "@flotilla/contracts/gen/flotilla/proxy/v1/proxy.js";
 import { type CallContext, type Handlers, Pushable, register, type Registration } from "@flotilla/service";
 import { type FrontendKind, masquerades, type Rule } from "../core/rules.js";
 

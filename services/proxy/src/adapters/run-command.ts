@@ -13,8 +13,14 @@ export function runCommand(program: string, args: readonly string[], input = "")
     let errors = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
     child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString("utf8")));
-    child.on("error", (error) => reject(new CommandError(`${program} cannot be run: ${error.message}`, { cause: error })));
-    child.on("close", (code) => (code === 0 ? resolve(output) : reject(new CommandError(`${program} ${args.join(" ")} failed (${code}): ${errors.trim()}`))));
+    child.on("error", (error) =>
+      reject(new CommandError(`${program} cannot be run: ${error.message}`, { cause: error })),
+    );
+    child.on("close", (code) =>
+      code === 0
+        ? resolve(output)
+        : reject(new CommandError(`${program} ${args.join(" ")} failed (${code}): ${errors.trim()}`)),
+    );
     child.stdin.on("error", () => undefined);
     child.stdin.end(input);
   });

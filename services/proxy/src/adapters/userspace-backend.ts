@@ -64,10 +64,17 @@ export class UserspaceBackend implements ProxyBackend {
   async #open(key: string, rule: Rule): Promise<void> {
     const host = rule.kind === "node-port" ? "0.0.0.0" : rule.address;
     try {
-      this.#frontends.set(key, rule.protocol === "TCP" ? await this.#openTcp(key, rule, host) : await this.#openUdp(key, rule, host));
+      this.#frontends.set(
+        key,
+        rule.protocol === "TCP" ? await this.#openTcp(key, rule, host) : await this.#openUdp(key, rule, host),
+      );
     } catch (error) {
       // One address that cannot be bound must not keep the others from working.
-      this.log.warn("frontend.cannot-listen", { service: `${rule.namespace}/${rule.service}`, address: `${host}:${rule.port}`, error });
+      this.log.warn("frontend.cannot-listen", {
+        service: `${rule.namespace}/${rule.service}`,
+        address: `${host}:${rule.port}`,
+        error,
+      });
     }
   }
 
@@ -104,7 +111,10 @@ export class UserspaceBackend implements ProxyBackend {
     server.on("message", (message, client) => {
       const id = `${client.address}:${client.port}`;
       const known = flows.get(id);
-      const flow = known !== undefined && this.#isBackend(key, known.backend) ? known : this.#openFlow(server, client, this.#choose(key, client.address));
+      const flow =
+        known !== undefined && this.#isBackend(key, known.backend)
+          ? known
+          : this.#openFlow(server, client, this.#choose(key, client.address));
       if (known !== undefined && known !== flow) known.socket.close();
       if (flow === undefined) return void flows.delete(id);
       flow.last = this.clock.monotonic();
@@ -123,7 +133,11 @@ export class UserspaceBackend implements ProxyBackend {
     return { rule, close };
   }
 
-  #openFlow(server: UdpSocket, client: { address: string; port: number }, backend: Backend | undefined): UdpFlow | undefined {
+  #openFlow(
+    server: UdpSocket,
+    client: { address: string; port: number },
+    backend: Backend | undefined,
+  ): UdpFlow | undefined {
     if (backend === undefined) return undefined;
     const socket = createSocket("udp4");
     socket.on("message", (answer) => server.send(answer, client.port, client.address));
@@ -133,7 +147,10 @@ export class UserspaceBackend implements ProxyBackend {
   }
 
   #isBackend(key: string, { address, port }: Backend): boolean {
-    return this.#frontends.get(key)?.rule.backends.some((backend) => backend.address === address && backend.port === port) ?? false;
+    return (
+      this.#frontends.get(key)?.rule.backends.some((backend) => backend.address === address && backend.port === port) ??
+      false
+    );
   }
 
   #choose(key: string, client: string): Backend | undefined {
@@ -142,9 +159,16 @@ export class UserspaceBackend implements ProxyBackend {
     const stickyKey = `${key} ${client}`;
     const now = this.clock.monotonic();
     const kept = this.#sticky.get(stickyKey);
-    const same = kept !== undefined && kept.until > now ? rule.backends.find((backend) => `${backend.address}:${backend.port}` === kept.backend) : undefined;
+    const same =
+      kept !== undefined && kept.until > now
+        ? rule.backends.find((backend) => `${backend.address}:${backend.port}` === kept.backend)
+        : undefined;
     const chosen = same ?? rule.backends[Math.floor(this.rng.next() * rule.backends.length)];
-    if (rule.affinitySeconds > 0 && chosen !== undefined) this.#sticky.set(stickyKey, { backend: `${chosen.address}:${chosen.port}`, until: now + rule.affinitySeconds * 1000 });
+    if (rule.affinitySeconds > 0 && chosen !== undefined)
+      this.#sticky.set(stickyKey, {
+        backend: `${chosen.address}:${chosen.port}`,
+        until: now + rule.affinitySeconds * 1000,
+      });
     return chosen;
   }
 }

@@ -22,6 +22,8 @@ export function healthCheckPorts(services: readonly Service[], rules: readonly R
     const { namespace = "", name = "" } = service.metadata ?? {};
     const { type, externalTrafficPolicy, healthCheckNodePort } = service.spec ?? {};
     if (type !== "LoadBalancer" || externalTrafficPolicy !== "Local" || !healthCheckNodePort) return [];
-    return [{ namespace, name, port: healthCheckNodePort, localEndpoints: local.get(`${namespace}/${name}`)?.size ?? 0 }];
+    return [
+      { namespace, name, port: healthCheckNodePort, localEndpoints: local.get(`${namespace}/${name}`)?.size ?? 0 },
+    ];
   });
 }

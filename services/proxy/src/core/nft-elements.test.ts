@@ -3,7 +3,19 @@ import { assignSlots, renderElements } from "./nft-elements.js";
 import { elementCommands } from "./nft-script.js";
 import type { Rule } from "./rules.js";
 
-const base: Rule = { namespace: "default", service: "web", portName: "", kind: "cluster-ip", address: "10.96.0.10", protocol: "TCP", port: 80, backends: [], affinitySeconds: 0, localOnly: false, elsewhere: false };
+const base: Rule = {
+  namespace: "default",
+  service: "web",
+  portName: "",
+  kind: "cluster-ip",
+  address: "10.96.0.10",
+  protocol: "TCP",
+  port: 80,
+  backends: [],
+  affinitySeconds: 0,
+  localOnly: false,
+  elsewhere: false,
+};
 const backend = (last: number, local = false) => ({ address: `10.244.0.${last}`, port: 8080, local });
 
 test.each<{ name: string; previous: string[]; wanted: string[]; want: string[] }>([
@@ -27,7 +39,10 @@ test("slots always hold exactly what is wanted", () => {
 test("a change of one endpoint changes the elements of that endpoint only", () => {
   const before = renderElements([{ ...base, backends: [backend(1), backend(2), backend(3)] }], new Map(), []);
   const after = renderElements([{ ...base, backends: [backend(1), backend(3), backend(4)] }], before.slots, []);
-  expect(elementCommands("t", before.elements, after.elements)).toEqual(["delete element ip t endpoints { 10.96.0.10 . tcp . 80 . 0x5a000001 }", "add element ip t endpoints { 10.96.0.10 . tcp . 80 . 0x5a000001 : 10.244.0.4 . 8080 }"]);
+  expect(elementCommands("t", before.elements, after.elements)).toEqual([
+    "delete element ip t endpoints { 10.96.0.10 . tcp . 80 . 0x5a000001 }",
+    "add element ip t endpoints { 10.96.0.10 . tcp . 80 . 0x5a000001 : 10.244.0.4 . 8080 }",
+  ]);
 });
 
 test.each<{ name: string; rule: Rule; want: Record<string, Record<string, string>> }>([
@@ -37,11 +52,18 @@ test.each<{ name: string; rule: Rule; want: Record<string, Record<string, string
     want: {
       "cluster-ips": { "10.96.0.10": "" },
       "service-ips": { "10.96.0.10 . tcp . 80": "goto spread-2" },
-      endpoints: { "10.96.0.10 . tcp . 80 . 0x5a000000": "10.244.0.1 . 8080", "10.96.0.10 . tcp . 80 . 0x5a000001": "10.244.0.2 . 8080" },
+      endpoints: {
+        "10.96.0.10 . tcp . 80 . 0x5a000000": "10.244.0.1 . 8080",
+        "10.96.0.10 . tcp . 80 . 0x5a000001": "10.244.0.2 . 8080",
+      },
       hairpin: { "10.244.0.1 . 10.244.0.1": "" },
     },
   },
-  { name: "no endpoints: refused at once", rule: base, want: { "cluster-ips": { "10.96.0.10": "" }, "no-endpoints": { "10.96.0.10 . tcp . 80": "goto refuse" } } },
+  {
+    name: "no endpoints: refused at once",
+    rule: base,
+    want: { "cluster-ips": { "10.96.0.10": "" }, "no-endpoints": { "10.96.0.10 . tcp . 80": "goto refuse" } },
+  },
   {
     name: "endpoints on other nodes only: dropped",
     rule: { ...base, kind: "node-port", address: "", port: 30080, localOnly: true, elsewhere: true },

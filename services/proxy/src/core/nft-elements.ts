@@ -27,7 +27,9 @@ export function renderElements(rules: readonly Rule[], previous: Slots, nodeIps:
  */
 export function assignSlots(previous: readonly string[], wanted: readonly string[]): string[] {
   const missing = new Set(wanted);
-  const slots: (string | undefined)[] = previous.slice(0, wanted.length).map((endpoint) => (missing.delete(endpoint) ? endpoint : undefined));
+  const slots: (string | undefined)[] = previous
+    .slice(0, wanted.length)
+    .map((endpoint) => (missing.delete(endpoint) ? endpoint : undefined));
   while (slots.length < wanted.length) slots.push(undefined);
   const waiting = [...missing];
   return slots.map((endpoint) => endpoint ?? (waiting.shift() as string));
@@ -50,7 +52,8 @@ class Rendering {
     if (rule.kind === "node-port") this.#addNodePort(rule);
     else this.#addAddress(rule);
     // A pod that reaches itself through its Service must see another source, or the answer bypasses the rules.
-    for (const backend of rule.backends) if (backend.local) this.add("hairpin", `${backend.address} . ${backend.address}`);
+    for (const backend of rule.backends)
+      if (backend.local) this.add("hairpin", `${backend.address} . ${backend.address}`);
   }
 
   #addAddress(rule: Rule): void {
@@ -69,11 +72,17 @@ class Rendering {
     const protocol = rule.protocol.toLowerCase();
     const frontend = `${protocol} . ${rule.port}`;
     if (rule.localOnly && protocol !== "sctp") this.add(`local-node-ports-${protocol}`, String(rule.port));
-    if (rule.backends.length === 0) return this.add("no-endpoint-node-ports", frontend, rule.elsewhere ? "drop" : "goto refuse");
+    if (rule.backends.length === 0)
+      return this.add("no-endpoint-node-ports", frontend, rule.elsewhere ? "drop" : "goto refuse");
     const slots = this.#place(rule);
     const kind = rule.affinitySeconds > 0 ? "sticky-node-port" : "node-port";
-    this.add("node-ports", frontend, `goto ${this.#chain({ kind, count: slots.length, timeoutSeconds: rule.affinitySeconds })}`);
-    for (const [slot, endpoint] of slots.entries()) this.add("node-port-endpoints", `${frontend} . ${mark(slot)}`, endpoint);
+    this.add(
+      "node-ports",
+      frontend,
+      `goto ${this.#chain({ kind, count: slots.length, timeoutSeconds: rule.affinitySeconds })}`,
+    );
+    for (const [slot, endpoint] of slots.entries())
+      this.add("node-port-endpoints", `${frontend} . ${mark(slot)}`, endpoint);
   }
 
   #place(rule: Rule): readonly string[] {

@@ -99,13 +99,25 @@ export interface CountChain {
 }
 
 export function chainName(chain: CountChain): string {
-  return chain.timeoutSeconds > 0 ? `${chain.kind}-${chain.count}-${chain.timeoutSeconds}` : `${chain.kind}-${chain.count}`;
+  return chain.timeoutSeconds > 0
+    ? `${chain.kind}-${chain.count}-${chain.timeoutSeconds}`
+    : `${chain.kind}-${chain.count}`;
 }
 
 /** How a kind of frontend is told apart, as an expression and as a type; and the map of its endpoints. */
 const FRONTENDS = {
-  address: { key: "ip daddr . meta l4proto . th dport", type: "ipv4_addr . inet_proto . inet_service", endpoints: "endpoints", prefix: "" },
-  nodePort: { key: "meta l4proto . th dport", type: "inet_proto . inet_service", endpoints: "node-port-endpoints", prefix: "node-port-" },
+  address: {
+    key: "ip daddr . meta l4proto . th dport",
+    type: "ipv4_addr . inet_proto . inet_service",
+    endpoints: "endpoints",
+    prefix: "",
+  },
+  nodePort: {
+    key: "meta l4proto . th dport",
+    type: "inet_proto . inet_service",
+    endpoints: "node-port-endpoints",
+    prefix: "node-port-",
+  },
 } as const;
 /** Clients that one affinity map remembers at most. */
 const AFFINITY_SIZE_MAX = 262_144;
@@ -116,7 +128,8 @@ export function countChain(table: string, chain: CountChain): string[] {
   const frontend = chain.kind.endsWith("node-port") ? FRONTENDS.nodePort : FRONTENDS.address;
   const roll = `meta mark set numgen random mod ${chain.count} offset ${MARK_BASE}`;
   const forward = `dnat ip to ${frontend.key} . meta mark map @${frontend.endpoints}`;
-  if (chain.timeoutSeconds > 0) return stickyChain(table, name, { frontend, roll, forward, seconds: chain.timeoutSeconds });
+  if (chain.timeoutSeconds > 0)
+    return stickyChain(table, name, { frontend, roll, forward, seconds: chain.timeoutSeconds });
   const rule = `add rule ip ${table} ${name}`;
   return [`add chain ip ${table} ${name}`, `${rule} ${roll}`, `${rule} ${forward}`];
 }

@@ -11,7 +11,9 @@ export function elementCommands(table: string, old: Elements, wanted: Elements):
     const before = old.get(set) ?? new Map<string, string>();
     const after = wanted.get(set) ?? new Map<string, string>();
     const gone = [...before].filter(([key, value]) => after.get(key) !== value).map(([key]) => key);
-    const fresh = [...after].filter(([key, value]) => before.get(key) !== value).map(([key, value]) => (value === "" ? key : `${key} : ${value}`));
+    const fresh = [...after]
+      .filter(([key, value]) => before.get(key) !== value)
+      .map(([key, value]) => (value === "" ? key : `${key} : ${value}`));
     deletions.push(...commands("delete", table, set, gone));
     additions.push(...commands("add", table, set, fresh));
   }
@@ -21,7 +23,9 @@ export function elementCommands(table: string, old: Elements, wanted: Elements):
 function commands(verb: "add" | "delete", table: string, set: string, elements: readonly string[]): string[] {
   const result: string[] = [];
   for (let start = 0; start < elements.length; start += ELEMENTS_PER_COMMAND) {
-    result.push(`${verb} element ip ${table} ${set} { ${elements.slice(start, start + ELEMENTS_PER_COMMAND).join(", ")} }`);
+    result.push(
+      `${verb} element ip ${table} ${set} { ${elements.slice(start, start + ELEMENTS_PER_COMMAND).join(", ")} }`,
+    );
   }
   return result;
 }

@@ -14,10 +14,22 @@ export interface NodeIdentity {
 }
 
 /** All rules of a node. Pure: the same objects give the same rules, in the same order. */
-export function serviceRules(services: readonly Service[], slices: readonly EndpointSlice[], node: NodeIdentity): Rule[] {
+export function serviceRules(
+  services: readonly Service[],
+  slices: readonly EndpointSlice[],
+  node: NodeIdentity,
+): Rule[] {
   const byService = groupSlices(slices);
-  const rules = services.filter(isProxied).flatMap((service) => rulesOf(service, byService.get(keyOf(service)) ?? [], node));
-  return rules.sort((a, b) => compare(a.address, b.address) || compare(a.protocol, b.protocol) || a.port - b.port || compare(a.service, b.service));
+  const rules = services
+    .filter(isProxied)
+    .flatMap((service) => rulesOf(service, byService.get(keyOf(service)) ?? [], node));
+  return rules.sort(
+    (a, b) =>
+      compare(a.address, b.address) ||
+      compare(a.protocol, b.protocol) ||
+      a.port - b.port ||
+      compare(a.service, b.service),
+  );
 }
 
 function groupSlices(slices: readonly EndpointSlice[]): Map<string, EndpointSlice[]> {
@@ -48,7 +60,9 @@ function rulesOf(service: Service, slices: readonly EndpointSlice[], node: NodeI
   if (spec === undefined) return [];
   const external = [
     ...(spec.externalIPs ?? []).map((address) => ({ kind: "external-ip" as const, address })),
-    ...(service.status?.loadBalancer?.ingress ?? []).filter((ingress) => ingress.ip && (ingress.ipMode ?? "VIP") === "VIP").map((ingress) => ({ kind: "load-balancer" as const, address: ingress.ip ?? "" })),
+    ...(service.status?.loadBalancer?.ingress ?? [])
+      .filter((ingress) => ingress.ip && (ingress.ipMode ?? "VIP") === "VIP")
+      .map((ingress) => ({ kind: "load-balancer" as const, address: ingress.ip ?? "" })),
   ];
   return (spec.ports ?? []).flatMap((port) => {
     const endpoints = endpointsOf(port, slices);
@@ -63,7 +77,10 @@ function rulesOf(service: Service, slices: readonly EndpointSlice[], node: NodeI
       protocol: protocolOf(port),
       port: number,
       backends: localOnly ? backends.filter((backend) => backend.local) : near,
-      affinitySeconds: spec.sessionAffinity === "ClientIP" ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? DEFAULT_AFFINITY_SECONDS) : 0,
+      affinitySeconds:
+        spec.sessionAffinity === "ClientIP"
+          ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? DEFAULT_AFFINITY_SECONDS)
+          : 0,
       localOnly,
       elsewhere: localOnly && backends.length > 0 && !backends.some((backend) => backend.local),
     });
@@ -87,11 +104,17 @@ interface Candidate {
  */
 function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[]): Candidate[] {
   const candidates = slices.flatMap((slice) => {
-    const number = slice.ports?.find((candidate) => (candidate.name ?? "") === (port.name ?? "") && (candidate.protocol ?? "TCP") === protocolOf(port))?.port;
+    const number = slice.ports?.find(
+      (candidate) => (candidate.name ?? "") === (port.name ?? "") && (candidate.protocol ?? "TCP") === protocolOf(port),
+    )?.port;
     return number === undefined ? [] : (slice.endpoints ?? []).map((endpoint) => ({ endpoint, port: number }));
   });
   const ready = candidates.filter(({ endpoint }) => endpoint.conditions?.ready !== false);
-  return ready.length > 0 ? ready : candidates.filter(({ endpoint }) => endpoint.conditions?.serving === true && endpoint.conditions.terminating === true);
+  return ready.length > 0
+    ? ready
+    : candidates.filter(
+        ({ endpoint }) => endpoint.conditions?.serving === true && endpoint.conditions.terminating === true,
+      );
 }
 
 /**
@@ -100,14 +123,23 @@ function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[]): Candi
  */
 function nearest(endpoints: readonly Candidate[], node: NodeIdentity): readonly Candidate[] {
   const forNode = endpoints.filter(({ endpoint }) => endpoint.hints?.forNodes?.some(({ name }) => name === node.name));
-  if (forNode.length > 0 && endpoints.every(({ endpoint }) => (endpoint.hints?.forNodes?.length ?? 0) > 0)) return forNode;
-  const forZone = node.zone === "" ? [] : endpoints.filter(({ endpoint }) => endpoint.hints?.forZones?.some(({ name }) => name === node.zone));
-  if (forZone.length > 0 && endpoints.every(({ endpoint }) => (endpoint.hints?.forZones?.length ?? 0) > 0)) return forZone;
+  if (forNode.length > 0 && endpoints.every(({ endpoint }) => (endpoint.hints?.forNodes?.length ?? 0) > 0))
+    return forNode;
+  const forZone =
+    node.zone === ""
+      ? []
+      : endpoints.filter(({ endpoint }) => endpoint.hints?.forZones?.some(({ name }) => name === node.zone));
+  if (forZone.length > 0 && endpoints.every(({ endpoint }) => (endpoint.hints?.forZones?.length ?? 0) > 0))
+    return forZone;
   return endpoints;
 }
 
 function toBackends(endpoints: readonly Candidate[], node: NodeIdentity): Backend[] {
-  const backends = endpoints.map(({ endpoint, port }) => ({ address: endpoint.addresses[0] ?? "", port, local: isLocal(endpoint, node) }));
+  const backends = endpoints.map(({ endpoint, port }) => ({
+    address: endpoint.addresses[0] ?? "",
+    port,
+    local: isLocal(endpoint, node),
+  }));
   const unique = new Map(backends.map((backend) => [`${backend.address}:${backend.port}`, backend]));
   return [...unique.values()].sort((a, b) => compare(a.address, b.address) || a.port - b.port);
 }

@@ -1,4 +1,16 @@
-import { type Answer, type DecodedPacket, decode, encode, type OptAnswer, type Packet, type Question, RECURSION_AVAILABLE, RECURSION_DESIRED, AUTHORITATIVE_ANSWER, TRUNCATED_RESPONSE } from "dns-packet";
+import {
+  type Answer,
+  type DecodedPacket,
+  decode,
+  encode,
+  type OptAnswer,
+  type Packet,
+  type Question,
+  RECURSION_AVAILABLE,
+  RECURSION_DESIRED,
+  AUTHORITATIVE_ANSWER,
+  TRUNCATED_RESPONSE,
+} from "dns-packet";
 import type { DnsRecord, Found } from "../core/dns/lookup.js";
 
 /** Answers of the zone may be kept so long; short, because endpoints come and go. */
@@ -31,7 +43,20 @@ export function parseQuery(bytes: Buffer): Query | undefined {
 
 /** The zone's answer. `extra`: what the target of a CNAME resolves to. */
 export function zoneAnswer(query: Query, found: Found, zone: string, extra: readonly Answer[] = []): Packet {
-  const soa: Answer = { type: "SOA", name: zone, ttl: TTL_SECONDS, data: { mname: `ns.dns.${zone}`, rname: `hostmaster.${zone}`, serial: 1, refresh: 7200, retry: 1800, expire: 86_400, minimum: TTL_SECONDS } };
+  const soa: Answer = {
+    type: "SOA",
+    name: zone,
+    ttl: TTL_SECONDS,
+    data: {
+      mname: `ns.dns.${zone}`,
+      rname: `hostmaster.${zone}`,
+      serial: 1,
+      refresh: 7200,
+      retry: 1800,
+      expire: 86_400,
+      minimum: TTL_SECONDS,
+    },
+  };
   return {
     ...reply(query, RCODES[found.code], AUTHORITATIVE_ANSWER),
     answers: [...found.answers.map((record) => toAnswer(record, query.question.name)), ...extra],
@@ -49,11 +74,22 @@ export function emptyAnswer(query: Query, code: keyof typeof RCODES): Packet {
 export function toBytes(packet: Packet, query: Query, transport: "udp" | "tcp"): Buffer {
   const bytes = encode(packet);
   if (transport === "tcp" || bytes.length <= udpLimit(query)) return bytes;
-  return encode({ ...packet, flags: (packet.flags ?? 0) | TRUNCATED_RESPONSE, answers: [], authorities: [], additionals: optionsOf(query) });
+  return encode({
+    ...packet,
+    flags: (packet.flags ?? 0) | TRUNCATED_RESPONSE,
+    answers: [],
+    authorities: [],
+    additionals: optionsOf(query),
+  });
 }
 
 function reply(query: Query, code: number, flags: number): Packet {
-  return { type: "response", id: query.packet.id ?? 0, flags: flags | RECURSION_AVAILABLE | ((query.packet.flags ?? 0) & RECURSION_DESIRED) | code, questions: [query.question] };
+  return {
+    type: "response",
+    id: query.packet.id ?? 0,
+    flags: flags | RECURSION_AVAILABLE | ((query.packet.flags ?? 0) & RECURSION_DESIRED) | code,
+    questions: [query.question],
+  };
 }
 
 /** Case of the question is kept: resolvers compare it. */
@@ -68,7 +104,18 @@ function optOf(query: Query): OptAnswer | undefined {
 /** Who asks with EDNS0 is answered with EDNS0. */
 function optionsOf(query: Query): Answer[] {
   if (optOf(query) === undefined) return [];
-  return [{ type: "OPT", name: ".", udpPayloadSize: UDP_MAX_BYTES, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] }];
+  return [
+    {
+      type: "OPT",
+      name: ".",
+      udpPayloadSize: UDP_MAX_BYTES,
+      extendedRcode: 0,
+      ednsVersion: 0,
+      flags: 0,
+      flag_do: false,
+      options: [],
+    },
+  ];
 }
 
 function udpLimit(query: Query): number {

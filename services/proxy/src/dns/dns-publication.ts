@@ -57,13 +57,21 @@ export class DnsPublication implements Running {
 
   async #publish(): Promise<void> {
     const existing = await this.client.get(services, { namespace: NAMESPACE, name: NAME }).catch(ignoreNotFound);
-    if (existing === undefined) await this.client.create(services, dnsService(this.options.clusterIp)).catch(ignoreExisting);
+    if (existing === undefined)
+      await this.client.create(services, dnsService(this.options.clusterIp)).catch(ignoreExisting);
     const wanted = dnsSlice(this.options);
     const name = wanted.metadata?.name ?? "";
     const slice = await this.client.get(endpointSlices, { namespace: NAMESPACE, name }).catch(ignoreNotFound);
     if (slice === undefined) await this.client.create(endpointSlices, wanted).catch(ignoreExisting);
-    else if (slice.endpoints?.[0]?.addresses[0] !== this.options.endpoint.address || slice.ports?.[0]?.port !== this.options.endpoint.port) {
-      await this.client.update(endpointSlices, { ...slice, endpoints: wanted.endpoints, ports: wanted.ports } as EndpointSlice);
+    else if (
+      slice.endpoints?.[0]?.addresses[0] !== this.options.endpoint.address ||
+      slice.ports?.[0]?.port !== this.options.endpoint.port
+    ) {
+      await this.client.update(endpointSlices, {
+        ...slice,
+        endpoints: wanted.endpoints,
+        ports: wanted.ports,
+      } as EndpointSlice);
     }
   }
 }
@@ -75,7 +83,12 @@ function dnsService(clusterIP: string): Service {
     { name: "dns", port: DNS_PORT, protocol: "UDP" },
     { name: "dns-tcp", port: DNS_PORT, protocol: "TCP" },
   ];
-  return { apiVersion: "v1", kind: "Service", metadata: { namespace: NAMESPACE, name: NAME, labels }, spec: { type: "ClusterIP", clusterIP, ports } };
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { namespace: NAMESPACE, name: NAME, labels },
+    spec: { type: "ClusterIP", clusterIP, ports },
+  };
 }
 
 function dnsSlice({ nodeName, endpoint }: DnsPublicationOptions): EndpointSlice {
@@ -85,7 +98,9 @@ function dnsSlice({ nodeName, endpoint }: DnsPublicationOptions): EndpointSlice 
     kind: "EndpointSlice",
     metadata: { namespace: NAMESPACE, name: `${NAME}-${nodeName}`, labels },
     addressType: "IPv4",
-    endpoints: [{ addresses: [endpoint.address], conditions: { ready: true, serving: true, terminating: false }, nodeName }],
+    endpoints: [
+      { addresses: [endpoint.address], conditions: { ready: true, serving: true, terminating: false }, nodeName },
+    ],
     ports: [
       { name: "dns", port: endpoint.port, protocol: "UDP" },
       { name: "dns-tcp", port: endpoint.port, protocol: "TCP" },

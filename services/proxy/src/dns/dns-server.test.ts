@@ -15,9 +15,19 @@ const data = zoneData(
     { metadata: { namespace: "default", name: "web" }, spec: { clusterIP: "10.96.0.1", ports: [{ port: 80 }] } },
     { metadata: { namespace: "default", name: "many" }, spec: { clusterIP: "None" } },
     { metadata: { namespace: "default", name: "away" }, spec: { type: "ExternalName", externalName: "outside.test" } },
-    { metadata: { namespace: "default", name: "alias" }, spec: { type: "ExternalName", externalName: "web.default.svc.cluster.local" } },
+    {
+      metadata: { namespace: "default", name: "alias" },
+      spec: { type: "ExternalName", externalName: "web.default.svc.cluster.local" },
+    },
   ],
-  [{ metadata: { namespace: "default", labels: { "kubernetes.io/service-name": "many" } }, addressType: "IPv4", endpoints, ports: [] }],
+  [
+    {
+      metadata: { namespace: "default", labels: { "kubernetes.io/service-name": "many" } },
+      addressType: "IPv4",
+      endpoints,
+      ports: [],
+    },
+  ],
   ZONE,
 );
 
@@ -32,11 +42,23 @@ beforeAll(async () => {
   outside.on("message", (message, from) => {
     const query = decode(message);
     const name = query.questions?.[0]?.name ?? "";
-    outside.send(encode({ type: "response", id: query.id ?? 0, questions: query.questions ?? [], answers: name === "outside.test" ? [{ type: "A", name, ttl: 60, data: "192.0.2.7" }] : [] }), from.port, from.address);
+    outside.send(
+      encode({
+        type: "response",
+        id: query.id ?? 0,
+        questions: query.questions ?? [],
+        answers: name === "outside.test" ? [{ type: "A", name, ttl: 60, data: "192.0.2.7" }] : [],
+      }),
+      from.port,
+      from.address,
+    );
   });
   await new Promise<void>((resolve) => outside.bind(0, "127.0.0.1", () => resolve()));
   const forwarder = new Forwarder(["127.0.0.1:1", `127.0.0.1:${outside.address().port}`], environment.clock);
-  server = new DnsServer({ address: "127.0.0.1:0", zone: ZONE, data: () => (known ? data : undefined), forwarder }, environment);
+  server = new DnsServer(
+    { address: "127.0.0.1:0", zone: ZONE, data: () => (known ? data : undefined), forwarder },
+    environment,
+  );
   await server.start();
   port = Number(server.address.split(":")[1]);
 });
@@ -75,8 +97,13 @@ function overTcp(message: Buffer): Promise<DecodedPacket> {
 
 /** The package answers it, its types forget it. */
 const codeOf = (packet: DecodedPacket): string => (packet as DecodedPacket & { rcode: string }).rcode;
-const values = (packet: DecodedPacket): string[] => (packet.answers ?? []).map((record) => String((record as { data: unknown }).data));
-const opt = (udpPayloadSize: number): Partial<Packet> => ({ additionals: [{ type: "OPT", name: ".", udpPayloadSize, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] }] });
+const values = (packet: DecodedPacket): string[] =>
+  (packet.answers ?? []).map((record) => String((record as { data: unknown }).data));
+const opt = (udpPayloadSize: number): Partial<Packet> => ({
+  additionals: [
+    { type: "OPT", name: ".", udpPayloadSize, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] },
+  ],
+});
 
 test("an answer keeps the question's id and case, and is authoritative", async () => {
   const answer = await overUdp(question("WEB.default.svc.cluster.local", "A"));
@@ -85,7 +112,10 @@ test("an answer keeps the question's id and case, and is authoritative", async (
 });
 
 test("no such name and no such type differ, and both name the zone", async () => {
-  const [missing, typeless] = await Promise.all([overUdp(question("none.default.svc.cluster.local", "A")), overUdp(question("web.default.svc.cluster.local", "AAAA"))]);
+  const [missing, typeless] = await Promise.all([
+    overUdp(question("none.default.svc.cluster.local", "A")),
+    overUdp(question("web.default.svc.cluster.local", "AAAA")),
+  ]);
   expect([codeOf(missing), codeOf(typeless)]).toEqual(["NXDOMAIN", "NOERROR"]);
   for (const answer of [missing, typeless]) expect(answer.authorities).toMatchObject([{ type: "SOA", name: ZONE }]);
 });

@@ -43,7 +43,9 @@ export class DnsServer implements Running {
     const colon = this.options.address.lastIndexOf(":");
     const host = this.options.address.slice(0, colon);
     const tcp = createServer((socket) => this.#serveTcp(socket));
-    await new Promise<void>((resolve, reject) => tcp.once("error", reject).listen(Number(this.options.address.slice(colon + 1)), host, resolve));
+    await new Promise<void>((resolve, reject) =>
+      tcp.once("error", reject).listen(Number(this.options.address.slice(colon + 1)), host, resolve),
+    );
     this.#tcp = tcp;
     const { port } = tcp.address() as { port: number };
     const udp = createSocket("udp4");
@@ -53,7 +55,9 @@ export class DnsServer implements Running {
     });
     udp.on("error", (error) => this.environment.log.warn("dns.socket-failed", { error }));
     udp.on("message", (message, client) => {
-      void this.#answer(message, "udp").then((answer) => answer !== undefined && udp.send(answer, client.port, client.address));
+      void this.#answer(message, "udp").then(
+        (answer) => answer !== undefined && udp.send(answer, client.port, client.address),
+      );
     });
     this.#udp = udp;
     this.#address = `${host}:${port}`;
@@ -90,7 +94,11 @@ export class DnsServer implements Running {
     const data = this.options.data();
     if (data === undefined) return toBytes(emptyAnswer(query, "SERVFAIL"), query, transport);
     const found = lookup(data, this.options.zone, query.name, query.question.type);
-    if (found === undefined) return (await this.options.forwarder.ask(message, transport)) ?? toBytes(emptyAnswer(query, "SERVFAIL"), query, transport);
+    if (found === undefined)
+      return (
+        (await this.options.forwarder.ask(message, transport)) ??
+        toBytes(emptyAnswer(query, "SERVFAIL"), query, transport)
+      );
     const extra = await this.#followAlias(data, found, query);
     return toBytes(zoneAnswer(query, found, this.options.zone, extra), query, transport);
   }

@@ -18,7 +18,9 @@ export class Forwarder {
   async ask(query: Buffer, transport: "udp" | "tcp"): Promise<Buffer | undefined> {
     for (const server of this.servers) {
       const [host = "", port = String(PORT)] = server.split(":");
-      const answer = await (transport === "udp" ? this.#overUdp(query, host, Number(port)) : this.#overTcp(query, host, Number(port)));
+      const answer = await (transport === "udp"
+        ? this.#overUdp(query, host, Number(port))
+        : this.#overTcp(query, host, Number(port)));
       if (answer !== undefined) return answer;
     }
     return undefined;
@@ -49,7 +51,8 @@ export class Forwarder {
         socket.on("close", () => finish(undefined));
         socket.on("data", (chunk: Buffer) => {
           received = Buffer.concat([received, chunk]);
-          if (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0)) finish(received.subarray(2, 2 + received.readUInt16BE(0)));
+          if (received.length >= 2 && received.length >= 2 + received.readUInt16BE(0))
+            finish(received.subarray(2, 2 + received.readUInt16BE(0)));
         });
         socket.write(withLength(query));
       },
@@ -57,7 +60,10 @@ export class Forwarder {
     );
   }
 
-  #withTimeout(start: (finish: (answer: Buffer | undefined) => void) => void, close: () => void): Promise<Buffer | undefined> {
+  #withTimeout(
+    start: (finish: (answer: Buffer | undefined) => void) => void,
+    close: () => void,
+  ): Promise<Buffer | undefined> {
     return new Promise((resolve) => {
       let done = false;
       const finish = (answer: Buffer | undefined): void => {

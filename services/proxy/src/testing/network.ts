@@ -63,21 +63,42 @@ export class TestNetwork {
 
   /** Starts a program in a place. */
   spawn(place: Place, program: string, args: readonly string[]): ChildProcess {
-    return spawn("nsenter", [`--net=${this.namespace(place)}`, program, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+    return spawn("nsenter", [`--net=${this.namespace(place)}`, program, ...args], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
   }
 
   async exec(place: Place, program: string, args: readonly string[]): Promise<string> {
-    return (await run("nsenter", [`--net=${this.namespace(place)}`, program, ...args], { timeout: COMMAND_TIMEOUT_MS })).stdout;
+    return (await run("nsenter", [`--net=${this.namespace(place)}`, program, ...args], { timeout: COMMAND_TIMEOUT_MS }))
+      .stdout;
   }
 
   /** What `count` connections from a place bring: "NAME CLIENT-ADDRESS", or an error's code. */
-  async connect(from: Place, protocol: "tcp" | "udp", host: string, port: number, count = 1, localPort = 0): Promise<string[]> {
-    return JSON.parse(await this.exec(from, process.execPath, ["-e", CLIENT, protocol, host, String(port), String(count), String(localPort)])) as string[];
+  async connect(
+    from: Place,
+    protocol: "tcp" | "udp",
+    host: string,
+    port: number,
+    count = 1,
+    localPort = 0,
+  ): Promise<string[]> {
+    return JSON.parse(
+      await this.exec(from, process.execPath, [
+        "-e",
+        CLIENT,
+        protocol,
+        host,
+        String(port),
+        String(count),
+        String(localPort),
+      ]),
+    ) as string[];
   }
 
   async destroy(): Promise<void> {
     for (const server of this.#servers) server.kill("SIGKILL");
-    for (const place of ["node", "client", ...Object.keys(POD_ADDRESSES)]) await run("ip", ["netns", "del", `${this.#prefix}-${place}`]).catch(() => undefined);
+    for (const place of ["node", "client", ...Object.keys(POD_ADDRESSES)])
+      await run("ip", ["netns", "del", `${this.#prefix}-${place}`]).catch(() => undefined);
   }
 
   async #make(): Promise<void> {

@@ -3,7 +3,16 @@ import type { DnsEndpoint, DnsPort, DnsService, ZoneData } from "./zone-data.js"
 export type DnsRecord =
   | { readonly type: "A" | "AAAA" | "CNAME" | "PTR"; readonly name: string; readonly data: string }
   | { readonly type: "TXT"; readonly name: string; readonly data: string }
-  | { readonly type: "SRV"; readonly name: string; readonly data: { readonly priority: number; readonly weight: number; readonly port: number; readonly target: string } };
+  | {
+      readonly type: "SRV";
+      readonly name: string;
+      readonly data: {
+        readonly priority: number;
+        readonly weight: number;
+        readonly port: number;
+        readonly target: string;
+      };
+    };
 
 /** What the zone says to a question. */
 export interface Found {
@@ -30,7 +39,8 @@ export function lookup(data: ZoneData, zone: string, name: string, type: string)
   if (name.endsWith(".in-addr.arpa") || name.endsWith(".ip6.arpa")) return lookupAddress(data, name, type);
   if (!name.endsWith(`.${zone}`)) return undefined;
   const labels = name.slice(0, -zone.length - 1).split(".");
-  if (name === `dns-version.${zone}`) return type === "TXT" ? answer([{ type: "TXT", name, data: SPEC_VERSION }]) : NO_SUCH_TYPE;
+  if (name === `dns-version.${zone}`)
+    return type === "TXT" ? answer([{ type: "TXT", name, data: SPEC_VERSION }]) : NO_SUCH_TYPE;
   const kind = labels.pop();
   const namespace = labels.pop();
   if (kind !== "svc" && kind !== "pod") return NO_SUCH_NAME;
@@ -41,34 +51,68 @@ export function lookup(data: ZoneData, zone: string, name: string, type: string)
   if (last === undefined) return NO_SUCH_TYPE;
   if (kind === "pod") return labels.length === 0 ? lookupPod(name, last, type) : NO_SUCH_NAME;
   const service = services.get(last);
-  return service === undefined ? NO_SUCH_NAME : lookupService(service, name, labels, `${last}.${namespace}.svc.${zone}`, type);
+  return service === undefined
+    ? NO_SUCH_NAME
+    : lookupService(service, name, labels, `${last}.${namespace}.svc.${zone}`, type);
 }
 
-function lookupService(service: DnsService, name: string, labels: readonly string[], full: string, type: string): Found {
-  if (service.externalName !== undefined) return labels.length === 0 ? answer([{ type: "CNAME", name, data: service.externalName }]) : NO_SUCH_NAME;
+function lookupService(
+  service: DnsService,
+  name: string,
+  labels: readonly string[],
+  full: string,
+  type: string,
+): Found {
+  if (service.externalName !== undefined)
+    return labels.length === 0 ? answer([{ type: "CNAME", name, data: service.externalName }]) : NO_SUCH_NAME;
   const headless = service.clusterIps.length === 0;
   if (headless && service.endpoints.length === 0) return NO_SUCH_NAME;
-  if (labels.length === 0) return addresses(name, headless ? service.endpoints.map(({ address }) => address) : service.clusterIps, type);
+  if (labels.length === 0)
+    return addresses(name, headless ? service.endpoints.map(({ address }) => address) : service.clusterIps, type);
   const [first = "", second] = labels;
   if (labels.length === 1 && headless) {
     const found = service.endpoints.filter(({ label }) => label === first);
-    if (found.length > 0) return addresses(name, found.map(({ address }) => address), type);
+    if (found.length > 0)
+      return addresses(
+        name,
+        found.map(({ address }) => address),
+        type,
+      );
   }
   const ports = headless ? service.endpoints.flatMap((endpoint) => endpoint.ports) : service.ports;
   // "_tcp.web.default.svc.cluster.local" holds no record, but names below it do.
-  if (labels.length === 1) return ports.some((port) => port.name !== "" && `_${port.protocol}` === first) ? NO_SUCH_TYPE : NO_SUCH_NAME;
-  const matching = ports.filter((port) => port.name !== "" && `_${port.name}` === first && `_${port.protocol}` === second);
+  if (labels.length === 1)
+    return ports.some((port) => port.name !== "" && `_${port.protocol}` === first) ? NO_SUCH_TYPE : NO_SUCH_NAME;
+  const matching = ports.filter(
+    (port) => port.name !== "" && `_${port.name}` === first && `_${port.protocol}` === second,
+  );
   if (labels.length !== 2 || matching.length === 0) return NO_SUCH_NAME;
   if (type !== "SRV") return NO_SUCH_TYPE;
-  return headless ? headlessSrv(service.endpoints, name, full, first, second ?? "") : serviceSrv(service, name, full, matching);
+  return headless
+    ? headlessSrv(service.endpoints, name, full, first, second ?? "")
+    : serviceSrv(service, name, full, matching);
 }
 
 function serviceSrv(service: DnsService, name: string, full: string, ports: readonly DnsPort[]): Found {
-  return { code: "NOERROR", answers: ports.map(({ port }) => srv(name, port, full, SRV_WEIGHT_TOTAL)), additionals: service.clusterIps.map((ip) => address(full, ip)) };
+  return {
+    code: "NOERROR",
+    answers: ports.map(({ port }) => srv(name, port, full, SRV_WEIGHT_TOTAL)),
+    additionals: service.clusterIps.map((ip) => address(full, ip)),
+  };
 }
 
-function headlessSrv(endpoints: readonly DnsEndpoint[], name: string, full: string, portLabel: string, protocolLabel: string): Found {
-  const targets = endpoints.flatMap((endpoint) => endpoint.ports.filter((port) => `_${port.name}` === portLabel && `_${port.protocol}` === protocolLabel).map(({ port }) => ({ endpoint, port })));
+function headlessSrv(
+  endpoints: readonly DnsEndpoint[],
+  name: string,
+  full: string,
+  portLabel: string,
+  protocolLabel: string,
+): Found {
+  const targets = endpoints.flatMap((endpoint) =>
+    endpoint.ports
+      .filter((port) => `_${port.name}` === portLabel && `_${port.protocol}` === protocolLabel)
+      .map(({ port }) => ({ endpoint, port })),
+  );
   const weight = Math.max(1, Math.floor(SRV_WEIGHT_TOTAL / targets.length));
   return {
     code: "NOERROR",

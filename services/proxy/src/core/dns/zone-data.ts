@@ -52,7 +52,8 @@ export function zoneData(services: readonly Service[], slices: readonly Endpoint
     all.set(namespace, inNamespace.set(name, entry));
     const full = `${name}.${namespace}.svc.${zone}`;
     for (const ip of entry.clusterIps) addName(names, ip, full);
-    for (const endpoint of entry.endpoints) if (endpoint.hasHostname) addName(names, endpoint.address, `${endpoint.label}.${full}`);
+    for (const endpoint of entry.endpoints)
+      if (endpoint.hasHostname) addName(names, endpoint.address, `${endpoint.label}.${full}`);
   }
   return { services: all, names };
 }
@@ -75,21 +76,44 @@ function groupSlices(slices: readonly EndpointSlice[]): Map<string, EndpointSlic
 function dnsService(service: Service, slices: readonly EndpointSlice[]): DnsService {
   const spec = service.spec;
   const externalName = spec?.type === "ExternalName" ? spec.externalName?.toLowerCase() : undefined;
-  const ips = (spec?.clusterIPs ?? (spec?.clusterIP === undefined ? [] : [spec.clusterIP])).filter((ip) => ip !== "" && ip !== "None");
-  const ports = (spec?.ports ?? []).map((port) => ({ name: port.name ?? "", protocol: (port.protocol ?? "TCP").toLowerCase(), port: port.port }));
+  const ips = (spec?.clusterIPs ?? (spec?.clusterIP === undefined ? [] : [spec.clusterIP])).filter(
+    (ip) => ip !== "" && ip !== "None",
+  );
+  const ports = (spec?.ports ?? []).map((port) => ({
+    name: port.name ?? "",
+    protocol: (port.protocol ?? "TCP").toLowerCase(),
+    port: port.port,
+  }));
   const headless = externalName === undefined && ips.length === 0;
   const endpoints = headless ? endpointsOf(slices, spec?.publishNotReadyAddresses === true) : [];
-  return { namespace: service.metadata?.namespace ?? "", name: service.metadata?.name ?? "", externalName, clusterIps: ips, ports, endpoints };
+  return {
+    namespace: service.metadata?.namespace ?? "",
+    name: service.metadata?.name ?? "",
+    externalName,
+    clusterIps: ips,
+    ports,
+    endpoints,
+  };
 }
 
 function endpointsOf(slices: readonly EndpointSlice[], unreadyToo: boolean): DnsEndpoint[] {
   const found = new Map<string, DnsEndpoint>();
   for (const slice of slices) {
     if (slice.addressType === "FQDN") continue;
-    const ports = (slice.ports ?? []).map((port) => ({ name: port.name ?? "", protocol: (port.protocol ?? "TCP").toLowerCase(), port: port.port ?? 0 }));
+    const ports = (slice.ports ?? []).map((port) => ({
+      name: port.name ?? "",
+      protocol: (port.protocol ?? "TCP").toLowerCase(),
+      port: port.port ?? 0,
+    }));
     for (const endpoint of slice.endpoints ?? []) {
       if (!unreadyToo && endpoint.conditions?.ready === false) continue;
-      for (const address of endpoint.addresses) found.set(address, { label: labelOf(endpoint, address), address, hasHostname: Boolean(endpoint.hostname), ports: [...(found.get(address)?.ports ?? []), ...ports] });
+      for (const address of endpoint.addresses)
+        found.set(address, {
+          label: labelOf(endpoint, address),
+          address,
+          hasHostname: Boolean(endpoint.hostname),
+          ports: [...(found.get(address)?.ports ?? []), ...ports],
+        });
     }
   }
   return [...found.values()];
