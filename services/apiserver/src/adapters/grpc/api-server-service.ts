@@ -2,8 +2,6 @@ import { badRequest } from "@flotilla/api/status.js";
 import type { FieldValidation } from "@flotilla/api/decode/field-validation.js";
 import {
   ApiServerServiceDefinition,
-  Encoding,
-  PatchType,
   type DeleteOptions as WireDeleteOptions,
   type ListRequest,
   type ResourceName,

@@ -5,6 +5,7 @@ import type { TablePrinter } from "../../core/registry/strategy.js";
 import { Entry } from "../../core/storage/entry.js";
 import type { ListResult } from "../../core/verbs/list.js";
 import { encodeEnvelope, encodeListEnvelope } from "./protobuf.js";
+import { partialOf } from "./partial-object.js";
 import type { Negotiated } from "./negotiation.js";
 import { printerFor, renderTable, type TableOptions } from "./table.js";
 
@@ -41,11 +42,6 @@ export function renderObject(object: KubeObject, { encoding, pretty }: Negotiate
   if (encoding === "protobuf") return encodeEnvelope(object);
   if (encoding === "yaml") return Buffer.from(stringifyYaml(object, { aliasDuplicateObjects: false }));
   return pretty ? Buffer.from(`${JSON.stringify(object, undefined, INDENT)}\n`) : Entry.ofObject(object).json;
-}
-
-export function partialOf(object: KubeObject): KubeObject {
-  const { metadata = {} } = object;
-  return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata };
 }
 
 interface ListMetadata {

@@ -4,7 +4,7 @@ import { age } from "../../core/kinds/shared/human-duration.js";
 import type { Resource } from "../../core/registry/resource.js";
 import type { TableColumn, TablePrinter } from "../../core/registry/strategy.js";
 import type { Entry } from "../../core/storage/entry.js";
-import { partialOf } from "./render.js";
+import { partialOf } from "./partial-object.js";
 
 /** How much of each object a row carries. */
 export type IncludeObject = "None" | "Metadata" | "Object";

@@ -5,7 +5,8 @@ import type { KubeObject } from "@flotilla/api";
 import type { Exchange } from "./exchange.js";
 import { MEDIA_TYPE_OF, type Negotiated } from "./negotiation.js";
 import { encodeEnvelope, encodeWatchFrame } from "./protobuf.js";
-import { partialOf, renderEntry } from "./render.js";
+import { partialOf } from "./partial-object.js";
+import { renderEntry } from "./render.js";
 import { printerFor, renderTable, type TableOptions } from "./table.js";
 
 /** Frames are joined up to this size before they are written, so that a burst costs few writes. */

@@ -23,7 +23,6 @@ export class CurrentRevision {
       if (this.#running === running) this.#running = undefined;
     };
     this.#running = running;
-    running.then(done, done);
-    return running;
+    return running.finally(done);
   }
 }

@@ -1,12 +1,12 @@
 import { expired, statusError, timeout } from "@flotilla/api/status.js";
 import type { Clock, Timer } from "@flotilla/service";
-import { BTree } from "./btree.js";
 import { Entry } from "../storage/entry.js";
 import { CompactedError, prefixEnd, UnreadableValueError, type KeyValueStore, type StoreEvent, type StoreWatch } from "../storage/key-value-store.js";
 import { CacheEvent, WatchItem } from "./cache-event.js";
 import type { CurrentRevision } from "./current-revision.js";
 import { EventHistory } from "./event-history.js";
 import { RevisionWaiters } from "./revision-waiters.js";
+import { SortedMap } from "./sorted-map.js";
 import { selects, type FieldReader, type Selection } from "./selection.js";
 import { Watcher } from "./watcher.js";
 import { WatcherIndex } from "./watcher-index.js";
@@ -56,7 +56,7 @@ export class WatchCache {
   #failFilled: (error: Error) => void = () => {};
   /** Why the cache cannot go on; trying again does not help before somebody brings the key. */
   #unreadable: UnreadableValueError | undefined;
-  #objects = new BTree<string, Entry>();
+  #objects = new SortedMap<Entry>();
   #history = new EventHistory(0);
   #revision = 0;
   #watch: StoreWatch | undefined;
@@ -136,9 +136,9 @@ export class WatchCache {
       return found;
     }
     const { matches, keyPrefix } = selection;
-    this.#objects.forRange(keyPrefix, prefixEnd(keyPrefix), false, (_, entry) => {
+    for (const entry of this.#objects.range(keyPrefix, prefixEnd(keyPrefix))) {
       if (matches === undefined || matches(entry)) found.push(entry);
-    });
+    }
     return found;
   }
 
@@ -194,7 +194,7 @@ export class WatchCache {
 
   async #fill(): Promise<void> {
     const { store, prefix, toEntry } = this.#options;
-    const objects = new BTree<string, Entry>();
+    const objects = new SortedMap<Entry>();
     const end = prefixEnd(prefix);
     let start = prefix;
     let revision: number | undefined;

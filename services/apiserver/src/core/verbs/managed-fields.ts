@@ -48,7 +48,7 @@ export function trackScale(target: Target, live: KubeObject, before: Scale, afte
 export function withoutTimestamps(object: KubeObject): KubeObject {
   const { managedFields } = object.metadata ?? {};
   if (managedFields === undefined) return object;
-  return { ...object, metadata: { ...object.metadata, managedFields: managedFields.map(({ time: _, ...entry }) => entry) } };
+  return { ...object, metadata: { ...object.metadata, managedFields: managedFields.map((entry) => ({ ...entry, time: "" })) } };
 }
 
 function trackingOf({ resource, subresource }: Target, now: string): FieldTracking {
