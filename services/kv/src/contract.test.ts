@@ -1,4 +1,4 @@
-import { grpcChannel, inProcessChannel, quietEnvironment } from "@flotilla/service";
+import { grpcChannel, inProcessChannel, leanChannel, quietEnvironment } from "@flotilla/service";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,14 +23,18 @@ kvContractSuite("in process, on LevelDB, without a cache", async () => {
   return { channel: inProcessChannel(kv.registrations), close };
 });
 
-kvContractSuite("over gRPC, on LevelDB", async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "kv-contract-"));
-  const kv = await startKv(kvConfig({ listenAddress: "127.0.0.1:0", dataDir }), { environment: quietEnvironment() });
-  const channel = grpcChannel(kv.address!);
-  const close = async () => {
-    await channel.close();
-    await kv.stop();
-    await rm(dataDir, { recursive: true });
-  };
-  return { channel, close };
-});
+for (const transport of ["grpc-js", "lean"] as const) {
+  kvContractSuite(`over gRPC by ${transport}, on LevelDB`, async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "kv-contract-"));
+    const kv = await startKv(kvConfig({ listenAddress: "127.0.0.1:0", dataDir, transport }), {
+      environment: quietEnvironment(),
+    });
+    const channel = transport === "lean" ? leanChannel(kv.address!) : grpcChannel(kv.address!);
+    const close = async () => {
+      await channel.close();
+      await kv.stop();
+      await rm(dataDir, { recursive: true });
+    };
+    return { channel, close };
+  });
+}

@@ -134,7 +134,7 @@ real("etcdctl", () => {
     await new Promise<void>((resolve) => {
       child.stdout.on("data", (chunk: Buffer) => {
         output += chunk.toString();
-        if (output.includes("DELETE") && output.trimEnd().endsWith("w")) resolve();
+        if (output.trimEnd().split("\n").length >= 9) resolve();
       });
     });
     child.kill();
