@@ -10,7 +10,11 @@ import { startTestApiServer, type TestApiServer } from "./testing/api-server.js"
 // The whole service on a real etcd: what clients see on the wire.
 
 interface List {
-  readonly metadata: { readonly resourceVersion: string; readonly continue?: string; readonly remainingItemCount?: number };
+  readonly metadata: {
+    readonly resourceVersion: string;
+    readonly continue?: string;
+    readonly remainingItemCount?: number;
+  };
   readonly items: readonly KubeObject[];
 }
 
@@ -30,7 +34,11 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-const configMap = (name: string, data: Record<string, string> = {}, labels: Record<string, string> = {}): CountedConfigMap => ({
+const configMap = (
+  name: string,
+  data: Record<string, string> = {},
+  labels: Record<string, string> = {},
+): CountedConfigMap => ({
   apiVersion: "v1",
   kind: "ConfigMap",
   metadata: { name, labels },
@@ -58,7 +66,8 @@ describe("writes", () => {
     const names = Array.from({ length: 64 }, (_, index) => `own-${index}`);
     await Promise.all(names.map((name) => create(name)));
     await Promise.all(names.flatMap((name) => [increment("contended"), increment(name), increment(name)]));
-    const count = async (name: string) => (await server.request("GET", `${CONFIG_MAPS}/${name}`)).json<CountedConfigMap>().data["count"];
+    const count = async (name: string) =>
+      (await server.request("GET", `${CONFIG_MAPS}/${name}`)).json<CountedConfigMap>().data["count"];
     expect(await count("contended")).toBe("64");
     expect(new Set(await Promise.all(names.map(count)))).toEqual(new Set(["2"]));
   });
@@ -66,10 +75,19 @@ describe("writes", () => {
   test("patches without a resourceVersion are tried again until all are in", async () => {
     await create("patched");
     const patch = (key: string) =>
-      server.request("PATCH", `${CONFIG_MAPS}/patched`, { data: { [key]: "x" } }, { "content-type": "application/merge-patch+json" });
-    const codes = await Promise.all(Array.from({ length: 32 }, (_, index) => patch(`k${index}`).then(({ code }) => code)));
+      server.request(
+        "PATCH",
+        `${CONFIG_MAPS}/patched`,
+        { data: { [key]: "x" } },
+        { "content-type": "application/merge-patch+json" },
+      );
+    const codes = await Promise.all(
+      Array.from({ length: 32 }, (_, index) => patch(`k${index}`).then(({ code }) => code)),
+    );
     expect(new Set(codes)).toEqual(new Set([200]));
-    expect(Object.keys((await server.request("GET", `${CONFIG_MAPS}/patched`)).json<CountedConfigMap>().data)).toHaveLength(32);
+    expect(
+      Object.keys((await server.request("GET", `${CONFIG_MAPS}/patched`)).json<CountedConfigMap>().data),
+    ).toHaveLength(32);
   });
 
   test("an update that changes nothing is no write", async () => {
@@ -112,8 +130,14 @@ describe("writes", () => {
       metadata: { name: `svc-${index}` },
       spec: { type: "NodePort", ports: [{ port: 80 }] },
     });
-    const made = await Promise.all(Array.from({ length: 40 }, (_, index) => server.request("POST", "/api/v1/namespaces/default/services", service(index))));
-    const specs = made.map((response) => response.json<{ spec: { clusterIP: string; ports: { nodePort: number }[] } }>().spec);
+    const made = await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        server.request("POST", "/api/v1/namespaces/default/services", service(index)),
+      ),
+    );
+    const specs = made.map(
+      (response) => response.json<{ spec: { clusterIP: string; ports: { nodePort: number }[] } }>().spec,
+    );
     expect(new Set(specs.map(({ clusterIP }) => clusterIP)).size).toBe(40);
     expect(new Set(specs.map(({ ports }) => ports[0]?.nodePort)).size).toBe(40);
   });
@@ -121,18 +145,27 @@ describe("writes", () => {
 
 describe("lists", () => {
   test("pages are one state, even while it changes", async () => {
-    await Promise.all(Array.from({ length: 12 }, (_, index) => create(`page-${String(index).padStart(2, "0")}`, { list: "pages" })));
+    await Promise.all(
+      Array.from({ length: 12 }, (_, index) => create(`page-${String(index).padStart(2, "0")}`, { list: "pages" })),
+    );
     const first = (await server.request("GET", `${CONFIG_MAPS}?limit=5&labelSelector=list%3Dpages`)).json<List>();
     await create("page-05-late", { list: "pages" });
     await server.request("DELETE", `${CONFIG_MAPS}/page-11`);
     const seen = [...first.items];
     let page = first;
     while (page.metadata.continue !== undefined) {
-      page = (await server.request("GET", `${CONFIG_MAPS}?limit=5&labelSelector=list%3Dpages&continue=${page.metadata.continue}`)).json<List>();
+      page = (
+        await server.request(
+          "GET",
+          `${CONFIG_MAPS}?limit=5&labelSelector=list%3Dpages&continue=${page.metadata.continue}`,
+        )
+      ).json<List>();
       expect(page.metadata.resourceVersion).toBe(first.metadata.resourceVersion);
       seen.push(...page.items);
     }
-    expect(seen.map(({ metadata }) => metadata?.name)).toEqual(Array.from({ length: 12 }, (_, index) => `page-${String(index).padStart(2, "0")}`));
+    expect(seen.map(({ metadata }) => metadata?.name)).toEqual(
+      Array.from({ length: 12 }, (_, index) => `page-${String(index).padStart(2, "0")}`),
+    );
   });
 
   test("a token that is too old is answered with one that goes on at the newest state", async () => {
@@ -142,11 +175,18 @@ describe("lists", () => {
     await server.store.compact(await server.store.currentRevision());
     const refused = (await server.request("GET", `${url}&continue=${first.metadata.continue}`)).json<Status>();
     expect([refused.code, refused.reason]).toEqual([410, "Expired"]);
-    expect(refused.message).toContain("The provided continue parameter is too old to display a consistent list result.");
+    expect(refused.message).toContain(
+      "The provided continue parameter is too old to display a consistent list result.",
+    );
     const next = (await server.request("GET", `${url}&continue=${String(refused.metadata["continue"])}`)).json<List>();
     expect(next.items[0]?.metadata?.name).not.toBe(first.items[0]?.metadata?.name);
     expect(next.items).toHaveLength(1);
-    const exact = (await server.request("GET", `${CONFIG_MAPS}?resourceVersion=${first.metadata.resourceVersion}&resourceVersionMatch=Exact`)).json<Status>();
+    const exact = (
+      await server.request(
+        "GET",
+        `${CONFIG_MAPS}?resourceVersion=${first.metadata.resourceVersion}&resourceVersionMatch=Exact`,
+      )
+    ).json<Status>();
     expect([exact.code, exact.message]).toEqual([410, "The resourceVersion for the provided list is too old."]);
   });
 
@@ -168,7 +208,11 @@ describe("lists", () => {
 
   test.each([
     ["resourceVersionMatch=Exact", 422, "resourceVersionMatch is forbidden unless resourceVersion is provided"],
-    ["resourceVersion=0&resourceVersionMatch=Exact", 422, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'],
+    [
+      "resourceVersion=0&resourceVersionMatch=Exact",
+      422,
+      'resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
+    ],
     ["resourceVersion=5&resourceVersionMatch=Newest", 422, 'supported values: "Exact", "NotOlderThan", ""'],
     ["sendInitialEvents=true", 422, "sendInitialEvents is forbidden for list"],
     ["watch=1&sendInitialEvents=true", 422, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"],
@@ -176,7 +220,11 @@ describe("lists", () => {
     ["resourceVersion=99999999", 504, "Too large resource version: 99999999"],
     ["continue=x", 400, "continue key is not valid"],
     ["labelSelector=a%3D%3D%3Db", 400, "unable to parse"],
-    ["fieldSelector=spec.x%3D1", 400, '"spec.x" is not a known field selector: only "metadata.name", "metadata.namespace"'],
+    [
+      "fieldSelector=spec.x%3D1",
+      400,
+      '"spec.x" is not a known field selector: only "metadata.name", "metadata.namespace"',
+    ],
   ])("%s is refused", async (query, code, message) => {
     const status = (await server.request("GET", `${CONFIG_MAPS}?${query}`)).json<Status>();
     expect(status.code).toBe(code);
@@ -199,14 +247,22 @@ describe("watches", () => {
 
   test("initial events end with the marked bookmark", async () => {
     await create("initial", { list: "initial" });
-    const query = "watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&timeoutSeconds=1&labelSelector=list%3Dinitial";
+    const query =
+      "watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&timeoutSeconds=1&labelSelector=list%3Dinitial";
     const seen = events((await server.request("GET", `${CONFIG_MAPS}?${query}`)).body);
     expect(seen.map(({ type }) => type).slice(0, 2)).toEqual(["ADDED", "BOOKMARK"]);
     expect(seen[1]?.object.metadata?.annotations).toEqual({ "k8s.io/initial-events-end": "true" });
   });
 
   test("a watch ends by itself at its timeout, after a last bookmark", async () => {
-    const seen = events((await server.request("GET", `${CONFIG_MAPS}?watch=1&timeoutSeconds=1&allowWatchBookmarks=true&fieldSelector=metadata.name%3Dnone`)).body);
+    const seen = events(
+      (
+        await server.request(
+          "GET",
+          `${CONFIG_MAPS}?watch=1&timeoutSeconds=1&allowWatchBookmarks=true&fieldSelector=metadata.name%3Dnone`,
+        )
+      ).body,
+    );
     expect(seen.map(({ type }) => type)).toEqual(["BOOKMARK"]);
   });
 
@@ -216,7 +272,12 @@ describe("watches", () => {
   });
 
   test("protobuf frames carry their length", async () => {
-    const { body, headers } = await server.request("GET", `${CONFIG_MAPS}?watch=1&timeoutSeconds=1&labelSelector=list%3Dinitial`, undefined, { accept: `${PROTOBUF};stream=watch` });
+    const { body, headers } = await server.request(
+      "GET",
+      `${CONFIG_MAPS}?watch=1&timeoutSeconds=1&labelSelector=list%3Dinitial`,
+      undefined,
+      { accept: `${PROTOBUF};stream=watch` },
+    );
     expect(headers["content-type"]).toBe(`${PROTOBUF};stream=watch`);
     expect(body.readUInt32BE(0)).toBe(body.length - 4);
     expect(body.includes("ADDED")).toBe(true);
@@ -232,9 +293,19 @@ describe("who asks", () => {
       'configmaps is forbidden: User "alice" cannot list resource "configmaps" in API group "" in the namespace "default"',
     ]);
     const rules = [{ verbs: ["list"], apiGroups: [""], resources: ["configmaps"] }];
-    await server.request("POST", "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles", { metadata: { name: "lister" }, rules });
-    const binding = { metadata: { name: "lister" }, roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "lister" }, subjects: [{ kind: "Group", apiGroup: "rbac.authorization.k8s.io", name: "dev" }] };
-    expect((await server.request("POST", "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings", binding)).code).toBe(201);
+    await server.request("POST", "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles", {
+      metadata: { name: "lister" },
+      rules,
+    });
+    const binding = {
+      metadata: { name: "lister" },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "lister" },
+      subjects: [{ kind: "Group", apiGroup: "rbac.authorization.k8s.io", name: "dev" }],
+    };
+    expect(
+      (await server.request("POST", "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings", binding))
+        .code,
+    ).toBe(201);
     // The authorizer reads from a cache.
     await server.request("GET", "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings");
     expect((await server.request("GET", CONFIG_MAPS, undefined, headers)).code).toBe(200);
@@ -253,21 +324,35 @@ describe("client-node", () => {
     const config = new KubeConfig();
     config.loadFromString(server.kubeconfig);
     const api = config.makeApiClient(CoreV1Api);
-    await server.request("POST", "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: "informed" } });
+    await server.request("POST", "/api/v1/namespaces", {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name: "informed" },
+    });
     const namespace = "informed";
-    const informer = makeInformer<V1ConfigMap>(config, `/api/v1/namespaces/${namespace}/configmaps`, () => api.listNamespacedConfigMap({ namespace }));
-    const last = new Promise<void>((resolve) => informer.on("add", (object) => (object.metadata?.name === "last" ? resolve() : undefined)));
+    const informer = makeInformer<V1ConfigMap>(config, `/api/v1/namespaces/${namespace}/configmaps`, () =>
+      api.listNamespacedConfigMap({ namespace }),
+    );
+    const last = new Promise<void>((resolve) =>
+      informer.on("add", (object) => (object.metadata?.name === "last" ? resolve() : undefined)),
+    );
     await informer.start();
     for (let index = 0; index < 20; index++) {
       const name = `c${index}`;
       await api.createNamespacedConfigMap({ namespace, body: { metadata: { name }, data: { index: String(index) } } });
       if (index % 3 === 0) await api.deleteNamespacedConfigMap({ namespace, name });
-      if (index % 3 === 1) await api.patchNamespacedConfigMap({ namespace, name, body: [{ op: "replace", path: "/data/index", value: "patched" }] });
+      if (index % 3 === 1)
+        await api.patchNamespacedConfigMap({
+          namespace,
+          name,
+          body: [{ op: "replace", path: "/data/index", value: "patched" }],
+        });
     }
     await api.createNamespacedConfigMap({ namespace, body: { metadata: { name: "last" } } });
     await last;
     await informer.stop();
-    const versions = (objects: readonly V1ConfigMap[]) => objects.map(({ metadata }) => `${metadata?.name}@${metadata?.resourceVersion}`).sort();
+    const versions = (objects: readonly V1ConfigMap[]) =>
+      objects.map(({ metadata }) => `${metadata?.name}@${metadata?.resourceVersion}`).sort();
     expect(versions(informer.list())).toEqual(versions((await api.listNamespacedConfigMap({ namespace })).items));
   });
 });
@@ -275,17 +360,41 @@ describe("client-node", () => {
 describe("whatever is sent", () => {
   const anyPath = fc.oneof(
     fc.webPath(),
-    fc.constantFrom("/api/v1/pods", "/api/v1/namespaces/default/pods/x", "/apis/apps/v1/deployments", "/openapi/v3/api/v1", "/api/v1/namespaces/default/configmaps/x/status"),
+    fc.constantFrom(
+      "/api/v1/pods",
+      "/api/v1/namespaces/default/pods/x",
+      "/apis/apps/v1/deployments",
+      "/openapi/v3/api/v1",
+      "/api/v1/namespaces/default/configmaps/x/status",
+    ),
   );
   const anyQuery = fc.oneof(
     fc.webQueryParameters(),
-    fc.constantFrom("labelSelector=%00", "limit=-1", "limit=x", "continue=e30", "resourceVersion=-1", "timeoutSeconds=1e9", "fieldSelector=,,", "pretty=1&limit=99999999999"),
+    fc.constantFrom(
+      "labelSelector=%00",
+      "limit=-1",
+      "limit=x",
+      "continue=e30",
+      "resourceVersion=-1",
+      "timeoutSeconds=1e9",
+      "fieldSelector=,,",
+      "pretty=1&limit=99999999999",
+    ),
   );
   const anyBody = fc.oneof(
     fc.json().map((text) => Buffer.from(text)),
     fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes)),
     fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.concat([Buffer.from("k8s\0"), bytes])),
-    fc.constantFrom('{"metadata":{"name":5}}', '{"metadata":null}', '{"kind":"Pod"}', '[{"op":"add"}]', '{"spec":{"$patch":"x"}}', '{"metadata":{"managedFields":[{"fieldsV1":5}]}}').map((text) => Buffer.from(text)),
+    fc
+      .constantFrom(
+        '{"metadata":{"name":5}}',
+        '{"metadata":null}',
+        '{"kind":"Pod"}',
+        '[{"op":"add"}]',
+        '{"spec":{"$patch":"x"}}',
+        '{"metadata":{"managedFields":[{"fieldsV1":5}]}}',
+      )
+      .map((text) => Buffer.from(text)),
   );
   const anyType = fc.constantFrom(
     "application/json",
@@ -303,15 +412,25 @@ describe("whatever is sent", () => {
     await create("victim");
     const victim = `${CONFIG_MAPS}/victim`;
     await fc.assert(
-      fc.asyncProperty(anyMethod, anyPath, anyQuery, anyType, anyBody, fc.boolean(), async (method, path, query, type, body, aimed) => {
-        const target = aimed && method !== "DELETE" ? victim : path;
-        const before = (await server.request("GET", victim)).body.toString();
-        const safeQuery = query.includes("watch") ? "" : query;
-        const hasBody = method !== "GET" && method !== "OPTIONS";
-        const { code } = await server.request(method, `${target}?${safeQuery}`, hasBody ? body : undefined, { "content-type": type });
-        expect([500, 502, 503]).not.toContain(code);
-        if (code >= 400) expect((await server.request("GET", victim)).body.toString()).toBe(before);
-      }),
+      fc.asyncProperty(
+        anyMethod,
+        anyPath,
+        anyQuery,
+        anyType,
+        anyBody,
+        fc.boolean(),
+        async (method, path, query, type, body, aimed) => {
+          const target = aimed && method !== "DELETE" ? victim : path;
+          const before = (await server.request("GET", victim)).body.toString();
+          const safeQuery = query.includes("watch") ? "" : query;
+          const hasBody = method !== "GET" && method !== "OPTIONS";
+          const { code } = await server.request(method, `${target}?${safeQuery}`, hasBody ? body : undefined, {
+            "content-type": type,
+          });
+          expect([500, 502, 503]).not.toContain(code);
+          if (code >= 400) expect((await server.request("GET", victim)).body.toString()).toBe(before);
+        },
+      ),
       { numRuns: 400 },
     );
     expect((await server.request("GET", "/readyz")).code).toBe(200);

@@ -38,7 +38,18 @@ export function buildMachinery(
     disabled: config.disableAdmissionPlugins,
   });
   const virtual = new Map<string, VirtualResource>();
-  const machinery: Machinery = { kv: store, objects, caches, admission, reader, clock, rng, allocation, virtual, lifetime };
+  const machinery: Machinery = {
+    kv: store,
+    objects,
+    caches,
+    admission,
+    reader,
+    clock,
+    rng,
+    allocation,
+    virtual,
+    lifetime,
+  };
   addVirtualResources(virtual, [
     podBindingResource(machinery),
     bindingsResource(machinery),
@@ -51,6 +62,7 @@ export function buildMachinery(
 function parsePortRange(text: string): PortRange {
   const [, first = "", last = ""] = /^(\d+)-(\d+)$/.exec(text) ?? [];
   const range = { first: Number(first), last: Number(last) };
-  if (first === "" || range.first < 1 || range.last > 65_535 || range.first > range.last) throw new Error(`${text} is no range of ports`);
+  if (first === "" || range.first < 1 || range.last > 65_535 || range.first > range.last)
+    throw new Error(`${text} is no range of ports`);
   return range;
 }

@@ -15,7 +15,11 @@ import { x509Authenticator } from "./core/auth/authenticators/x509.js";
 import type { Authenticator, Authorizer, TokenAuthenticator } from "./core/auth/interfaces.js";
 import { nodeAuthorizer } from "./core/auth/node/node-authorizer.js";
 import { rbacAuthorizer } from "./core/auth/rbac/rbac-authorizer.js";
-import { localSubjectAccessReviews, selfSubjectAccessReviews, subjectAccessReviews } from "./core/auth/reviews/access-reviews.js";
+import {
+  localSubjectAccessReviews,
+  selfSubjectAccessReviews,
+  subjectAccessReviews,
+} from "./core/auth/reviews/access-reviews.js";
 import { selfSubjectRulesReviews } from "./core/auth/reviews/rules-review.js";
 import { tokenRequests } from "./core/auth/reviews/token-request.js";
 import { selfSubjectReviews, tokenReviews } from "./core/auth/reviews/token-review.js";
@@ -56,8 +60,18 @@ export async function buildSecurity(
   if (serviceAccountKeyFile === undefined) throw new Error("--service-account-key-file is required");
   const keys = loadServiceAccountKeys(await readFile(serviceAccountKeyFile, "utf8"));
   const apiAudiences = [issuer];
-  const serviceAccounts = new ServiceAccountTokens({ issuers: [issuer], apiAudiences, verifier: tokenVerifier([keys]), reader, clock });
-  const tokens = [...(await configuredTokens(config, environment, apiAudiences)), serviceAccounts, bootstrapTokens(reader, clock, apiAudiences)];
+  const serviceAccounts = new ServiceAccountTokens({
+    issuers: [issuer],
+    apiAudiences,
+    verifier: tokenVerifier([keys]),
+    reader,
+    clock,
+  });
+  const tokens = [
+    ...(await configuredTokens(config, environment, apiAudiences)),
+    serviceAccounts,
+    bootstrapTokens(reader, clock, apiAudiences),
+  ];
   const gate = new Gate({
     authenticators: [
       ...proxies(config, environment, authorities),
@@ -84,14 +98,31 @@ export async function buildSecurity(
 /** Asked first: what a proxy says about its caller counts more than who the proxy is. */
 function proxies(config: ApiServerConfig, { clock }: Environment, { requestHeader }: Authorities): Authenticator[] {
   if (requestHeader === undefined) return [];
-  return [requestHeaderAuthenticator({ certificates: certificatesOf(requestHeader), allowedNames: config.requestheaderAllowedNames, clock })];
+  return [
+    requestHeaderAuthenticator({
+      certificates: certificatesOf(requestHeader),
+      allowedNames: config.requestheaderAllowedNames,
+      clock,
+    }),
+  ];
 }
 
 /** Kinds of tokens that flags bring in. */
-async function configuredTokens(config: ApiServerConfig, { clock }: Environment, apiAudiences: readonly string[]): Promise<TokenAuthenticator[]> {
-  const { tokenAuthFile, oidcIssuerUrl: issuerUrl, oidcClientId: clientId, oidcUsernamePrefix, oidcGroupsClaim } = config;
+async function configuredTokens(
+  config: ApiServerConfig,
+  { clock }: Environment,
+  apiAudiences: readonly string[],
+): Promise<TokenAuthenticator[]> {
+  const {
+    tokenAuthFile,
+    oidcIssuerUrl: issuerUrl,
+    oidcClientId: clientId,
+    oidcUsernamePrefix,
+    oidcGroupsClaim,
+  } = config;
   const kinds: TokenAuthenticator[] = [];
-  if (tokenAuthFile !== undefined) kinds.push(staticTokens(parseTokenFile(await readFile(tokenAuthFile, "utf8")), apiAudiences));
+  if (tokenAuthFile !== undefined)
+    kinds.push(staticTokens(parseTokenFile(await readFile(tokenAuthFile, "utf8")), apiAudiences));
   if (issuerUrl === undefined) return kinds;
   if (clientId === undefined) throw new Error("--oidc-client-id is required with --oidc-issuer-url");
   const oidc = oidcTokens({
@@ -110,6 +141,7 @@ async function configuredTokens(config: ApiServerConfig, { clock }: Environment,
 
 function authorizerNamed(name: string): Authorizer {
   const authorizer = AUTHORIZERS[name];
-  if (authorizer === undefined) throw new Error(`--authorization-mode: ${name} is none of ${Object.keys(AUTHORIZERS).join(", ")}`);
+  if (authorizer === undefined)
+    throw new Error(`--authorization-mode: ${name} is none of ${Object.keys(AUTHORIZERS).join(", ")}`);
   return authorizer;
 }

@@ -30,7 +30,12 @@ export interface Storage {
   readonly reader: ObjectReader;
 }
 
-export function buildStorage(config: ApiServerConfig, { clock }: Environment, kv: Channel, events: ApiServerEvents): Storage {
+export function buildStorage(
+  config: ApiServerConfig,
+  { clock }: Environment,
+  kv: Channel,
+  events: ApiServerEvents,
+): Storage {
   const store = storeOf(config, kv);
   const ttlSeconds = Math.ceil(config.eventTtl / 1000);
   const withTtl = (kind: KindInfo): Strategy | undefined => {
@@ -38,7 +43,13 @@ export function buildStorage(config: ApiServerConfig, { clock }: Environment, kv
     return strategy?.ttlSeconds === undefined ? strategy : { ...strategy, ttlSeconds };
   };
   const registry = new ResourceRegistry({ kinds: builtinResources, strategyOf: withTtl, conversionOf });
-  const caches = new CachePool({ kv: store, clock, toEntry, readField: readPath, onBroken: (prefix, error) => events.cacheBroken(prefix, error) });
+  const caches = new CachePool({
+    kv: store,
+    clock,
+    toEntry,
+    readField: readPath,
+    onBroken: (prefix, error) => events.cacheBroken(prefix, error),
+  });
   const objects = new ObjectStore(store, clock, toEntry);
   return { store, registry, objects, caches, reader: new CachedReader(registry, caches, objects) };
 }
@@ -46,7 +57,9 @@ export function buildStorage(config: ApiServerConfig, { clock }: Environment, kv
 /** Throws EncryptionConfigurationError. */
 function storeOf({ encryptionProviderConfig: file }: ApiServerConfig, kv: Channel): KeyValueStore {
   const store = new EtcdStore(kv);
-  return file === undefined ? store : new EncryptedStore(store, readEncryptionConfiguration(readFileSync(file, "utf8"), builtinResources));
+  return file === undefined
+    ? store
+    : new EncryptedStore(store, readEncryptionConfiguration(readFileSync(file, "utf8"), builtinResources));
 }
 
 /** kube-apiserver stores protobuf unless told otherwise; what it left behind stays readable. */

@@ -16,8 +16,16 @@ export interface ApiServerEvents {
 }
 
 export function apiServerEvents({ log, metrics }: Environment): ApiServerEvents {
-  const duration = metrics.histogram("apiserver_request_duration_seconds", "Time from the request to the end of the answer.", DURATION_BUCKETS, ["verb"]);
-  const failures = metrics.counter("apiserver_request_aborts_total", "Requests that ended in an error of the server itself.");
+  const duration = metrics.histogram(
+    "apiserver_request_duration_seconds",
+    "Time from the request to the end of the answer.",
+    DURATION_BUCKETS,
+    ["verb"],
+  );
+  const failures = metrics.counter(
+    "apiserver_request_aborts_total",
+    "Requests that ended in an error of the server itself.",
+  );
   return {
     requestServed(method, path, durationMs) {
       duration.observe(durationMs / 1000, { verb: method });

@@ -36,10 +36,12 @@ test(
 const DIFFERENCES: Readonly<Record<string, string>> = {
   "kubectl explain deployment.spec.replicas": "descriptions are our own",
   "kubectl explain pod.spec.containers.ports.protocol": "descriptions are our own",
-  'kubectl patch configmap settings --type=json -p [{"op":"test","path":"/data/c","value":"5"}]': "ours says what is wrong",
+  'kubectl patch configmap settings --type=json -p [{"op":"test","path":"/data/c","value":"5"}]':
+    "ours says what is wrong",
   'kubectl patch configmap settings --type=json -p [{"op":"remove","path":"/data/zzz"}]': "ours says what is wrong",
   "kubectl label configmap settings bad/key/here=x": "1.35 words the rule of label keys anew",
-  "kubectl apply --server-side --field-manager=one -f unknown-field.yaml --validate=ignore": "400 rather than 500 without a reason",
+  "kubectl apply --server-side --field-manager=one -f unknown-field.yaml --validate=ignore":
+    "400 rather than 500 without a reason",
   'kubectl patch pod one -p {"spec":{"hostNetwork":true}}': "the original shows its structure in Go",
 };
 

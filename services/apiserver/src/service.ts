@@ -56,7 +56,10 @@ export interface RunningApiServer extends Running {
   readonly registrations: readonly Registration[];
 }
 
-export async function startApiServer(config: ApiServerConfig, dependencies: ApiServerDependencies): Promise<RunningApiServer> {
+export async function startApiServer(
+  config: ApiServerConfig,
+  dependencies: ApiServerDependencies,
+): Promise<RunningApiServer> {
   const { environment, kv } = dependencies;
   const events = apiServerEvents(environment);
   const tls = servingTls(config, environment);
@@ -67,7 +70,8 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
   const { requestheaderClientCaFile } = config;
   const authorities = {
     client: tls.current().ca,
-    requestHeader: requestheaderClientCaFile === undefined ? undefined : await readFile(requestheaderClientCaFile, "utf8"),
+    requestHeader:
+      requestheaderClientCaFile === undefined ? undefined : await readFile(requestheaderClientCaFile, "utf8"),
   };
   const security = await buildSecurity(config, environment, storage.reader, authorities);
   const { gate, keys } = security;
@@ -83,7 +87,11 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
     log: environment.log,
     checks: health,
   });
-  const kubelets = new KubeletPool({ reader: machinery.reader, tls: toKubelets && { source: toKubelets }, inProcess: dependencies.kubeletChannel ?? (() => undefined) });
+  const kubelets = new KubeletPool({
+    reader: machinery.reader,
+    tls: toKubelets && { source: toKubelets },
+    inProcess: dependencies.kubeletChannel ?? (() => undefined),
+  });
   const [host, port] = splitAddress(config.listenAddress);
   const versions = builtinVersions();
   const rest = await startRestServer({
@@ -92,7 +100,14 @@ export async function startApiServer(config: ApiServerConfig, dependencies: ApiS
     tls,
     furtherClientCas: authorities.requestHeader === undefined ? [] : [authorities.requestHeader],
     gate,
-    resources: new ResourceHandler({ machinery, registry, gate, kubelets, toNodes: toKubelets, limits: { reads: config.maxRequestsInflight, writes: config.maxMutatingRequestsInflight } }),
+    resources: new ResourceHandler({
+      machinery,
+      registry,
+      gate,
+      kubelets,
+      toNodes: toKubelets,
+      limits: { reads: config.maxRequestsInflight, writes: config.maxMutatingRequestsInflight },
+    }),
     paths: [
       new DiscoveryHandler(versions, config.listenAddress),
       new VersionHandler(FLOTILLA_VERSION),
@@ -180,7 +195,10 @@ function servingTls(config: ApiServerConfig, environment: Environment): TlsSourc
 }
 
 /** Undefined: kubelets are called in the clear. */
-function kubeletTls({ clientCaFile: ca, kubeletCertFile: certificate, kubeletKeyFile: key }: ApiServerConfig, environment: Environment) {
+function kubeletTls(
+  { clientCaFile: ca, kubeletCertFile: certificate, kubeletKeyFile: key }: ApiServerConfig,
+  environment: Environment,
+) {
   return ca === undefined || certificate === undefined ? undefined : fileTls({ ca, certificate, key }, environment);
 }
 

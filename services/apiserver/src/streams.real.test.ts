@@ -12,7 +12,8 @@ const text = (value: string): Buffer => Buffer.from(encoder.encode(value));
 
 const kubelet = register(KubeletServiceDefinition, {
   async *getLogs({ container, tailLines, follow }) {
-    if (container?.container === "crashed") throw new RpcError(RpcCode.FAILED_PRECONDITION, "previous terminated container not found");
+    if (container?.container === "crashed")
+      throw new RpcError(RpcCode.FAILED_PRECONDITION, "previous terminated container not found");
     const lines = ["one", "two", "three"].slice(tailLines === undefined ? 0 : -Number(tailLines));
     yield { data: text(`${lines.join("\n")}\n`) };
     if (follow) yield { data: text("followed\n") };
@@ -37,7 +38,8 @@ const kubelet = register(KubeletServiceDefinition, {
         yield { message: { $case: "error", value: "connection refused" } };
         return;
       }
-      if (message?.$case === "data") yield { message: { $case: "data", value: text(message.value.toString().toUpperCase()) } };
+      if (message?.$case === "data")
+        yield { message: { $case: "data", value: text(message.value.toString().toUpperCase()) } };
       if (message?.$case === "dataClosed") return;
     }
   },
@@ -47,13 +49,26 @@ let server: TestApiServer;
 
 beforeAll(async () => {
   const channel = inProcessChannel([kubelet]);
-  server = await startTestApiServer(["--authorization-mode", "AlwaysAllow"], (node) => (node === "n1" ? channel : undefined));
+  server = await startTestApiServer(["--authorization-mode", "AlwaysAllow"], (node) =>
+    node === "n1" ? channel : undefined,
+  );
   await server.ready();
-  const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: { nodeName: "n1", containers: ["main", "crashed"].map((name) => ({ name, image: "i" })) } };
-  await server.request("POST", "/api/v1/namespaces/default/serviceaccounts", { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default" } });
+  const pod = {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "p" },
+    spec: { nodeName: "n1", containers: ["main", "crashed"].map((name) => ({ name, image: "i" })) },
+  };
+  await server.request("POST", "/api/v1/namespaces/default/serviceaccounts", {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: { name: "default" },
+  });
   expect((await server.request("POST", "/api/v1/namespaces/default/pods", pod)).code).toBe(201);
   const status = { status: { phase: "Running", podIP: "127.0.0.1" } };
-  await server.request("PATCH", "/api/v1/namespaces/default/pods/p/status", status, { "content-type": "application/merge-patch+json" });
+  await server.request("PATCH", "/api/v1/namespaces/default/pods/p/status", status, {
+    "content-type": "application/merge-patch+json",
+  });
 });
 
 afterAll(() => server.stop());
@@ -61,7 +76,11 @@ afterAll(() => server.stop());
 // The older protocol, which kubectl falls back to when WebSockets are refused.
 describe.each([
   ["WebSocket", "Sec-Websocket-Protocol: v5.channel.k8s.io", {}],
-  ["SPDY", "X-Stream-Protocol-Version: v5.channel.k8s.io", { KUBECTL_REMOTE_COMMAND_WEBSOCKETS: "false", KUBECTL_PORT_FORWARD_WEBSOCKETS: "false" }],
+  [
+    "SPDY",
+    "X-Stream-Protocol-Version: v5.channel.k8s.io",
+    { KUBECTL_REMOTE_COMMAND_WEBSOCKETS: "false", KUBECTL_PORT_FORWARD_WEBSOCKETS: "false" },
+  ],
 ])("over %s", (_, header, env: Record<string, string>) => {
   test("kubectl does speak it", async () => {
     const { stderr } = await server.kubectl(["exec", "p", "-c", "main", "-v=8", "--", "ls"], "", env);
@@ -76,12 +95,18 @@ describe.each([
   });
 
   test("exec -i sends all of the input, and its end", async () => {
-    const { code, stdout } = await server.kubectl(["exec", "-i", "p", "-c", "main", "--", "cat"], "x".repeat(300_000), env);
+    const { code, stdout } = await server.kubectl(
+      ["exec", "-i", "p", "-c", "main", "--", "cat"],
+      "x".repeat(300_000),
+      env,
+    );
     expect([code, stdout]).toEqual([3, "ran cat\nread 300000\n"]);
   });
 
   test("port-forward carries connections both ways", async () => {
-    const child = spawn("kubectl", ["--kubeconfig", server.kubeconfigFile, "port-forward", "p", ":80"], { env: { PATH: process.env["PATH"], HOME: server.folder, ...env } });
+    const child = spawn("kubectl", ["--kubeconfig", server.kubeconfigFile, "port-forward", "p", ":80"], {
+      env: { PATH: process.env["PATH"], HOME: server.folder, ...env },
+    });
     try {
       const port = await new Promise<number>((resolve) => {
         child.stdout.on("data", (chunk: Buffer) => {
@@ -128,7 +153,9 @@ describe("logs", () => {
   test("need a container when there are several", async () => {
     const response = await server.request("GET", "/api/v1/namespaces/default/pods/p/log");
     expect(response.code).toBe(400);
-    expect(response.json<{ message: string }>().message).toBe("a container name must be specified for pod p, choose one of: [main crashed]");
+    expect(response.json<{ message: string }>().message).toBe(
+      "a container name must be specified for pod p, choose one of: [main crashed]",
+    );
   });
 });
 
@@ -145,13 +172,16 @@ describe("proxy", () => {
 
   afterAll(() => new Promise((resolve) => backend.close(resolve)));
 
-  test.each(["GET", "POST", "PUT", "DELETE", "PATCH"])("carries %s to a pod, without the caller's credentials", async (method) => {
-    const { port } = backend.address() as AddressInfo;
-    const path = `/api/v1/namespaces/default/pods/p:${port}/proxy/some/path/?a=b`;
-    const response = await server.request(method, path, undefined, { authorization: "Basic secret" });
-    expect([response.code, response.headers["x-backend"]]).toEqual([200, "yes"]);
-    expect(response.body.toString()).toBe(`${method} /some/path/?a=b anonymous`);
-  });
+  test.each(["GET", "POST", "PUT", "DELETE", "PATCH"])(
+    "carries %s to a pod, without the caller's credentials",
+    async (method) => {
+      const { port } = backend.address() as AddressInfo;
+      const path = `/api/v1/namespaces/default/pods/p:${port}/proxy/some/path/?a=b`;
+      const response = await server.request(method, path, undefined, { authorization: "Basic secret" });
+      expect([response.code, response.headers["x-backend"]]).toEqual([200, "yes"]);
+      expect(response.body.toString()).toBe(`${method} /some/path/?a=b anonymous`);
+    },
+  );
 
   test("sends GET without a trailing slash to the one with it", async () => {
     const response = await server.request("GET", "/api/v1/namespaces/default/pods/p:80/proxy");

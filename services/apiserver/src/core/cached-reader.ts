@@ -14,7 +14,12 @@ export class CachedReader implements ObjectReader {
     private readonly objects: ObjectStore,
   ) {}
 
-  async get<T extends KubeObject>(group: string, resource: string, namespace: string, name: string): Promise<T | undefined> {
+  async get<T extends KubeObject>(
+    group: string,
+    resource: string,
+    namespace: string,
+    name: string,
+  ): Promise<T | undefined> {
     const { cache, prefix } = await this.#cache(group, resource);
     const key = objectKey(prefix, namespace, name);
     const entry = cache.get(key) ?? (await this.objects.get(key)).entry;

@@ -37,7 +37,9 @@ export class Gate {
     if (!allowed) throw refusal(attributes, reason);
   }
 
-  async decide(attributes: RequestAttributes): Promise<{ readonly allowed: boolean; readonly denied: boolean; readonly reason: string }> {
+  async decide(
+    attributes: RequestAttributes,
+  ): Promise<{ readonly allowed: boolean; readonly denied: boolean; readonly reason: string }> {
     const reasons: string[] = [];
     for (const authorizer of this.options.authorizers) {
       const { verdict, reason } = await authorizer.authorize(attributes, this.options.reader);
@@ -65,7 +67,10 @@ export class Gate {
     const extra = extraOf(headers);
     if (username === undefined) {
       if (groups.length === 0 && uid === undefined && Object.keys(extra).length === 0) return user;
-      throw statusError("InternalError", `requested impersonation of groups, uid or extra without impersonating a user`);
+      throw statusError(
+        "InternalError",
+        `requested impersonation of groups, uid or extra without impersonating a user`,
+      );
     }
     await this.#authorizeImpersonation(user, username, groups, uid, extra);
     return impersonated(username, groups, uid, extra);
@@ -86,7 +91,8 @@ export class Gate {
     const authentication = { ...base, group: "authentication.k8s.io" };
     if (uid !== undefined) await this.authorize({ ...authentication, resource: "uids", name: uid });
     for (const [key, values] of Object.entries(extra)) {
-      for (const name of values) await this.authorize({ ...authentication, resource: "userextras", subresource: key, name });
+      for (const name of values)
+        await this.authorize({ ...authentication, resource: "userextras", subresource: key, name });
     }
   }
 }
@@ -100,7 +106,12 @@ function serviceAccountOf(username: string): { namespace: string; name: string }
   return match === null ? undefined : { namespace: match[1] ?? "", name: match[2] ?? "" };
 }
 
-function impersonated(username: string, groups: readonly string[], uid: string | undefined, extra: Record<string, string[]>): UserInfo {
+function impersonated(
+  username: string,
+  groups: readonly string[],
+  uid: string | undefined,
+  extra: Record<string, string[]>,
+): UserInfo {
   const serviceAccount = serviceAccountOf(username);
   const all = [...groups];
   if (serviceAccount !== undefined && groups.length === 0) {
@@ -124,7 +135,8 @@ function refusal(attributes: RequestAttributes, reason: string) {
   const { user, verb, nonResourcePath } = attributes;
   const tail = reason === "" ? "" : `: ${reason}`;
   const who = `User ${JSON.stringify(user.username)} cannot ${verb}`;
-  if (nonResourcePath !== undefined) return forbidden({ group: "", resource: "" }, "", `${who} path ${JSON.stringify(nonResourcePath)}${tail}`);
+  if (nonResourcePath !== undefined)
+    return forbidden({ group: "", resource: "" }, "", `${who} path ${JSON.stringify(nonResourcePath)}${tail}`);
   const { group, resource, subresource, namespace, name } = attributes;
   const full = subresource === "" ? resource : `${resource}/${subresource}`;
   const where = namespace === "" ? "at the cluster scope" : `in the namespace ${JSON.stringify(namespace)}`;

@@ -33,13 +33,21 @@ export interface TestApiServer {
   /** Resolves when the server has created its own objects. */
   ready(): Promise<void>;
   /** As kubernetes-admin, over HTTP/1.1. An object as body is sent as JSON. */
-  request(method: string, path: string, body?: Buffer | object, headers?: Readonly<Record<string, string>>): Promise<TestResponse>;
+  request(
+    method: string,
+    path: string,
+    body?: Buffer | object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<TestResponse>;
   readonly kubectl: Kubectl;
   stop(): Promise<void>;
 }
 
 /** An ApiServer on a real etcd. `flags` as on the command line. */
-export async function startTestApiServer(flags: readonly string[] = [], kubeletChannel?: (nodeName: string) => Channel | undefined): Promise<TestApiServer> {
+export async function startTestApiServer(
+  flags: readonly string[] = [],
+  kubeletChannel?: (nodeName: string) => Channel | undefined,
+): Promise<TestApiServer> {
   const etcd = await startEtcd();
   const environment = quietEnvironment();
   const folder = await mkdtemp(join(tmpdir(), "flotilla-apiserver-"));
@@ -55,12 +63,22 @@ export async function startTestApiServer(flags: readonly string[] = [], kubeletC
   ].flat();
   const config = readConfig("apiserver", options, { argv: [...files, ...flags], env: {} });
   const server = await startApiServer(config, { environment, kv: etcd.channel, kubeletChannel });
-  const entry = { name: "test", server: `https://${server.restAddress}`, ca: pki.ca.certificate, user: pki.pair("admin") };
+  const entry = {
+    name: "test",
+    server: `https://${server.restAddress}`,
+    ca: pki.ca.certificate,
+    user: pki.pair("admin"),
+  };
   const kubeconfig = JSON.stringify(makeKubeconfig(entry));
   const kubeconfigFile = join(folder, "kubeconfig");
   await writeFile(kubeconfigFile, kubeconfig);
   const kubectl = kubectlIn(folder, kubeconfigFile);
-  const agent = new Agent({ keepAlive: true, ca: pki.ca.certificate, cert: pki.pair("admin").certificate, key: pki.pair("admin").key });
+  const agent = new Agent({
+    keepAlive: true,
+    ca: pki.ca.certificate,
+    cert: pki.pair("admin").certificate,
+    key: pki.pair("admin").key,
+  });
   return {
     server,
     store: new EtcdStore(etcd.channel),
@@ -91,18 +109,27 @@ interface TestRequest {
 
 function send(agent: Agent, address: string, { method, path, body, headers = {} }: TestRequest): Promise<TestResponse> {
   const bytes = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
-  const contentType = bytes === undefined ? {} : { "content-type": "application/json", "content-length": String(bytes.length) };
+  const contentType =
+    bytes === undefined ? {} : { "content-type": "application/json", "content-length": String(bytes.length) };
   const [host, port] = address.split(":");
   return new Promise((resolve, reject) => {
-    const outgoing = request({ agent, host, port, method, path, headers: { ...contentType, ...headers } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () => {
-        const all = Buffer.concat(chunks);
-        resolve({ code: response.statusCode ?? 0, headers: response.headers, body: all, json: <T>() => JSON.parse(all.toString("utf8")) as T });
-      });
-    });
+    const outgoing = request(
+      { agent, host, port, method, path, headers: { ...contentType, ...headers } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          const all = Buffer.concat(chunks);
+          resolve({
+            code: response.statusCode ?? 0,
+            headers: response.headers,
+            body: all,
+            json: <T>() => JSON.parse(all.toString("utf8")) as T,
+          });
+        });
+      },
+    );
     outgoing.on("error", reject);
     outgoing.end(bytes);
   });

@@ -17,9 +17,21 @@ export interface Etcd {
 export async function startEtcd(): Promise<Etcd> {
   const folder = await mkdtemp(join(tmpdir(), "flotilla-etcd-"));
   const [client, peer] = await Promise.all([freePort(), freePort()]);
-  const urls = ["--listen-client-urls", `http://127.0.0.1:${client}`, "--advertise-client-urls", `http://127.0.0.1:${client}`];
+  const urls = [
+    "--listen-client-urls",
+    `http://127.0.0.1:${client}`,
+    "--advertise-client-urls",
+    `http://127.0.0.1:${client}`,
+  ];
   const peerUrl = `http://127.0.0.1:${peer}`;
-  const peers = ["--listen-peer-urls", peerUrl, "--initial-advertise-peer-urls", peerUrl, "--initial-cluster", `default=${peerUrl}`];
+  const peers = [
+    "--listen-peer-urls",
+    peerUrl,
+    "--initial-advertise-peer-urls",
+    peerUrl,
+    "--initial-cluster",
+    `default=${peerUrl}`,
+  ];
   const child = spawn("etcd", ["--data-dir", folder, "--unsafe-no-fsync", ...urls, ...peers], { stdio: "ignore" });
   const channel = grpcChannel(`127.0.0.1:${client}`, { connectWaitMs: 20_000 });
   return {

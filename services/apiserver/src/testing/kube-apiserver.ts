@@ -9,7 +9,9 @@ import { freePort, startEtcd } from "./etcd.js";
 import { kubectlIn, type Kubectl } from "./kubectl.js";
 
 /** A real kube-apiserver, alone on an etcd, with which ours is compared. `binary` is its path. */
-export async function startKubeApiServer(binary: string): Promise<{ readonly folder: string; readonly kubectl: Kubectl; stop(): Promise<void> }> {
+export async function startKubeApiServer(
+  binary: string,
+): Promise<{ readonly folder: string; readonly kubectl: Kubectl; stop(): Promise<void> }> {
   const etcd = await startEtcd();
   const folder = await mkdtemp(join(tmpdir(), "kube-apiserver-"));
   const pki = await ensurePki({ home: folder, clock: systemClock });
@@ -29,12 +31,17 @@ export async function startKubeApiServer(binary: string): Promise<{ readonly fol
     "service-cluster-ip-range": "10.96.0.0/16",
     "authorization-mode": "AlwaysAllow",
   };
-  const child = spawn(binary, Object.entries(flags).map(([name, value]) => `--${name}=${value}`), { stdio: "ignore" });
+  const child = spawn(
+    binary,
+    Object.entries(flags).map(([name, value]) => `--${name}=${value}`),
+    { stdio: "ignore" },
+  );
   const kubeconfigFile = join(folder, "kubeconfig");
   const entry = { name: "test", server: `https://127.0.0.1:${port}`, ca: pki.ca.certificate, user: pki.pair("admin") };
   await writeFile(kubeconfigFile, JSON.stringify(makeKubeconfig(entry)));
   const kubectl = kubectlIn(folder, kubeconfigFile);
-  const isUp = async (): Promise<boolean> => (await kubectl(["get", "endpointslices", "kubernetes", "-n", "default"])).code === 0;
+  const isUp = async (): Promise<boolean> =>
+    (await kubectl(["get", "endpointslices", "kubernetes", "-n", "default"])).code === 0;
   while (!(await isUp())) {
     if (child.exitCode !== null) {
       await etcd.stop();

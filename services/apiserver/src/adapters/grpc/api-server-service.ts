@@ -13,7 +13,13 @@ import { register, type CallContext, type Handlers, type Registration } from "@f
 import type { Credentials } from "../../core/auth/interfaces.js";
 import type { Gate } from "../../core/gate.js";
 import type { ResourceRegistry } from "../../core/registry/resource-registry.js";
-import { attributesOf, type Caller, type DeleteOptions, type Target, type WriteOptions } from "../../core/verbs/caller.js";
+import {
+  attributesOf,
+  type Caller,
+  type DeleteOptions,
+  type Target,
+  type WriteOptions,
+} from "../../core/verbs/caller.js";
 import { deleteCollection } from "../../core/verbs/delete-collection.js";
 import { deleteObject, toDeleteOptions } from "../../core/verbs/delete.js";
 import { NO_LIST_OPTIONS, type ListOptions } from "../../core/verbs/list-options.js";
@@ -64,7 +70,12 @@ function handlersOf(options: ApiServerServiceOptions): Handlers<ApiServerService
       await gate.authorize(attributesOf(target, verb, user, fieldSelector));
       checkServed(target, verb);
       const warnings: string[] = [];
-      const caller: Caller = { user, userAgent: userAgentOf(context), signal: context.signal, warn: (text) => warnings.push(text) };
+      const caller: Caller = {
+        user,
+        userAgent: userAgentOf(context),
+        signal: context.signal,
+        warn: (text) => warnings.push(text),
+      };
       return await run(target, caller, warnings);
     } catch (error) {
       throw toRpcError(error, report);
@@ -80,19 +91,32 @@ function handlersOf(options: ApiServerServiceOptions): Handlers<ApiServerService
       }),
 
     list: (request, context) =>
-      serve(request.target, "list", context, async (target, caller) => {
-        const result = await listObjects(machinery, target, listOptions(request), caller);
-        const items = result.entries.map((entry) => toWire(entry, request.encoding));
-        const remainingItemCount = result.remainingItemCount === undefined ? undefined : BigInt(result.remainingItemCount);
-        return { items, resourceVersion: String(result.revision), continue: result.continue, remainingItemCount };
-      }, request.fieldSelector),
+      serve(
+        request.target,
+        "list",
+        context,
+        async (target, caller) => {
+          const result = await listObjects(machinery, target, listOptions(request), caller);
+          const items = result.entries.map((entry) => toWire(entry, request.encoding));
+          const remainingItemCount =
+            result.remainingItemCount === undefined ? undefined : BigInt(result.remainingItemCount);
+          return { items, resourceVersion: String(result.revision), continue: result.continue, remainingItemCount };
+        },
+        request.fieldSelector,
+      ),
 
     watch: (request, context) => watch(request, context),
 
     create: ({ target: name, object, options: wire }, context) =>
       serve(name, "create", context, async (target, caller, warnings) => {
         const write = writeOptions(wire);
-        const entry = await postObject(machinery, target, fromWire(object, kindAt(target), write, caller), write, caller);
+        const entry = await postObject(
+          machinery,
+          target,
+          fromWire(object, kindAt(target), write, caller),
+          write,
+          caller,
+        );
         return { object: toWire(entry, encodingOf(object)), warnings };
       }),
 
@@ -100,7 +124,13 @@ function handlersOf(options: ApiServerServiceOptions): Handlers<ApiServerService
       serve(name, "update", context, async (target, caller, warnings) => {
         requireName(target);
         const write = writeOptions(wire);
-        const { entry } = await updateObject(machinery, target, fromWire(object, kindAt(target), write, caller), write, caller);
+        const { entry } = await updateObject(
+          machinery,
+          target,
+          fromWire(object, kindAt(target), write, caller),
+          write,
+          caller,
+        );
         return { object: toWire(entry, encodingOf(object)), warnings };
       }),
 
@@ -120,19 +150,29 @@ function handlersOf(options: ApiServerServiceOptions): Handlers<ApiServerService
       }),
 
     deleteCollection: ({ target: name, labelSelector, fieldSelector, options: wire }, context) =>
-      serve(name, "deletecollection", context, async (target, caller) => {
-        const list = { ...NO_LIST_OPTIONS, labelSelector, fieldSelector };
-        const { entries } = await deleteCollection(machinery, target, list, deleteOptions(wire), caller);
-        return { deletedCount: BigInt(entries.length) };
-      }, fieldSelector),
+      serve(
+        name,
+        "deletecollection",
+        context,
+        async (target, caller) => {
+          const list = { ...NO_LIST_OPTIONS, labelSelector, fieldSelector };
+          const { entries } = await deleteCollection(machinery, target, list, deleteOptions(wire), caller);
+          return { deletedCount: BigInt(entries.length) };
+        },
+        fieldSelector,
+      ),
 
-    bind: (requests, context) => bindStream({ machinery, registry, gate, report }, requests, credentialsOf(context), context.signal),
+    bind: (requests, context) =>
+      bindStream({ machinery, registry, gate, report }, requests, credentialsOf(context), context.signal),
   };
 
   async function* watch(request: WatchRequest, context: CallContext): AsyncIterable<WatchResponse> {
     try {
-      const batches = await serve(request.target, "watch", context, (target, caller) =>
-        watchObjects(machinery, target, watchOptions(request), caller),
+      const batches = await serve(
+        request.target,
+        "watch",
+        context,
+        (target, caller) => watchObjects(machinery, target, watchOptions(request), caller),
         request.fieldSelector,
       );
       for await (const batch of batches) yield* toWireEvents(batch, request.encoding);
@@ -203,8 +243,13 @@ const FIELD_VALIDATIONS: ReadonlySet<string> = new Set(["Strict", "Warn", "Ignor
 
 function writeOptions(wire: WireWriteOptions | undefined): WriteOptions {
   const fieldValidation = wire?.fieldValidation || "Warn";
-  if (!FIELD_VALIDATIONS.has(fieldValidation)) throw badRequest(`field_validation must be Strict, Warn or Ignore, not ${fieldValidation}`);
-  return { fieldManager: wire?.fieldManager ?? "", fieldValidation: fieldValidation as FieldValidation, dryRun: wire?.dryRun ?? false };
+  if (!FIELD_VALIDATIONS.has(fieldValidation))
+    throw badRequest(`field_validation must be Strict, Warn or Ignore, not ${fieldValidation}`);
+  return {
+    fieldManager: wire?.fieldManager ?? "",
+    fieldValidation: fieldValidation as FieldValidation,
+    dryRun: wire?.dryRun ?? false,
+  };
 }
 
 function deleteOptions(wire: WireDeleteOptions | undefined): DeleteOptions {

@@ -54,7 +54,12 @@ async function carryOut(
   }
 }
 
-async function bindOne(dependencies: BindDependencies, request: BindRequest, user: UserInfo, signal: AbortSignal): Promise<BindResponse> {
+async function bindOne(
+  dependencies: BindDependencies,
+  request: BindRequest,
+  user: UserInfo,
+  signal: AbortSignal,
+): Promise<BindResponse> {
   const { machinery, registry, gate, report } = dependencies;
   const { id, namespace, name, uid, nodeName } = request;
   try {
@@ -65,6 +70,11 @@ async function bindOne(dependencies: BindDependencies, request: BindRequest, use
   } catch (error) {
     if (error instanceof StatusError) return { id, reason: error.reason, message: error.message, resourceVersion: "" };
     report(error);
-    return { id, reason: "InternalError", message: error instanceof Error ? error.message : String(error), resourceVersion: "" };
+    return {
+      id,
+      reason: "InternalError",
+      message: error instanceof Error ? error.message : String(error),
+      resourceVersion: "",
+    };
   }
 }

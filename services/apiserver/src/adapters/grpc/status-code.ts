@@ -29,7 +29,8 @@ const CODE_OF_REASON: Partial<Record<StatusReason, RpcCode>> = {
 export function toRpcError(error: unknown, report: (error: unknown) => void): RpcError {
   if (error instanceof RpcError) return error;
   if (!(error instanceof StatusError)) report(error);
-  const failure = error instanceof StatusError ? error : internal(error instanceof Error ? error.message : String(error));
+  const failure =
+    error instanceof StatusError ? error : internal(error instanceof Error ? error.message : String(error));
   const code = CODE_OF_REASON[failure.reason] ?? RpcCode.INTERNAL;
   const trailer = new Map([[STATUS_TRAILER, Buffer.from(JSON.stringify(failure.status))]]);
   return new RpcError(code, failure.message, trailer, { cause: error });

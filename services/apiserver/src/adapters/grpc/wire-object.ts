@@ -20,7 +20,12 @@ export function toWire(entry: Entry, encoding: Encoding): WireObject {
 }
 
 /** Throws BadRequest. */
-export function fromWire(wire: WireObject | undefined, expected: ExpectedKind, options: WriteOptions, caller: Caller): KubeObject {
+export function fromWire(
+  wire: WireObject | undefined,
+  expected: ExpectedKind,
+  options: WriteOptions,
+  caller: Caller,
+): KubeObject {
   const encoding = wire?.encoding;
   if (encoding === undefined) throw badRequest("the request carries no object");
   if (encoding.$case === "protobuf") return fromProtobuf(encoding.value, expected);
@@ -36,7 +41,11 @@ export function encodingOf(wire: WireObject | undefined): Encoding {
 function fromProtobuf(bytes: Buffer, expected: ExpectedKind): KubeObject {
   const apiVersion = apiVersionOf(expected);
   try {
-    return { apiVersion, kind: expected.kind, ...decodeProtobufMessage(findObjectMessage(apiVersion, expected.kind), bytes) } as KubeObject;
+    return {
+      apiVersion,
+      kind: expected.kind,
+      ...decodeProtobufMessage(findObjectMessage(apiVersion, expected.kind), bytes),
+    } as KubeObject;
   } catch (error) {
     if (error instanceof ProtobufError) throw badRequest(`unable to decode the protobuf object: ${error.message}`);
     throw error;

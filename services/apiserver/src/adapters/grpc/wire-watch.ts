@@ -1,4 +1,9 @@
-import { WatchEventType, type Encoding, type WatchEvent, type WatchResponse } from "@flotilla/contracts/gen/flotilla/apiserver/v1/apiserver.js";
+import {
+  WatchEventType,
+  type Encoding,
+  type WatchEvent,
+  type WatchResponse,
+} from "@flotilla/contracts/gen/flotilla/apiserver/v1/apiserver.js";
 import type { WatchItem, WatchType } from "../../core/cache/cache-event.js";
 import { toWire } from "./wire-object.js";
 

@@ -34,7 +34,8 @@ export class KubeletPool {
     const node = await this.options.reader.get<Node>("", "nodes", "", nodeName);
     if (node === undefined) throw notFound({ group: "", resource: "nodes" }, nodeName);
     const endpoint = node.metadata?.annotations?.[ENDPOINT_ANNOTATION];
-    if (endpoint === undefined) throw internal(`node ${nodeName} has no annotation ${ENDPOINT_ANNOTATION}: its kubelet cannot be reached`);
+    if (endpoint === undefined)
+      throw internal(`node ${nodeName} has no annotation ${ENDPOINT_ANNOTATION}: its kubelet cannot be reached`);
     return createClient(KubeletServiceDefinition, this.#channel(nodeName, endpoint));
   }
 

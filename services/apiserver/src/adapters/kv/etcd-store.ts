@@ -13,7 +13,15 @@ import {
   type WatchResponse,
 } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import { Event_EventType, type KeyValue } from "@flotilla/contracts/gen/mvccpb/kv.js";
-import { createClient, Pushable, RpcCode, RpcError, type CallOptions, type Channel, type Client } from "@flotilla/service";
+import {
+  createClient,
+  Pushable,
+  RpcCode,
+  RpcError,
+  type CallOptions,
+  type Channel,
+  type Client,
+} from "@flotilla/service";
 import {
   CompactedError,
   FutureRevisionError,
@@ -79,7 +87,8 @@ export class EtcdStore implements KeyValueStore {
     const responses = this.#watch.watch(requests, { signal, metadata: REQUIRE_LEADER });
     return {
       batches: toBatches(responses),
-      requestProgress: () => void requests.push(WatchRequest.fromPartial({ requestUnion: { $case: "progressRequest", value: {} } })),
+      requestProgress: () =>
+        void requests.push(WatchRequest.fromPartial({ requestUnion: { $case: "progressRequest", value: {} } })),
     };
   }
 
@@ -122,7 +131,8 @@ function toTxn(commit: Commit): TxnRequest {
   const claims = commit.claims ?? [];
   const put = (name: string, value: Uint8Array, lease = 0n) =>
     ({ request: { $case: "requestPut", value: { key: Buffer.from(name), value: asBuffer(value), lease } } }) as const;
-  const remove = (name: string) => ({ request: { $case: "requestDeleteRange", value: { key: Buffer.from(name) } } }) as const;
+  const remove = (name: string) =>
+    ({ request: { $case: "requestDeleteRange", value: { key: Buffer.from(name) } } }) as const;
   return TxnRequest.fromPartial({
     compare: [revisionIs(commit.key, commit.expectedRevision), ...claims.map((claim) => revisionIs(claim.key, 0))],
     success: [

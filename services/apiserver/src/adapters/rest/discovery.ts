@@ -31,7 +31,9 @@ export class DiscoveryHandler implements PathHandler {
     const [root, first, second, ...rest] = path.slice(1).split("/");
     if (rest.length > 0) return undefined;
     if (root === "api" && second === undefined) {
-      return first === undefined ? apiVersions(this.versions, this.serverAddress) : apiResourceList(this.versions, "", first);
+      return first === undefined
+        ? apiVersions(this.versions, this.serverAddress)
+        : apiResourceList(this.versions, "", first);
     }
     if (root !== "apis") return undefined;
     if (first === undefined) return apiGroupList(this.versions);

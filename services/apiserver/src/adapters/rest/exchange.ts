@@ -133,12 +133,18 @@ export class Exchange {
   }
 
   #acceptsGzip(): boolean {
-    return this.header("accept-encoding").split(",").some((coding) => coding.trim().split(";")[0] === "gzip");
+    return this.header("accept-encoding")
+      .split(",")
+      .some((coding) => coding.trim().split(";")[0] === "gzip");
   }
 
   /** Source: RFC 7234, as apiserver writes it: code 299, agent "-". */
   #sendWarnings(): void {
-    if (this.#warnings.length > 0) this.#response.setHeader("warning", this.#warnings.map((text) => `299 - ${quoted(text)}`));
+    if (this.#warnings.length > 0)
+      this.#response.setHeader(
+        "warning",
+        this.#warnings.map((text) => `299 - ${quoted(text)}`),
+      );
   }
 }
 

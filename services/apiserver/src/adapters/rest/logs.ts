@@ -14,7 +14,12 @@ const NANOSECONDS_PER_MS = 1_000_000n;
 const NANOSECONDS_PER_MICROSECOND = 1_000n;
 
 /** GET pods/NAME/log: text as the container wrote it. */
-export async function sendLogs(exchange: Exchange, target: Target, machinery: Machinery, kubelets: KubeletPool): Promise<void> {
+export async function sendLogs(
+  exchange: Exchange,
+  target: Target,
+  machinery: Machinery,
+  kubelets: KubeletPool,
+): Promise<void> {
   const chunks = await openLogs(exchange.query, target, machinery, kubelets, exchange.signal);
   let started = false;
   try {
@@ -53,7 +58,8 @@ export async function openLogs(
 
 function logsRequest(query: URLSearchParams, clock: Clock): GetLogsRequest {
   const stream = query.get("stream") ?? "";
-  if (!["", "All", "Stdout", "Stderr"].includes(stream)) throw badRequest(`unknown stream ${JSON.stringify(stream)}: All, Stdout or Stderr`);
+  if (!["", "All", "Stdout", "Stderr"].includes(stream))
+    throw badRequest(`unknown stream ${JSON.stringify(stream)}: All, Stdout or Stderr`);
   return {
     follow: isTrue(query.get("follow")),
     previous: isTrue(query.get("previous")),
@@ -75,6 +81,7 @@ function sinceTime(query: URLSearchParams, clock: Clock): bigint | undefined {
 function notNegative(query: URLSearchParams, name: string): bigint | undefined {
   const text = query.get(name) ?? "";
   if (text === "") return undefined;
-  if (!/^\d{1,18}$/.test(text)) throw badRequest(`${name}: Invalid value: ${JSON.stringify(text)}: must be greater than or equal to 0`);
+  if (!/^\d{1,18}$/.test(text))
+    throw badRequest(`${name}: Invalid value: ${JSON.stringify(text)}: must be greater than or equal to 0`);
   return BigInt(text);
 }

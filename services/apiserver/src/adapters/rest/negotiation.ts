@@ -14,7 +14,11 @@ export interface Negotiated {
   readonly pretty: boolean;
 }
 
-export const MEDIA_TYPE_OF: Readonly<Record<Encoding, string>> = { json: JSON_TYPE, yaml: YAML_TYPE, protobuf: PROTOBUF_TYPE };
+export const MEDIA_TYPE_OF: Readonly<Record<Encoding, string>> = {
+  json: JSON_TYPE,
+  yaml: YAML_TYPE,
+  protobuf: PROTOBUF_TYPE,
+};
 
 export const ALL_ENCODINGS: readonly Encoding[] = ["json", "yaml", "protobuf"];
 /** YAML cannot be framed. */
@@ -40,7 +44,8 @@ export function negotiate(request: NegotiationRequest): Negotiated {
   for (const clause of clauses) {
     const encoding = encodingOf(clause, request.encodings);
     const transform = encoding && transformOf(clause, request.transforms);
-    if (encoding !== undefined && transform !== undefined) return { encoding, transform, pretty: isPretty(request, clause) };
+    if (encoding !== undefined && transform !== undefined)
+      return { encoding, transform, pretty: isPretty(request, clause) };
   }
   throw notAcceptable(request.encodings.map((encoding) => MEDIA_TYPE_OF[encoding]));
 }

@@ -36,15 +36,22 @@ export class OpenApiHandler implements PathHandler {
   async #sendV2(exchange: Exchange): Promise<void> {
     for (const { type } of parseAccept(exchange.header("accept") || "*/*")) {
       if (type === openApiV2AcceptType || type === openApiV2ContentType) {
-        return exchange.send(200, openApiV2ContentType, await this.#document("v2.pb", async () => encodeOpenApiV2(JSON.parse((await this.#v2Json()).toString()))));
+        return exchange.send(
+          200,
+          openApiV2ContentType,
+          await this.#document("v2.pb", async () => encodeOpenApiV2(JSON.parse((await this.#v2Json()).toString()))),
+        );
       }
-      if (type === JSON_TYPE || type === "*/*" || type === "application/*") return exchange.send(200, JSON_TYPE, await this.#v2Json());
+      if (type === JSON_TYPE || type === "*/*" || type === "application/*")
+        return exchange.send(200, JSON_TYPE, await this.#v2Json());
     }
     throw notAcceptable([JSON_TYPE, openApiV2ContentType]);
   }
 
   #v2Json(): Promise<Buffer> {
-    return this.#document("v2.json", async () => Buffer.from(JSON.stringify(openApiV2Document(this.versions, await this.#options()))));
+    return this.#document("v2.json", async () =>
+      Buffer.from(JSON.stringify(openApiV2Document(this.versions, await this.#options()))),
+    );
   }
 
   #index(): Promise<Buffer> {

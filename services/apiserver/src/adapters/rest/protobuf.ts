@@ -16,9 +16,16 @@ export function encodeEnvelope(object: KubeObject): Uint8Array {
 }
 
 /** A list from items that are encoded at most once each. */
-export function encodeListEnvelope(head: { kind: string; apiVersion: string; metadata: object }, resource: Resource, entries: readonly Entry[]): Uint8Array {
+export function encodeListEnvelope(
+  head: { kind: string; apiVersion: string; metadata: object },
+  resource: Resource,
+  entries: readonly Entry[],
+): Uint8Array {
   const message = findObjectMessage(head.apiVersion, resource.kind);
-  const listMeta = encodeProtobufMessage(findObjectMessage(head.apiVersion, head.kind), { metadata: head.metadata, items: [] });
+  const listMeta = encodeProtobufMessage(findObjectMessage(head.apiVersion, head.kind), {
+    metadata: head.metadata,
+    items: [],
+  });
   const parts: Uint8Array[] = [listMeta];
   for (const entry of entries) {
     const raw = entry.memo("protobuf/raw", () => encodeProtobufMessage(message, entry.object));

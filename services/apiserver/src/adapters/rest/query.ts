@@ -29,7 +29,10 @@ export function isWatch(query: URLSearchParams): boolean {
 /** Throws Invalid; `kind` is the name of the options, such as "CreateOptions". */
 export function writeOptionsOf(query: URLSearchParams, kind: string): WriteOptions {
   const causes: StatusCause[] = [];
-  const dryRun = checkDryRun(query.getAll("dryRun").filter((value) => value !== ""), causes);
+  const dryRun = checkDryRun(
+    query.getAll("dryRun").filter((value) => value !== ""),
+    causes,
+  );
   const fieldValidation = query.get("fieldValidation") ?? "";
   if (fieldValidation !== "" && !FIELD_VALIDATIONS.has(fieldValidation)) {
     const message = `Unsupported value: ${JSON.stringify(fieldValidation)}: supported values: "", "Ignore", "Strict", "Warn"`;

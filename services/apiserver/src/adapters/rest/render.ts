@@ -13,10 +13,18 @@ import { printerFor, renderTable, type TableOptions } from "./table.js";
 const INDENT = 2;
 
 /** One object, as the client asked for it. */
-export function renderEntry(entry: Entry, printer: TablePrinter<KubeObject>, negotiated: Negotiated, table: TableOptions): Uint8Array {
+export function renderEntry(
+  entry: Entry,
+  printer: TablePrinter<KubeObject>,
+  negotiated: Negotiated,
+  table: TableOptions,
+): Uint8Array {
   const { transform, encoding } = negotiated;
   if (transform === "Table") {
-    return renderObject(renderTable(printer, [entry], { resourceVersion: entry.object.metadata?.resourceVersion ?? "" }, table), negotiated);
+    return renderObject(
+      renderTable(printer, [entry], { resourceVersion: entry.object.metadata?.resourceVersion ?? "" }, table),
+      negotiated,
+    );
   }
   if (transform === "PartialObjectMetadata") return renderObject(partialOf(entry.object), negotiated);
   if (encoding === "json" && !negotiated.pretty) return entry.json;
@@ -24,13 +32,22 @@ export function renderEntry(entry: Entry, printer: TablePrinter<KubeObject>, neg
   return renderObject(entry.object, negotiated);
 }
 
-export function renderList(result: ListResult, resource: Resource, negotiated: Negotiated, table: TableOptions): Uint8Array {
+export function renderList(
+  result: ListResult,
+  resource: Resource,
+  negotiated: Negotiated,
+  table: TableOptions,
+): Uint8Array {
   const metadata = listMetadata(result);
   const { transform, encoding } = negotiated;
-  if (transform === "Table") return renderObject(renderTable(printerFor(resource, ""), result.entries, metadata, table), negotiated);
+  if (transform === "Table")
+    return renderObject(renderTable(printerFor(resource, ""), result.entries, metadata, table), negotiated);
   if (transform === "PartialObjectMetadataList") {
     const items = result.entries.map(({ object }) => partialOf(object));
-    return renderObject({ kind: "PartialObjectMetadataList", apiVersion: "meta.k8s.io/v1", metadata, items } as KubeObject, negotiated);
+    return renderObject(
+      { kind: "PartialObjectMetadataList", apiVersion: "meta.k8s.io/v1", metadata, items } as KubeObject,
+      negotiated,
+    );
   }
   const head = { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata };
   if (encoding === "json" && !negotiated.pretty) return spliceList(head, result.entries);

@@ -1,7 +1,12 @@
 import type { KubeObject } from "@flotilla/api";
 import { decodeProtobufObject } from "@flotilla/api/codec/decode-protobuf.js";
 import { ProtobufError } from "@flotilla/api/codec/protobuf-error.js";
-import { decodeJsonObject, decodeJsonValue, type DecodedObject, type ExpectedKind } from "@flotilla/api/decode/decode-object.js";
+import {
+  decodeJsonObject,
+  decodeJsonValue,
+  type DecodedObject,
+  type ExpectedKind,
+} from "@flotilla/api/decode/decode-object.js";
 import type { FieldValidation } from "@flotilla/api/decode/field-validation.js";
 import { badRequest, unsupportedMediaType } from "@flotilla/api/status.js";
 import { parse as parseYaml, YAMLParseError } from "yaml";
@@ -10,7 +15,12 @@ import { JSON_TYPE, parseMediaType, PROTOBUF_TYPE, YAML_TYPE } from "./media-typ
 const SUPPORTED = [JSON_TYPE, YAML_TYPE, PROTOBUF_TYPE];
 
 /** Throws BadRequest for what cannot be read, UnsupportedMediaType for what is not known. */
-export function decodeBody(bytes: Buffer, contentType: string, expected: ExpectedKind, validation: FieldValidation): DecodedObject {
+export function decodeBody(
+  bytes: Buffer,
+  contentType: string,
+  expected: ExpectedKind,
+  validation: FieldValidation,
+): DecodedObject {
   const { type } = parseMediaType(contentType === "" ? JSON_TYPE : contentType);
   switch (type) {
     case JSON_TYPE:

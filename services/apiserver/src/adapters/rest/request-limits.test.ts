@@ -24,7 +24,13 @@ test.each([
   ["a request with a longer time of its own", true, "10m", 34_000],
 ])("%s ends at its deadline", async (_, isWrite, asked, expectedMs) => {
   const clock = new SimulatedClock();
-  const aborted = withDeadline(clock, isWrite, asked, present, (signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve(signal.reason))));
+  const aborted = withDeadline(
+    clock,
+    isWrite,
+    asked,
+    present,
+    (signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve(signal.reason))),
+  );
   await clock.advance(expectedMs - 1);
   const early = await Promise.race([aborted, Promise.resolve("running")]);
   await clock.advance(1);

@@ -24,7 +24,8 @@ export class InFlight {
   /** Runs `work` if there is room. Throws TooManyRequests. Operators always get in, else nobody could help. */
   async run<T>(isWrite: boolean, groups: readonly string[], work: () => Promise<T>): Promise<T> {
     const full = isWrite ? this.#writes >= this.limits.writes : this.#reads >= this.limits.reads;
-    if (full && !groups.includes(OPERATORS)) throw tooManyRequests("too many requests, please try again later", RETRY_AFTER_SECONDS);
+    if (full && !groups.includes(OPERATORS))
+      throw tooManyRequests("too many requests, please try again later", RETRY_AFTER_SECONDS);
     this.#count(isWrite, 1);
     try {
       return await work();
@@ -40,10 +41,18 @@ export class InFlight {
 }
 
 /** Runs `work` with a signal that aborts, as a Timeout, when the request has taken too long. `asked` is `?timeout=`. */
-export async function withDeadline<T>(clock: Clock, isWrite: boolean, asked: string, gone: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withDeadline<T>(
+  clock: Clock,
+  isWrite: boolean,
+  asked: string,
+  gone: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const limit = isWrite ? WRITE_TIMEOUT_MS : REQUEST_TIMEOUT_MS;
   const deadline = new AbortController();
-  const timer = clock.after(Math.min(limit, askedMs(asked) ?? limit), () => deadline.abort(timeout("request did not complete within the allotted timeout")));
+  const timer = clock.after(Math.min(limit, askedMs(asked) ?? limit), () =>
+    deadline.abort(timeout("request did not complete within the allotted timeout")),
+  );
   const onGone = (): void => deadline.abort(gone.reason);
   if (gone.aborted) onGone();
   gone.addEventListener("abort", onGone, { once: true });

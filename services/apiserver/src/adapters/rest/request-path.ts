@@ -1,9 +1,7 @@
 import { unknownPath } from "@flotilla/api/status.js";
 
 /** What a URL names, in the grammar of the API. Source: apiserver `request.RequestInfoFactory`. */
-export type RequestPath =
-  | { readonly kind: "other"; readonly path: string }
-  | ResourcePath;
+export type RequestPath = { readonly kind: "other"; readonly path: string } | ResourcePath;
 
 export interface ResourcePath {
   readonly kind: "resource";
@@ -37,9 +35,18 @@ export function parseRequestPath(path: string): RequestPath {
   return resourcePath(group, version, watch, segments, path.endsWith("/"));
 }
 
-function resourcePath(group: string, version: string, watch: boolean, segments: string[], hasSlash: boolean): RequestPath {
+function resourcePath(
+  group: string,
+  version: string,
+  watch: boolean,
+  segments: string[],
+  hasSlash: boolean,
+): RequestPath {
   let namespace = "";
-  const isInNamespace = segments[0] === "namespaces" && segments.length > 2 && !(NAMESPACE_SUBRESOURCES.has(segments[2] ?? "") && segments.length === 3);
+  const isInNamespace =
+    segments[0] === "namespaces" &&
+    segments.length > 2 &&
+    !(NAMESPACE_SUBRESOURCES.has(segments[2] ?? "") && segments.length === 3);
   if (isInNamespace) {
     namespace = segments[1] ?? "";
     segments.splice(0, 2);
@@ -53,7 +60,10 @@ function resourcePath(group: string, version: string, watch: boolean, segments: 
 
 function split(path: string): string[] {
   try {
-    return path.split("/").filter((segment) => segment !== "").map(decodeURIComponent);
+    return path
+      .split("/")
+      .filter((segment) => segment !== "")
+      .map(decodeURIComponent);
   } catch {
     throw unknownPath();
   }

@@ -28,7 +28,14 @@ import type { Exchange } from "./exchange.js";
 import { sendLogs } from "./logs.js";
 import type { ResourceRequests } from "./rest-server.js";
 import { decodePatch } from "./patch-body.js";
-import { ALL_ENCODINGS, MEDIA_TYPE_OF, negotiate, STREAM_ENCODINGS, type Negotiated, type Transform } from "./negotiation.js";
+import {
+  ALL_ENCODINGS,
+  MEDIA_TYPE_OF,
+  negotiate,
+  STREAM_ENCODINGS,
+  type Negotiated,
+  type Transform,
+} from "./negotiation.js";
 import { deleteOptionsOf, isWatch, listOptionsOf, writeOptionsOf } from "./query.js";
 import { renderEntry, renderList, renderObject } from "./render.js";
 import { decodeBody } from "./request-body.js";
@@ -65,12 +72,20 @@ export class ResourceHandler implements ResourceRequests {
   async handleUpgrade(upgrade: Omit<Upgrade, "target">, path: ResourcePath, user: UserInfo): Promise<void> {
     const target = resolveTarget(this.options.registry, path);
     const { resource, subresource } = target;
-    const isStream = resource.group === "" && resource.resource === "pods" && (STREAMS.has(subresource) || subresource === "log");
+    const isStream =
+      resource.group === "" && resource.resource === "pods" && (STREAMS.has(subresource) || subresource === "log");
     // Whatever the method: a stream into a container changes it. Source: KEP-4006, since 1.35.
     await this.options.gate.authorize(attributesOf(target, STREAMS.has(subresource) ? "create" : "get", user));
     if (subresource === "proxy") {
       const { request, socket, head, query } = upgrade;
-      proxyUpgrade(request, socket, head, await this.#proxyTarget(target), pathWithQuery(path.rest, query), this.options.toNodes);
+      proxyUpgrade(
+        request,
+        socket,
+        head,
+        await this.#proxyTarget(target),
+        pathWithQuery(path.rest, query),
+        this.options.toNodes,
+      );
       return;
     }
     if (!isStream) throw badRequest("this resource cannot be streamed");
@@ -83,12 +98,19 @@ export class ResourceHandler implements ResourceRequests {
     await this.options.gate.authorize(attributesOf(target, verb, user, exchange.query.get("fieldSelector") ?? ""));
     if (target.subresource === "proxy") return this.#proxy(exchange, target, path.rest);
     checkServed(target, verb);
-    const caller: Caller = { user, userAgent: exchange.header("user-agent"), signal: exchange.signal, warn: (text) => exchange.warn(text) };
+    const caller: Caller = {
+      user,
+      userAgent: exchange.header("user-agent"),
+      signal: exchange.signal,
+      warn: (text) => exchange.warn(text),
+    };
     if (verb === "watch" || target.subresource === "log") return this.#run(exchange, target, verb, caller);
     const isWrite = verb !== "get" && verb !== "list";
     const { clock } = this.options.machinery;
     await this.#inFlight.run(isWrite, user.groups, () =>
-      withDeadline(clock, isWrite, exchange.query.get("timeout") ?? "", exchange.signal, (signal) => this.#run(exchange, target, verb, { ...caller, signal })),
+      withDeadline(clock, isWrite, exchange.query.get("timeout") ?? "", exchange.signal, (signal) =>
+        this.#run(exchange, target, verb, { ...caller, signal }),
+      ),
     );
   }
 
@@ -97,7 +119,12 @@ export class ResourceHandler implements ResourceRequests {
       exchange.setHeader("location", pathWithQuery(`${exchange.path}/`, exchange.query));
       return exchange.sendEmpty(301);
     }
-    await proxyRequest(exchange, await this.#proxyTarget(target), pathWithQuery(rest, exchange.query), this.options.toNodes);
+    await proxyRequest(
+      exchange,
+      await this.#proxyTarget(target),
+      pathWithQuery(rest, exchange.query),
+      this.options.toNodes,
+    );
   }
 
   #proxyTarget({ resource, namespace, name }: Target) {
@@ -184,9 +211,19 @@ export class ResourceHandler implements ResourceRequests {
   async #deleteCollection(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
     const negotiated = negotiationFor(exchange, ALL_ENCODINGS, LIST_TRANSFORMS);
     const list = listOptionsOf(exchange.query);
-    const { entries, revision } = await deleteCollection(this.options.machinery, target, list, await deleteOptions(exchange), caller);
+    const { entries, revision } = await deleteCollection(
+      this.options.machinery,
+      target,
+      list,
+      await deleteOptions(exchange),
+      caller,
+    );
     const result = { entries, revision, continue: "", remainingItemCount: undefined };
-    await exchange.send(200, contentTypeOf(negotiated), renderList(result, target.resource, negotiated, this.#tableOptions(exchange)));
+    await exchange.send(
+      200,
+      contentTypeOf(negotiated),
+      renderList(result, target.resource, negotiated, this.#tableOptions(exchange)),
+    );
   }
 
   /** Most kinds answer with a Status, some with the object itself. */
@@ -196,17 +233,32 @@ export class ResourceHandler implements ResourceRequests {
     const { name = "", uid = "" } = entry.object.metadata ?? {};
     const status = successStatus({ name, group: resource.group, kind: resource.resource, uid });
     const { code: _, ...body } = status;
-    await exchange.send(200, contentTypeOf({ ...negotiated, transform: "none" }), renderObject(body as KubeObject, negotiated));
+    await exchange.send(
+      200,
+      contentTypeOf({ ...negotiated, transform: "none" }),
+      renderObject(body as KubeObject, negotiated),
+    );
   }
 
-  async #sendEntry(exchange: Exchange, code: number, entry: Entry, { resource, subresource }: Target, negotiated: Negotiated): Promise<void> {
+  async #sendEntry(
+    exchange: Exchange,
+    code: number,
+    entry: Entry,
+    { resource, subresource }: Target,
+    negotiated: Negotiated,
+  ): Promise<void> {
     const printer = printerFor(resource, subresource);
-    await exchange.send(code, contentTypeOf(negotiated), renderEntry(entry, printer, negotiated, this.#tableOptions(exchange)));
+    await exchange.send(
+      code,
+      contentTypeOf(negotiated),
+      renderEntry(entry, printer, negotiated, this.#tableOptions(exchange)),
+    );
   }
 
   #tableOptions({ query }: Exchange): TableOptions {
     const includeObject = (query.get("includeObject") || "Metadata") as IncludeObject;
-    if (!["None", "Metadata", "Object"].includes(includeObject)) throw badRequest(`unrecognized includeObject value: ${JSON.stringify(includeObject)}`);
+    if (!["None", "Metadata", "Object"].includes(includeObject))
+      throw badRequest(`unrecognized includeObject value: ${JSON.stringify(includeObject)}`);
     return { includeObject, noHeaders: false, now: this.options.machinery.clock.now() };
   }
 }
@@ -252,8 +304,18 @@ function verbOf({ method, query }: Exchange, { name, watch }: ResourcePath): str
   }
 }
 
-async function readObject(exchange: Exchange, expected: ExpectedKind, options: WriteOptions, caller: Caller): Promise<KubeObject> {
-  const { object, warnings } = decodeBody(await exchange.body(), exchange.header("content-type"), expected, options.fieldValidation);
+async function readObject(
+  exchange: Exchange,
+  expected: ExpectedKind,
+  options: WriteOptions,
+  caller: Caller,
+): Promise<KubeObject> {
+  const { object, warnings } = decodeBody(
+    await exchange.body(),
+    exchange.header("content-type"),
+    expected,
+    options.fieldValidation,
+  );
   reportWarnings(warnings, caller);
   return object;
 }
@@ -272,11 +334,23 @@ function objectNegotiation(exchange: Exchange): Negotiated {
   return negotiationFor(exchange, ALL_ENCODINGS, OBJECT_TRANSFORMS);
 }
 
-function negotiationFor(exchange: Exchange, encodings: typeof ALL_ENCODINGS, transforms: readonly Transform[]): Negotiated {
+function negotiationFor(
+  exchange: Exchange,
+  encodings: typeof ALL_ENCODINGS,
+  transforms: readonly Transform[],
+): Negotiated {
   const accept = exchange.header("accept");
-  return negotiate({ accept, userAgent: exchange.header("user-agent"), pretty: exchange.query.get("pretty"), encodings, transforms });
+  return negotiate({
+    accept,
+    userAgent: exchange.header("user-agent"),
+    pretty: exchange.query.get("pretty"),
+    encodings,
+    transforms,
+  });
 }
 
 function contentTypeOf({ encoding, transform }: Negotiated): string {
-  return transform === "none" ? MEDIA_TYPE_OF[encoding] : `${MEDIA_TYPE_OF[encoding]};as=${transform};g=meta.k8s.io;v=v1`;
+  return transform === "none"
+    ? MEDIA_TYPE_OF[encoding]
+    : `${MEDIA_TYPE_OF[encoding]};as=${transform};g=meta.k8s.io;v=v1`;
 }

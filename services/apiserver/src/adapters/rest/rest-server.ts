@@ -5,7 +5,15 @@ import type { SecureContextOptions, TLSSocket } from "node:tls";
 import type { AddressInfo, Socket } from "node:net";
 import { internal, StatusError, unknownPath, type Status } from "@flotilla/api/status.js";
 import type { KubeObject } from "@flotilla/api";
-import { answerHealth, type HealthChecks, type Metrics, type Rng, type Running, type TlsMaterial, type TlsSource } from "@flotilla/service";
+import {
+  answerHealth,
+  type HealthChecks,
+  type Metrics,
+  type Rng,
+  type Running,
+  type TlsMaterial,
+  type TlsSource,
+} from "@flotilla/service";
 import type { Credentials } from "../../core/auth/interfaces.js";
 import type { Gate } from "../../core/gate.js";
 import type { UserInfo } from "../../core/request.js";
@@ -58,11 +66,19 @@ export interface RunningRestServer extends Running {
 export async function startRestServer(options: RestServerOptions): Promise<RunningRestServer> {
   const { tls, furtherClientCas } = options;
   const server = createSecureServer(
-    { ...secureContext(tls.current(), furtherClientCas), requestCert: true, rejectUnauthorized: false, allowHTTP1: true },
+    {
+      ...secureContext(tls.current(), furtherClientCas),
+      requestCert: true,
+      rejectUnauthorized: false,
+      allowHTTP1: true,
+    },
     (request, response) => void serve(options, new Exchange(request, response)),
   );
   (server as unknown as { keepAliveTimeout: number }).keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
-  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => void upgrade(options, request, socket, head));
+  server.on(
+    "upgrade",
+    (request: IncomingMessage, socket: Duplex, head: Buffer) => void upgrade(options, request, socket, head),
+  );
   const forget = tls.subscribe(() => server.setSecureContext(secureContext(tls.current(), furtherClientCas)));
   const sockets = trackSockets(server);
   server.on("sessionError", () => undefined);
@@ -95,7 +111,12 @@ async function serve(options: RestServerOptions, exchange: Exchange): Promise<vo
 }
 
 /** WebSocket and SPDY, which only HTTP/1.1 can become. */
-async function upgrade(options: RestServerOptions, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+async function upgrade(
+  options: RestServerOptions,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
   socket.on("error", () => socket.destroy());
   try {
     const { pathname, searchParams } = new URL(request.url ?? "/", "https://localhost");
@@ -104,7 +125,8 @@ async function upgrade(options: RestServerOptions, request: IncomingMessage, soc
     const user = await options.gate.authenticate(credentialsOf(request));
     await options.resources.handleUpgrade({ request, socket, head, query: searchParams }, path, user);
   } catch (error) {
-    if (!(error instanceof StatusError)) options.events.requestFailed(request.method ?? "GET", request.url ?? "", error);
+    if (!(error instanceof StatusError))
+      options.events.requestFailed(request.method ?? "GET", request.url ?? "", error);
     refuseUpgrade(socket, error);
   }
 }
@@ -114,7 +136,15 @@ async function route(options: RestServerOptions, exchange: Exchange): Promise<vo
   const user = await options.gate.authenticate(credentialsOf(exchange.request));
   if (path.kind === "resource") return options.resources.handle(exchange, path, user);
   const attributes = { user, verb: exchange.method.toLowerCase(), nonResourcePath: exchange.path };
-  await options.gate.authorize({ ...attributes, group: "", version: "", resource: "", subresource: "", namespace: "", name: "" });
+  await options.gate.authorize({
+    ...attributes,
+    group: "",
+    version: "",
+    resource: "",
+    subresource: "",
+    namespace: "",
+    name: "",
+  });
   const isProbe = exchange.method === "GET" && PROBES.test(exchange.path);
   const health = isProbe ? await answerHealth(exchange.request.url ?? "/", options.health, options.metrics) : undefined;
   if (health !== undefined) return exchange.send(health.status, health.contentType, Buffer.from(health.body));
@@ -143,7 +173,13 @@ function statusOf(error: unknown): Status {
 function statusEncoding(exchange: Exchange): Encoding {
   try {
     const accept = exchange.header("accept");
-    const request = { accept, userAgent: "", pretty: null, encodings: STREAM_ENCODINGS, transforms: ["Table", "PartialObjectMetadata", "PartialObjectMetadataList"] as const };
+    const request = {
+      accept,
+      userAgent: "",
+      pretty: null,
+      encodings: STREAM_ENCODINGS,
+      transforms: ["Table", "PartialObjectMetadata", "PartialObjectMetadataList"] as const,
+    };
     return negotiate(request).encoding;
   } catch {
     return "json";
@@ -152,12 +188,18 @@ function statusEncoding(exchange: Exchange): Encoding {
 
 function credentialsOf(request: IncomingMessage | Http2ServerRequest): Credentials {
   const bearerToken = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? "")?.[1];
-  return { certificate: certificateOf(request), bearerToken: bearerToken ?? webSocketToken(request), headers: headerValues(request.rawHeaders) };
+  return {
+    certificate: certificateOf(request),
+    bearerToken: bearerToken ?? webSocketToken(request),
+    headers: headerValues(request.rawHeaders),
+  };
 }
 
 /** Browsers cannot set headers on a WebSocket: the token comes as a subprotocol. Source: apiserver `websocket.NewProtocolAuthenticator`. */
 function webSocketToken({ headers }: IncomingMessage | Http2ServerRequest): string | undefined {
-  const encoded = /(?:^|,)\s*base64url\.bearer\.authorization\.k8s\.io\.([\w-]+)/.exec(headers["sec-websocket-protocol"] ?? "")?.[1];
+  const encoded = /(?:^|,)\s*base64url\.bearer\.authorization\.k8s\.io\.([\w-]+)/.exec(
+    headers["sec-websocket-protocol"] ?? "",
+  )?.[1];
   return encoded && Buffer.from(encoded, "base64url").toString("utf8");
 }
 

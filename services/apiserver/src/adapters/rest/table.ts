@@ -24,7 +24,12 @@ const NAME_COLUMN: TableColumn = {
   description: "Name must be unique within a namespace.",
   priority: 0,
 };
-const CREATED_COLUMN: TableColumn = { name: "Created At", type: "date", description: "When the object was created.", priority: 0 };
+const CREATED_COLUMN: TableColumn = {
+  name: "Created At",
+  type: "date",
+  description: "When the object was created.",
+  priority: 0,
+};
 
 /** For kinds without a table of their own. Source: apiserver `rest.NewDefaultTableConvertor`. */
 const DEFAULT_PRINTER: TablePrinter<KubeObject> = {
@@ -34,8 +39,17 @@ const DEFAULT_PRINTER: TablePrinter<KubeObject> = {
 
 /** Source: kubernetes `printers/internalversion`, `printScale`. */
 const SCALE_PRINTER: TablePrinter<Scale> = {
-  columns: [NAME_COLUMN, ...["Desired", "Available"].map((name) => ({ name, type: "integer", priority: 0 }) as const), { name: "Age", type: "string", priority: 0 }],
-  cells: ({ metadata, spec, status }, now) => [metadata?.name ?? "", spec?.replicas ?? 0, status?.replicas ?? 0, age(metadata?.creationTimestamp, now)],
+  columns: [
+    NAME_COLUMN,
+    ...["Desired", "Available"].map((name) => ({ name, type: "integer", priority: 0 }) as const),
+    { name: "Age", type: "string", priority: 0 },
+  ],
+  cells: ({ metadata, spec, status }, now) => [
+    metadata?.name ?? "",
+    spec?.replicas ?? 0,
+    status?.replicas ?? 0,
+    age(metadata?.creationTimestamp, now),
+  ],
 };
 
 /** How objects are printed that are read there. */
@@ -44,7 +58,12 @@ export function printerFor(resource: Resource, subresource: string): TablePrinte
   return resource.strategy.table ?? DEFAULT_PRINTER;
 }
 
-export function renderTable(printer: TablePrinter<KubeObject>, entries: readonly Entry[], metadata: object, options: TableOptions): KubeObject {
+export function renderTable(
+  printer: TablePrinter<KubeObject>,
+  entries: readonly Entry[],
+  metadata: object,
+  options: TableOptions,
+): KubeObject {
   const columnDefinitions = printer.columns.map((column) => ({
     name: column.name,
     type: column.type,
@@ -57,7 +76,13 @@ export function renderTable(printer: TablePrinter<KubeObject>, entries: readonly
     ...conditionsOf(printer, object),
     ...includedObject(object, options.includeObject),
   }));
-  const table = { kind: "Table", apiVersion: "meta.k8s.io/v1", metadata, columnDefinitions: options.noHeaders ? [] : columnDefinitions, rows };
+  const table = {
+    kind: "Table",
+    apiVersion: "meta.k8s.io/v1",
+    metadata,
+    columnDefinitions: options.noHeaders ? [] : columnDefinitions,
+    rows,
+  };
   return table as KubeObject;
 }
 

@@ -23,7 +23,9 @@ export async function streamWatch(
   table: TableOptions,
 ): Promise<void> {
   const encode = frameEncoder(resource, negotiated, table);
-  exchange.startStream(negotiated.encoding === "protobuf" ? `${MEDIA_TYPE_OF.protobuf};stream=watch` : MEDIA_TYPE_OF.json);
+  exchange.startStream(
+    negotiated.encoding === "protobuf" ? `${MEDIA_TYPE_OF.protobuf};stream=watch` : MEDIA_TYPE_OF.json,
+  );
   try {
     for await (const batch of batches) await writeFrames(exchange, batch, encode);
   } catch (error) {
@@ -33,7 +35,11 @@ export async function streamWatch(
   exchange.end();
 }
 
-async function writeFrames(exchange: Exchange, batch: readonly WatchItem[], encode: (item: WatchItem) => Uint8Array): Promise<void> {
+async function writeFrames(
+  exchange: Exchange,
+  batch: readonly WatchItem[],
+  encode: (item: WatchItem) => Uint8Array,
+): Promise<void> {
   let pending: Uint8Array[] = [];
   let size = 0;
   for (const item of batch) {
@@ -50,7 +56,11 @@ async function writeFrames(exchange: Exchange, batch: readonly WatchItem[], enco
 }
 
 /** Plain frames are shared by all watchers; tables are made for each, since their ages and headers differ. */
-function frameEncoder(resource: Resource, negotiated: Negotiated, table: TableOptions): (item: WatchItem) => Uint8Array {
+function frameEncoder(
+  resource: Resource,
+  negotiated: Negotiated,
+  table: TableOptions,
+): (item: WatchItem) => Uint8Array {
   const { transform, encoding } = negotiated;
   if (transform === "Table") {
     let sentHeaders = false;
@@ -61,10 +71,14 @@ function frameEncoder(resource: Resource, negotiated: Negotiated, table: TableOp
     };
   }
   if (transform === "PartialObjectMetadata") {
-    return (item) => item.encoded(`partial/${encoding}`, ({ type, entry }) => objectFrame(type, partialOf(entry.object), negotiated));
+    return (item) =>
+      item.encoded(`partial/${encoding}`, ({ type, entry }) => objectFrame(type, partialOf(entry.object), negotiated));
   }
   if (encoding === "protobuf") {
-    return (item) => item.encoded("protobuf", ({ type, entry }) => encodeWatchFrame(type, renderEntry(entry, printerFor(resource, ""), negotiated, table)));
+    return (item) =>
+      item.encoded("protobuf", ({ type, entry }) =>
+        encodeWatchFrame(type, renderEntry(entry, printerFor(resource, ""), negotiated, table)),
+      );
   }
   return (item) => item.encoded("json", ({ type, entry }) => jsonFrame(type, entry.json));
 }
@@ -83,7 +97,11 @@ const FRAME_END = encoder.encode("}\n");
 function tableFrame(resource: Resource, item: WatchItem, table: TableOptions, negotiated: Negotiated): Uint8Array {
   const { entry, type } = item;
   const metadata = { resourceVersion: entry.object.metadata?.resourceVersion ?? "" };
-  return objectFrame(type, renderTable(printerFor(resource, ""), type === "BOOKMARK" ? [] : [entry], metadata, table), negotiated);
+  return objectFrame(
+    type,
+    renderTable(printerFor(resource, ""), type === "BOOKMARK" ? [] : [entry], metadata, table),
+    negotiated,
+  );
 }
 
 function objectFrame(type: string, object: KubeObject, { encoding }: Negotiated): Uint8Array {

@@ -54,7 +54,8 @@ export class ChannelWebSocket implements CommandClient {
     const [channel, data] = this.#decode(message);
     if (channel === CHANNEL.stdin) this.input.push({ $case: "stdin", value: data });
     else if (channel === CHANNEL.resize) this.#resize(data);
-    else if (channel === CHANNEL.close && data[0] === CHANNEL.stdin) this.input.push({ $case: "stdinClosed", value: {} });
+    else if (channel === CHANNEL.close && data[0] === CHANNEL.stdin)
+      this.input.push({ $case: "stdinClosed", value: {} });
   }
 
   #decode(message: Buffer): [channel: number, data: Buffer] {

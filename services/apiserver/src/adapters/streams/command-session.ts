@@ -1,5 +1,10 @@
 import { successStatus, type Status } from "@flotilla/api/status.js";
-import type { AttachRequest, ExecRequest, ExecResponse, Exit } from "@flotilla/contracts/gen/flotilla/kubelet/v1/kubelet.js";
+import type {
+  AttachRequest,
+  ExecRequest,
+  ExecResponse,
+  Exit,
+} from "@flotilla/contracts/gen/flotilla/kubelet/v1/kubelet.js";
 
 /** What a client sends into an exec or attach. The shapes are those of the kubelet's contract. */
 export type CommandInput = Exclude<NonNullable<ExecRequest["message"]>, { $case: "start" }>;
@@ -16,7 +21,9 @@ export interface CommandClient {
 }
 
 /** Runs until the kubelet says how the command ended. `open` starts the call with the requests that follow `start`. */
-export async function runCommand<Start extends NonNullable<ExecRequest["message"]> | NonNullable<AttachRequest["message"]>>(
+export async function runCommand<
+  Start extends NonNullable<ExecRequest["message"]> | NonNullable<AttachRequest["message"]>,
+>(
   client: CommandClient,
   start: Start,
   open: (requests: AsyncIterable<{ message: Start | CommandInput }>) => AsyncIterable<ExecResponse>,
@@ -35,7 +42,8 @@ export async function runCommand<Start extends NonNullable<ExecRequest["message"
 
 /** Source: apimachinery `remotecommand` constants; kubectl takes its exit code from here. */
 function statusOf({ code, error }: Exit): Status {
-  if (error !== "") return { ...successStatus(), status: "Failure", reason: "InternalError", message: error, code: 500 };
+  if (error !== "")
+    return { ...successStatus(), status: "Failure", reason: "InternalError", message: error, code: 500 };
   if (code === 0) return successStatus();
   const status = {
     ...successStatus(),

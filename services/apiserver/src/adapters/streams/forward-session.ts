@@ -32,6 +32,8 @@ export async function runForward(
     }
     client.end();
   } catch (error) {
-    client.fail(`error forwarding port ${client.port} to pod ${pod}: ${error instanceof Error ? error.message : String(error)}`);
+    client.fail(
+      `error forwarding port ${client.port} to pod ${pod}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

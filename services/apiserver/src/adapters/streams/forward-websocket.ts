@@ -10,7 +10,9 @@ export function webSocketForwards(socket: WebSocket, ports: readonly number[]): 
   const isBase64 = socket.protocol.includes("base64");
   const send = (channel: number, bytes: Uint8Array): Promise<void> => {
     if (socket.readyState !== socket.OPEN) return Promise.resolve();
-    const message = isBase64 ? `${channel}${Buffer.from(bytes).toString("base64")}` : Buffer.concat([Uint8Array.of(channel), bytes]);
+    const message = isBase64
+      ? `${channel}${Buffer.from(bytes).toString("base64")}`
+      : Buffer.concat([Uint8Array.of(channel), bytes]);
     return new Promise((resolve) => socket.send(message, () => resolve()));
   };
   const inputs = ports.map(() => new Pushable<Uint8Array>());

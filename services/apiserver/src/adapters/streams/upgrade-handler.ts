@@ -36,7 +36,12 @@ export interface Upgrade {
 
 /** exec, attach and port-forward: from WebSocket or SPDY on the client's side to the kubelet's streams. */
 export class UpgradeHandler {
-  readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT_BYTES, handleProtocols: (offered) => [...COMMAND_PROTOCOLS, ...LOG_PROTOCOLS, TUNNEL_ALIAS].find((name) => offered.has(name)) ?? false });
+  readonly #webSockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE_LIMIT_BYTES,
+    handleProtocols: (offered) =>
+      [...COMMAND_PROTOCOLS, ...LOG_PROTOCOLS, TUNNEL_ALIAS].find((name) => offered.has(name)) ?? false,
+  });
 
   constructor(
     private readonly machinery: Machinery,
@@ -58,15 +63,20 @@ export class UpgradeHandler {
     if (target.subresource === "portforward") return this.#forward(upgrade, location, kubelet);
     const container = { ...containerOf(location), container: chooseContainer(pod, query.get("container") ?? "") };
     const wanted = wantedStreams(query);
-    if (!wanted.stdin && !wanted.stdout && !wanted.stderr) throw badRequest("you must specify at least 1 of stdin, stdout, stderr");
+    if (!wanted.stdin && !wanted.stdout && !wanted.stderr)
+      throw badRequest("you must specify at least 1 of stdin, stdout, stderr");
     const client = await this.#commandClient(upgrade, wanted);
     if (client === undefined) return;
     try {
       if (target.subresource === "attach") {
-        await runCommand(client, { $case: "start", value: { container, ...wanted } }, (requests) => kubelet.attach(requests));
+        await runCommand(client, { $case: "start", value: { container, ...wanted } }, (requests) =>
+          kubelet.attach(requests),
+        );
       } else {
         const command = query.getAll("command");
-        await runCommand(client, { $case: "start", value: { container, command, ...wanted } }, (requests) => kubelet.exec(requests));
+        await runCommand(client, { $case: "start", value: { container, command, ...wanted } }, (requests) =>
+          kubelet.exec(requests),
+        );
       }
     } catch (error) {
       client.finish(fromKubelet(error, target.name).status);
@@ -96,12 +106,14 @@ export class UpgradeHandler {
   }
 
   async #forward(upgrade: Upgrade, location: PodLocation, kubelet: KubeletClient): Promise<void> {
-    const run = (client: ForwardClient): void => void runForward(client, location, (requests) => kubelet.portForward(requests));
+    const run = (client: ForwardClient): void =>
+      void runForward(client, location, (requests) => kubelet.portForward(requests));
     for await (const client of await this.#forwardClients(upgrade)) run(client);
   }
 
   async #forwardClients(upgrade: Upgrade): Promise<AsyncIterable<ForwardClient> | Iterable<ForwardClient>> {
-    if (!isWebSocket(upgrade.request)) return spdyForwards(acceptSpdy(upgrade, chooseSpdyProtocol(upgrade.request, [SPDY_FORWARD_PROTOCOL])));
+    if (!isWebSocket(upgrade.request))
+      return spdyForwards(acceptSpdy(upgrade, chooseSpdyProtocol(upgrade.request, [SPDY_FORWARD_PROTOCOL])));
     const ports = portsOf(upgrade.query);
     const socket = await this.#acceptWebSocket(upgrade);
     if (socket.protocol === TUNNEL_ALIAS) return spdyForwards(overWebSocket(socket));
@@ -111,16 +123,23 @@ export class UpgradeHandler {
 
   #acceptWebSocket({ request, socket, head }: Upgrade): Promise<WebSocket> {
     const offered = request.headers["sec-websocket-protocol"];
-    if (offered?.split(",").some((name) => name.trim() === TUNNEL_PROTOCOL)) request.headers["sec-websocket-protocol"] = TUNNEL_ALIAS;
+    if (offered?.split(",").some((name) => name.trim() === TUNNEL_PROTOCOL))
+      request.headers["sec-websocket-protocol"] = TUNNEL_ALIAS;
     return new Promise((resolve) => this.#webSockets.handleUpgrade(request, socket, head, resolve));
   }
 }
 
 /** Answers an upgrade that was refused, while the connection still speaks HTTP. */
 export function refuseUpgrade(socket: Duplex, error: unknown): void {
-  const { status } = error instanceof StatusError ? error : internal(error instanceof Error ? error.message : String(error));
+  const { status } =
+    error instanceof StatusError ? error : internal(error instanceof Error ? error.message : String(error));
   const body = JSON.stringify(status);
-  const head = [`HTTP/1.1 ${status.code} ${status.reason ?? ""}`, "Content-Type: application/json", `Content-Length: ${Buffer.byteLength(body)}`, "Connection: close"];
+  const head = [
+    `HTTP/1.1 ${status.code} ${status.reason ?? ""}`,
+    "Content-Type: application/json",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Connection: close",
+  ];
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 }
 
@@ -132,14 +151,19 @@ function isWebSocket(request: IncomingMessage): boolean {
 function chooseSpdyProtocol(request: IncomingMessage, supported: readonly string[]): string {
   if ((request.headers.upgrade ?? "").toUpperCase() !== SPDY_UPGRADE) throw badRequest("Upgrade request required");
   const header = request.headers["x-stream-protocol-version"] ?? [];
-  const offered = (Array.isArray(header) ? header : [header]).flatMap((value) => value.split(",")).map((name) => name.trim());
+  const offered = (Array.isArray(header) ? header : [header])
+    .flatMap((value) => value.split(","))
+    .map((name) => name.trim());
   const chosen = supported.find((name) => offered.includes(name));
-  if (chosen === undefined) throw badRequest(`unable to upgrade: none of the protocols is supported: ${offered.join(", ")}`);
+  if (chosen === undefined)
+    throw badRequest(`unable to upgrade: none of the protocols is supported: ${offered.join(", ")}`);
   return chosen;
 }
 
 function acceptSpdy({ socket, head }: Upgrade, protocol: string): SpdyConnection {
-  socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${SPDY_UPGRADE}\r\nX-Stream-Protocol-Version: ${protocol}\r\n\r\n`);
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${SPDY_UPGRADE}\r\nX-Stream-Protocol-Version: ${protocol}\r\n\r\n`,
+  );
   const connection = new SpdyConnection(socketTransport(socket));
   socket.on("data", (bytes: Buffer) => connection.receive(bytes));
   socket.on("end", () => connection.ended());
@@ -168,7 +192,12 @@ function containerOf({ namespace, pod, podUid }: PodLocation) {
 
 function wantedStreams(query: URLSearchParams) {
   const tty = isTrue(query.get("tty"));
-  return { stdin: isTrue(query.get("stdin")), stdout: isTrue(query.get("stdout")), stderr: isTrue(query.get("stderr")) && !tty, tty };
+  return {
+    stdin: isTrue(query.get("stdin")),
+    stdout: isTrue(query.get("stdout")),
+    stderr: isTrue(query.get("stderr")) && !tty,
+    tty,
+  };
 }
 
 function portsOf(query: URLSearchParams): number[] {

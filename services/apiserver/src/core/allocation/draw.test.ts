@@ -22,14 +22,11 @@ test("the addresses of a range", () => {
   const range = parseIpv4Range("10.96.0.0/16");
   expect(addressAt(range, 1)).toBe("10.96.0.1");
   expect(addressAt(range, 65_534)).toBe("10.96.255.254");
-  expect(["10.96.0.1", "10.96.255.254", "10.96.0.0", "10.96.255.255", "10.97.0.1", "x"].map((address) => holds(range, address))).toEqual([
-    true,
-    true,
-    false,
-    false,
-    false,
-    false,
-  ]);
+  expect(
+    ["10.96.0.1", "10.96.255.254", "10.96.0.0", "10.96.255.255", "10.97.0.1", "x"].map((address) =>
+      holds(range, address),
+    ),
+  ).toEqual([true, true, false, false, false, false]);
 });
 
 test.each(["10.96.0.0", "10.96.0.0/31", "300.1.1.0/24", "fd00::/112", "10.96.0.0/x"])("%s is no range", (text) => {

@@ -10,7 +10,10 @@ const STATIC_BAND_SHARE = 16;
  * people choose for themselves stay free. Undefined when none is left.
  */
 export function drawFree(size: number, isFree: (offset: number) => boolean, rng: Rng): number | undefined {
-  const band = size <= STATIC_BAND_MIN ? 0 : Math.min(Math.max(STATIC_BAND_MIN, Math.floor(size / STATIC_BAND_SHARE)), STATIC_BAND_MAX);
+  const band =
+    size <= STATIC_BAND_MIN
+      ? 0
+      : Math.min(Math.max(STATIC_BAND_MIN, Math.floor(size / STATIC_BAND_SHARE)), STATIC_BAND_MAX);
   return drawWithin(band, size, isFree, rng) ?? drawWithin(0, band, isFree, rng);
 }
 

@@ -11,7 +11,8 @@ export function parseIpv4Range(cidr: string): Ipv4Range {
   const [address = "", bits = ""] = cidr.split("/");
   const prefix = Number(bits);
   const value = parseIpv4(address);
-  if (value === undefined || !/^\d{1,2}$/.test(bits) || prefix > 30) throw new Error(`${cidr} is no IPv4 range of at least four addresses`);
+  if (value === undefined || !/^\d{1,2}$/.test(bits) || prefix > 30)
+    throw new Error(`${cidr} is no IPv4 range of at least four addresses`);
   const size = 2 ** (32 - prefix);
   return { cidr, base: value - (value % size), size };
 }

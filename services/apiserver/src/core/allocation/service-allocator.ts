@@ -84,12 +84,19 @@ export class ServiceAllocator implements Allocator {
     const { addresses, reader, rng } = this.options;
     const wanted = spec.clusterIP ?? "";
     if (wanted !== "") {
-      if (!holds(addresses, wanted)) throw addressError(service, `the provided IP (${wanted}) is not in the valid range. The range of valid IPs is ${addresses.cidr}`);
+      if (!holds(addresses, wanted))
+        throw addressError(
+          service,
+          `the provided IP (${wanted}) is not in the valid range. The range of valid IPs is ${addresses.cidr}`,
+        );
       spec.clusterIPs = [wanted];
       return;
     }
-    const taken = new Set((await reader.list("networking.k8s.io", "ipaddresses")).map(({ metadata }) => metadata?.name));
-    const isFree = (offset: number) => offset > 0 && offset < addresses.size - 1 && !taken.has(addressAt(addresses, offset));
+    const taken = new Set(
+      (await reader.list("networking.k8s.io", "ipaddresses")).map(({ metadata }) => metadata?.name),
+    );
+    const isFree = (offset: number) =>
+      offset > 0 && offset < addresses.size - 1 && !taken.has(addressAt(addresses, offset));
     const offset = drawFree(addresses.size, isFree, rng);
     if (offset === undefined) throw internal("failed to allocate a serviceIP: range is full");
     spec.clusterIP = addressAt(addresses, offset);
@@ -101,17 +108,25 @@ export class ServiceAllocator implements Allocator {
     const asked = portsOf(spec);
     for (const [index, port] of (spec.ports ?? []).entries()) {
       if (port.nodePort && (port.nodePort < first || port.nodePort > last)) {
-        throw portError(service, index, port.nodePort, `provided port is not in the valid range. The range of valid ports is ${first}-${last}`);
+        throw portError(
+          service,
+          index,
+          port.nodePort,
+          `provided port is not in the valid range. The range of valid ports is ${first}-${last}`,
+        );
       }
     }
     const missing = wantsNodePorts(spec) ? (spec.ports ?? []).filter((port) => !port.nodePort) : [];
-    const wantsHealthPort = spec.type === "LoadBalancer" && spec.externalTrafficPolicy === "Local" && !spec.healthCheckNodePort;
+    const wantsHealthPort =
+      spec.type === "LoadBalancer" && spec.externalTrafficPolicy === "Local" && !spec.healthCheckNodePort;
     if (missing.length === 0 && !wantsHealthPort) return;
     const taken = await this.#takenPorts();
     for (const port of asked) taken.add(port);
     for (const port of missing) {
       // One number serves TCP and UDP of the same port, as DNS wants it.
-      const twin = spec.ports?.find((other) => other !== port && other.port === port.port && other.protocol !== port.protocol && other.nodePort);
+      const twin = spec.ports?.find(
+        (other) => other !== port && other.port === port.port && other.protocol !== port.protocol && other.nodePort,
+      );
       port.nodePort = twin?.nodePort ?? this.#drawPort(taken);
     }
     if (wantsHealthPort) spec.healthCheckNodePort = this.#drawPort(taken);
@@ -134,11 +149,16 @@ export class ServiceAllocator implements Allocator {
   async #refuseTaken(service: Service, asked: Asked, old: Service | undefined): Promise<void> {
     const before = new Set(old === undefined ? [] : keysOf(old));
     const isTaken = async (key: string) => !before.has(key) && (await this.options.store.get(key)).value !== undefined;
-    if (asked.clusterIP !== undefined && asked.clusterIP !== HEADLESS && (await isTaken(ADDRESS_PREFIX + asked.clusterIP))) {
+    if (
+      asked.clusterIP !== undefined &&
+      asked.clusterIP !== HEADLESS &&
+      (await isTaken(ADDRESS_PREFIX + asked.clusterIP))
+    ) {
       throw addressError(service, "provided IP is already allocated");
     }
     for (const [index, port] of asked.nodePorts.entries()) {
-      if (port && (await isTaken(PORT_PREFIX + port))) throw portError(service, index, port, "provided port is already allocated");
+      if (port && (await isTaken(PORT_PREFIX + port)))
+        throw portError(service, index, port, "provided port is already allocated");
     }
   }
 
@@ -153,7 +173,10 @@ export class ServiceAllocator implements Allocator {
         name: key.slice(ADDRESS_PREFIX.length),
         uid: rng.uuid(),
         creationTimestamp: formatTime(clock.now()),
-        labels: { "ipaddress.kubernetes.io/ip-family": "IPv4", "ipaddress.kubernetes.io/managed-by": "ipallocator.k8s.io" },
+        labels: {
+          "ipaddress.kubernetes.io/ip-family": "IPv4",
+          "ipaddress.kubernetes.io/managed-by": "ipallocator.k8s.io",
+        },
       },
       spec: { parentRef: { group: "", resource: "services", namespace, name } },
     } as KubeObject);
@@ -182,7 +205,8 @@ function takeBack({ spec }: Service, asked: Asked): void {
     delete spec.clusterIP;
     delete spec.clusterIPs;
   }
-  for (const [index, port] of (spec.ports ?? []).entries()) if (asked.nodePorts[index] === undefined) delete port.nodePort;
+  for (const [index, port] of (spec.ports ?? []).entries())
+    if (asked.nodePorts[index] === undefined) delete port.nodePort;
   if (asked.healthCheckNodePort === undefined) delete spec.healthCheckNodePort;
 }
 
@@ -195,18 +219,32 @@ function wantsNodePorts({ type, allocateLoadBalancerNodePorts }: ServiceSpec): b
 }
 
 function portsOf({ ports = [], healthCheckNodePort }: ServiceSpec): number[] {
-  return [...ports.map(({ nodePort }) => nodePort), healthCheckNodePort].filter((port): port is number => Boolean(port));
+  return [...ports.map(({ nodePort }) => nodePort), healthCheckNodePort].filter((port): port is number =>
+    Boolean(port),
+  );
 }
 
 /** The keys that belong to a Service. */
 function keysOf({ spec = {} }: Service): string[] {
-  const addresses = spec.type === "ExternalName" ? [] : (spec.clusterIPs ?? []).filter((address) => address !== "" && address !== HEADLESS);
-  return [...new Set([...addresses.map((address) => ADDRESS_PREFIX + address), ...portsOf(spec).map((port) => PORT_PREFIX + port)])];
+  const addresses =
+    spec.type === "ExternalName"
+      ? []
+      : (spec.clusterIPs ?? []).filter((address) => address !== "" && address !== HEADLESS);
+  return [
+    ...new Set([
+      ...addresses.map((address) => ADDRESS_PREFIX + address),
+      ...portsOf(spec).map((port) => PORT_PREFIX + port),
+    ]),
+  ];
 }
 
 function addressError(service: Service, why: string) {
   const { clusterIP } = service.spec ?? {};
-  const error = FieldError.invalid(FieldPath.of("spec", "clusterIPs"), [clusterIP], `failed to allocate IP ${clusterIP}: ${why}`);
+  const error = FieldError.invalid(
+    FieldPath.of("spec", "clusterIPs"),
+    [clusterIP],
+    `failed to allocate IP ${clusterIP}: ${why}`,
+  );
   return invalidObject({ group: "", kind: "Service" }, service.metadata?.name ?? "", [error]);
 }
 

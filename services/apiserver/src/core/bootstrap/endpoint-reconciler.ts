@@ -41,7 +41,12 @@ export class EndpointReconciler {
     const { kv } = this.machinery;
     const key = PREFIX + this.address;
     const lease = await kv.grantLease(TTL_SECONDS);
-    const value = toStoredJson({ kind: "Endpoints", apiVersion: "v1", metadata: {}, subsets: [{ addresses: [{ ip: this.address }] }] } as KubeObject);
+    const value = toStoredJson({
+      kind: "Endpoints",
+      apiVersion: "v1",
+      metadata: {},
+      subsets: [{ addresses: [{ ip: this.address }] }],
+    } as KubeObject);
     const { value: before } = await kv.get(key);
     await kv.commit({ key, expectedRevision: before?.modRevision ?? 0, value, lease });
   }
@@ -56,8 +61,19 @@ export class EndpointReconciler {
     const replaceEndpoints = (live: KubeObject): void => {
       Object.assign(live as EndpointSlice, { endpoints: slice.endpoints, ports: slice.ports });
     };
-    await ensureObject(machinery, registry, { group: "", version: "v1", resource: "endpoints", object: endpoints, reconcile: replaceSubsets }, caller);
-    const wanted = { group: "discovery.k8s.io", version: "v1", resource: "endpointslices", object: slice, reconcile: replaceEndpoints };
+    await ensureObject(
+      machinery,
+      registry,
+      { group: "", version: "v1", resource: "endpoints", object: endpoints, reconcile: replaceSubsets },
+      caller,
+    );
+    const wanted = {
+      group: "discovery.k8s.io",
+      version: "v1",
+      resource: "endpointslices",
+      object: slice,
+      reconcile: replaceEndpoints,
+    };
     await ensureObject(machinery, registry, wanted, caller);
   }
 
@@ -66,8 +82,14 @@ export class EndpointReconciler {
       kind: "Endpoints",
       apiVersion: "v1",
       // The mirroring controller must not make a second slice of it.
-      metadata: { name: "kubernetes", namespace: "default", labels: { "endpointslice.kubernetes.io/skip-mirror": "true" } },
-      subsets: [{ addresses: addresses.map((ip) => ({ ip })), ports: [{ name: "https", port: this.port, protocol: "TCP" }] }],
+      metadata: {
+        name: "kubernetes",
+        namespace: "default",
+        labels: { "endpointslice.kubernetes.io/skip-mirror": "true" },
+      },
+      subsets: [
+        { addresses: addresses.map((ip) => ({ ip })), ports: [{ name: "https", port: this.port, protocol: "TCP" }] },
+      ],
     };
   }
 

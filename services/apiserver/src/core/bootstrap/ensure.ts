@@ -21,7 +21,12 @@ export interface WantedObject {
 const OPTIONS: WriteOptions = { fieldManager: "", fieldValidation: "Ignore", dryRun: false };
 
 /** Creates what is missing and reconciles what is there. */
-export async function ensureObject(machinery: Machinery, registry: ResourceRegistry, wanted: WantedObject, caller: Caller): Promise<void> {
+export async function ensureObject(
+  machinery: Machinery,
+  registry: ResourceRegistry,
+  wanted: WantedObject,
+  caller: Caller,
+): Promise<void> {
   const { metadata = {} } = wanted.object;
   const resource = registry.get(wanted.group, wanted.version, wanted.resource);
   const target: Target = { resource, namespace: metadata.namespace ?? "", name: metadata.name ?? "", subresource: "" };
@@ -33,8 +38,14 @@ export async function ensureObject(machinery: Machinery, registry: ResourceRegis
   }
   const { reconcile } = wanted;
   if (reconcile === undefined) return;
-  await replaceObject(machinery, target, contextOf(machinery, { target, caller }, "UPDATE", false), caller, async (live) => {
-    reconcile(live);
-    return live;
-  });
+  await replaceObject(
+    machinery,
+    target,
+    contextOf(machinery, { target, caller }, "UPDATE", false),
+    caller,
+    async (live) => {
+      reconcile(live);
+      return live;
+    },
+  );
 }

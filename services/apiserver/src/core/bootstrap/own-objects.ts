@@ -25,12 +25,21 @@ export function ownObjects(input: OwnObjectsInput): WantedObject[] {
     ...NAMESPACES.map((name) => core("namespaces", { kind: "Namespace", apiVersion: "v1", metadata: { name } })),
     core("services", kubernetesService(input)),
     core("configmaps", tokenTracking(input)),
-    core("configmaps", authenticationConfig(input), (live) => ((live as ConfigMap).data = authenticationConfig(input).data ?? {})),
+    core(
+      "configmaps",
+      authenticationConfig(input),
+      (live) => ((live as ConfigMap).data = authenticationConfig(input).data ?? {}),
+    ),
     {
       group: "networking.k8s.io",
       version: "v1",
       resource: "servicecidrs",
-      object: { kind: "ServiceCIDR", apiVersion: "networking.k8s.io/v1", metadata: { name: "kubernetes" }, spec: { cidrs: [input.serviceCidr] } } as KubeObject,
+      object: {
+        kind: "ServiceCIDR",
+        apiVersion: "networking.k8s.io/v1",
+        metadata: { name: "kubernetes" },
+        spec: { cidrs: [input.serviceCidr] },
+      } as KubeObject,
     },
   ];
 }

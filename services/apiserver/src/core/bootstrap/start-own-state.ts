@@ -45,14 +45,19 @@ export function startOwnState(options: OwnStateOptions): OwnState {
   let announce = (): void => undefined;
   const whenReady = new Promise<void>((resolve) => (announce = resolve));
   const { advertiseAddress: address, port } = options;
-  const endpoints = address === undefined ? undefined : new EndpointReconciler(machinery, registry, caller, address, port);
+  const endpoints =
+    address === undefined ? undefined : new EndpointReconciler(machinery, registry, caller, address, port);
   const chore = (name: string, intervalMs: number, work: () => Promise<void>) =>
     void runChore(clock, { intervalMs, retryMs: RETRY_MS }, lifetime, work, (error) => onError(name, error));
 
   chore("own-objects", Number.MAX_SAFE_INTEGER, async () => {
     const isNamespace = ({ resource }: WantedObject): boolean => resource === "namespaces";
     for (const wanted of options.objects.filter(isNamespace)) await ensureObject(machinery, registry, wanted, caller);
-    await Promise.all(options.objects.filter((wanted) => !isNamespace(wanted)).map((wanted) => ensureObject(machinery, registry, wanted, caller)));
+    await Promise.all(
+      options.objects
+        .filter((wanted) => !isNamespace(wanted))
+        .map((wanted) => ensureObject(machinery, registry, wanted, caller)),
+    );
     state.ready = true;
     announce();
     if (endpoints !== undefined) chore("endpoints", ALIVE_INTERVAL_MS, () => endpoints.round());

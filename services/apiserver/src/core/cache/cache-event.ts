@@ -50,7 +50,10 @@ export class CacheEvent {
     const { current, previous } = this;
     const now = current !== undefined && (matches === undefined || matches(current));
     const before = previous !== undefined && (matches === undefined || matches(previous));
-    if (now) return before ? (this.#modified ??= new WatchItem("MODIFIED", current)) : (this.#added ??= new WatchItem("ADDED", current));
+    if (now)
+      return before
+        ? (this.#modified ??= new WatchItem("MODIFIED", current))
+        : (this.#added ??= new WatchItem("ADDED", current));
     return before ? (this.#deleted ??= new WatchItem("DELETED", previous.atRevision(this.revision))) : undefined;
   }
 }

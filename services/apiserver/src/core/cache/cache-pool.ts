@@ -37,7 +37,14 @@ export class CachePool {
       const { bookmark, indexedFields } = resource;
       const currentRevision = this.#currentRevision;
       cache = new WatchCache({
-        store: kv, clock, toEntry, readField, prefix, bookmark, indexedFields, currentRevision,
+        store: kv,
+        clock,
+        toEntry,
+        readField,
+        prefix,
+        bookmark,
+        indexedFields,
+        currentRevision,
         onBroken: (error) => onBroken(prefix, error),
       });
       this.#caches.set(prefix, cache);

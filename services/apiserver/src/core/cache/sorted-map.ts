@@ -39,7 +39,9 @@ export class SortedMap<V> {
   #ordered(): readonly string[] {
     if (this.#hasHoles || this.#added.length > 0) {
       // A key that was deleted and added again stands in both lists.
-      this.#keys = [...new Set([...this.#keys, ...this.#added])].filter((key) => this.#values.has(key)).sort(byCodeUnits);
+      this.#keys = [...new Set([...this.#keys, ...this.#added])]
+        .filter((key) => this.#values.has(key))
+        .sort(byCodeUnits);
       this.#added = [];
       this.#hasHoles = false;
     }

@@ -26,7 +26,8 @@ function setup(store = new MemoryStore()): Setup {
     clock: systemClock,
     currentRevision: new CurrentRevision(() => store.currentRevision()),
     toEntry: Entry.fromStored,
-    bookmark: (revision) => Entry.ofObject({ kind: "Pod", apiVersion: "v1", metadata: { resourceVersion: String(revision) } }, "", revision),
+    bookmark: (revision) =>
+      Entry.ofObject({ kind: "Pod", apiVersion: "v1", metadata: { resourceVersion: String(revision) } }, "", revision),
     indexedFields: [],
     readField: () => "",
     onBroken: () => undefined,
@@ -71,11 +72,26 @@ async function drain(client: Client): Promise<void> {
 }
 
 const worldOf = (entries: readonly Entry[]): Map<string, string> =>
-  new Map(entries.map(({ object, revision }) => [object.metadata?.name ?? "", `${object.metadata?.labels?.["color"]}@${revision}`]));
+  new Map(
+    entries.map(({ object, revision }) => [
+      object.metadata?.name ?? "",
+      `${object.metadata?.labels?.["color"]}@${revision}`,
+    ]),
+  );
 
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant("put" as const), name: fc.constantFrom("a", "b", "c", "d"), color: fc.constantFrom("red", "blue") }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("remove" as const), name: fc.constantFrom("a", "b", "c", "d") }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant("put" as const),
+      name: fc.constantFrom("a", "b", "c", "d"),
+      color: fc.constantFrom("red", "blue"),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("remove" as const), name: fc.constantFrom("a", "b", "c", "d") }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("restart" as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("break" as const) }) },
 );
@@ -87,8 +103,13 @@ test("clients that restart at random points end with exactly the store's content
       const { cache, store } = parts;
       await cache.fresh(forever);
       const selections = [ALL, RED];
-      const start = (afterRevision: number) => (selection: Selection) => cache.watch(selection, { afterRevision, bookmarks: false, initialEventsEnd: false });
-      const clients: Client[] = selections.map((selection) => ({ world: new Map(), revision: cache.revision, watcher: start(cache.revision)(selection) }));
+      const start = (afterRevision: number) => (selection: Selection) =>
+        cache.watch(selection, { afterRevision, bookmarks: false, initialEventsEnd: false });
+      const clients: Client[] = selections.map((selection) => ({
+        world: new Map(),
+        revision: cache.revision,
+        watcher: start(cache.revision)(selection),
+      }));
       for (const action of steps) {
         if (action.do === "put") await put(parts, action.name, action.color);
         else if (action.do === "remove") await remove(parts, action.name);
@@ -106,7 +127,9 @@ test("clients that restart at random points end with exactly the store's content
         expect(client.world).toEqual(worldOf(cache.list(selections[index] ?? ALL)));
       }
       const page = await store.range({ start: PREFIX, end: "/registry/pods0" });
-      expect(cache.list(ALL).map(({ key, revision }) => [key, revision])).toEqual(page.values.map(({ key, modRevision }) => [key, modRevision]));
+      expect(cache.list(ALL).map(({ key, revision }) => [key, revision])).toEqual(
+        page.values.map(({ key, modRevision }) => [key, modRevision]),
+      );
       cache.stop();
     }),
     { numRuns: 60 },
@@ -115,7 +138,11 @@ test("clients that restart at random points end with exactly the store's content
 
 test("a watch from a forgotten revision is refused as expired", async () => {
   const store = new MemoryStore();
-  await store.commit({ key: `${PREFIX}default/a`, expectedRevision: 0, value: toStoredJson({ kind: "Pod", apiVersion: "v1", metadata: {} }) });
+  await store.commit({
+    key: `${PREFIX}default/a`,
+    expectedRevision: 0,
+    value: toStoredJson({ kind: "Pod", apiVersion: "v1", metadata: {} }),
+  });
   const parts = setup(store);
   await parts.cache.fresh(forever);
   const watch = (): Watcher => parts.cache.watch(ALL, { afterRevision: 1, bookmarks: false, initialEventsEnd: false });
@@ -139,7 +166,8 @@ test("an object that leaves the selection is deleted with its last matching stat
   watcher.close();
   const seen: unknown[] = [];
   for await (const batch of watcher) {
-    for (const { type, entry } of batch) seen.push([type, entry.object.metadata?.labels?.["color"], entry.object.metadata?.resourceVersion]);
+    for (const { type, entry } of batch)
+      seen.push([type, entry.object.metadata?.labels?.["color"], entry.object.metadata?.resourceVersion]);
   }
   expect(seen).toEqual([
     ["BOOKMARK", undefined, "1"],

@@ -1,7 +1,14 @@
 import { expired, statusError, timeout } from "@flotilla/api/status.js";
 import type { Clock, Timer } from "@flotilla/service";
 import { Entry } from "../storage/entry.js";
-import { CompactedError, prefixEnd, UnreadableValueError, type KeyValueStore, type StoreEvent, type StoreWatch } from "../storage/key-value-store.js";
+import {
+  CompactedError,
+  prefixEnd,
+  UnreadableValueError,
+  type KeyValueStore,
+  type StoreEvent,
+  type StoreWatch,
+} from "../storage/key-value-store.js";
 import { CacheEvent, WatchItem } from "./cache-event.js";
 import type { CurrentRevision } from "./current-revision.js";
 import { EventHistory } from "./event-history.js";
@@ -151,12 +158,16 @@ export class WatchCache {
       initial = this.list(selection).map((entry) => entry.memo("added", () => new WatchItem("ADDED", entry)));
     } else {
       const found = this.#history.after(afterRevision);
-      if (found === undefined) throw expired(`too old resource version: ${afterRevision} (${this.#history.oldestRevision})`);
+      if (found === undefined)
+        throw expired(`too old resource version: ${afterRevision} (${this.#history.oldestRevision})`);
       missed = found;
     }
     const startRevision = afterRevision ?? this.#revision;
-    if (start.initialEventsEnd) initial.push(new WatchItem("BOOKMARK", this.#options.bookmark(this.#revision, true), true));
-    const watcher = new Watcher(selection, start.bookmarks, startRevision, initial, (closed) => this.#watchers.remove(closed));
+    if (start.initialEventsEnd)
+      initial.push(new WatchItem("BOOKMARK", this.#options.bookmark(this.#revision, true), true));
+    const watcher = new Watcher(selection, start.bookmarks, startRevision, initial, (closed) =>
+      this.#watchers.remove(closed),
+    );
     this.#watchers.add(watcher);
     for (const event of missed) watcher.offer(event);
     return watcher;
@@ -255,7 +266,8 @@ export class WatchCache {
 
   /** The store's history has a hole: nobody can be told what was missed. */
   #expireWatchers(): void {
-    for (const watcher of this.#watchers.all()) watcher.fail(expired("too old resource version: the store compacted its history"));
+    for (const watcher of this.#watchers.all())
+      watcher.fail(expired("too old resource version: the store compacted its history"));
   }
 
   #askForProgress(): void {
@@ -284,5 +296,8 @@ export class WatchCache {
 /** Source: apiserver storage `NewTooLargeResourceVersionError`; client-go looks for the cause. */
 export function tooLargeResourceVersion(asked: number, current: number) {
   const causes = [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }];
-  return statusError("Timeout", `Too large resource version: ${asked}, current: ${current}`, { retryAfterSeconds: 1, causes });
+  return statusError("Timeout", `Too large resource version: ${asked}, current: ${current}`, {
+    retryAfterSeconds: 1,
+    causes,
+  });
 }

@@ -15,11 +15,18 @@ test.each([
 });
 
 test("scalars without omitempty are written within structs that are", () => {
-  expect(emptyObject(resourceOf(nodes))).toMatchObject({ status: { daemonEndpoints: { kubeletEndpoint: { Port: 0 } }, nodeInfo: { machineID: "", architecture: "" } } });
+  expect(emptyObject(resourceOf(nodes))).toMatchObject({
+    status: { daemonEndpoints: { kubeletEndpoint: { Port: 0 } }, nodeInfo: { machineID: "", architecture: "" } },
+  });
 });
 
 test("items of lists are filled, and what is there stays", () => {
-  const slice = { addressType: "IPv4", endpoints: [{ addresses: ["10.0.0.1"] }, { addresses: [], conditions: { ready: true } }] } as KubeObject;
+  const slice = {
+    addressType: "IPv4",
+    endpoints: [{ addresses: ["10.0.0.1"] }, { addresses: [], conditions: { ready: true } }],
+  } as KubeObject;
   toNormalForm(resourceOf(endpointSlices), slice);
-  expect(slice).toMatchObject({ endpoints: [{ addresses: ["10.0.0.1"], conditions: {} }, { conditions: { ready: true } }] });
+  expect(slice).toMatchObject({
+    endpoints: [{ addresses: ["10.0.0.1"], conditions: {} }, { conditions: { ready: true } }],
+  });
 });

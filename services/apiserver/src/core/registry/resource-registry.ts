@@ -45,6 +45,14 @@ export class ResourceRegistry {
   }
 }
 
-function nameOf({ group, version, resource }: { readonly group: string; readonly version: string; readonly resource: string }): string {
+function nameOf({
+  group,
+  version,
+  resource,
+}: {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+}): string {
   return `${group}/${version}/${resource}`;
 }

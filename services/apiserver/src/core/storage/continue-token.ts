@@ -16,9 +16,21 @@ export function encodeContinue(token: ContinueToken): string {
 /** Undefined when the token was not made by `encodeContinue`. */
 export function decodeContinue(text: string): ContinueToken | undefined {
   try {
-    const json = JSON.parse(atob(text.replaceAll("-", "+").replaceAll("_", "/"))) as { v?: unknown; rv?: unknown; start?: unknown };
-    if (json.v !== API_VERSION || typeof json.rv !== "number" || !Number.isSafeInteger(json.rv) || json.rv === 0 || json.rv < -1) return undefined;
-    if (typeof json.start !== "string" || json.start.length === 0 || json.start.split("/").includes("..")) return undefined;
+    const json = JSON.parse(atob(text.replaceAll("-", "+").replaceAll("_", "/"))) as {
+      v?: unknown;
+      rv?: unknown;
+      start?: unknown;
+    };
+    if (
+      json.v !== API_VERSION ||
+      typeof json.rv !== "number" ||
+      !Number.isSafeInteger(json.rv) ||
+      json.rv === 0 ||
+      json.rv < -1
+    )
+      return undefined;
+    if (typeof json.start !== "string" || json.start.length === 0 || json.start.split("/").includes(".."))
+      return undefined;
     return { revision: json.rv, start: json.start };
   } catch {
     return undefined;

@@ -38,7 +38,9 @@ export class Entry {
 
   /** The same content under another revision. */
   atRevision(revision: number): Entry {
-    return revision === this.revision ? this : new Entry(this.key, revision, replaceResourceVersion(this.json, this.revision, revision));
+    return revision === this.revision
+      ? this
+      : new Entry(this.key, revision, replaceResourceVersion(this.json, this.revision, revision));
   }
 
   /** What was derived from this revision under `name`, made on first use. */

@@ -69,7 +69,12 @@ test("a claim that is taken fails the whole commit", async () => {
   expect(other).toEqual({ ok: false, current: undefined });
   const claimIt = async (): Promise<Decision> => ({ action: "write", object: counter(1), attached: { claims } });
   await expect(objects.update(KEY, undefined, claimIt, forever)).rejects.toThrow(ClaimTakenError);
-  await objects.update(KEY, undefined, async () => ({ action: "delete", attached: { releases: ["/claims/1"] } }), forever);
+  await objects.update(
+    KEY,
+    undefined,
+    async () => ({ action: "delete", attached: { releases: ["/claims/1"] } }),
+    forever,
+  );
   expect((await store.get("/claims/1")).value).toBeUndefined();
 });
 

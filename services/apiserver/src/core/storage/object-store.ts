@@ -36,7 +36,8 @@ export class ClaimTakenError extends Error {
   override readonly name = "ClaimTakenError";
 }
 
-export type CreateResult = { readonly ok: true; readonly entry: Entry } | { readonly ok: false; readonly current: Entry | undefined };
+export type CreateResult =
+  { readonly ok: true; readonly entry: Entry } | { readonly ok: false; readonly current: Entry | undefined };
 
 /** Objects in the KV store: one JSON value a key, changed only by compare-and-swap on the key's revision. */
 export class ObjectStore {
@@ -82,7 +83,11 @@ export class ObjectStore {
     return first.done ? first.outcome : this.#contended.run(key, () => this.#retry(key, decide, signal));
   }
 
-  async #retry(key: string, decide: (current: Entry | undefined) => Promise<Decision>, signal: AbortSignal): Promise<Outcome> {
+  async #retry(
+    key: string,
+    decide: (current: Entry | undefined) => Promise<Decision>,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
     let current = (await this.get(key)).entry;
     for (;;) {
       signal.throwIfAborted();
@@ -108,7 +113,8 @@ export class ObjectStore {
     if (decision.action === "keep") {
       if (!certain) return { done: false, current: undefined };
       if (current === undefined) throw new Error(`the decision for ${key} keeps what does not exist`);
-      if (decision.ifStale === undefined || !this.#stale.has(current)) return { done: true, outcome: { action: "keep", entry: current } };
+      if (decision.ifStale === undefined || !this.#stale.has(current))
+        return { done: true, outcome: { action: "keep", entry: current } };
       decision = decision.ifStale;
     }
     const value = decision.action === "write" ? toStoredJson(decision.object) : undefined;
@@ -120,7 +126,8 @@ export class ObjectStore {
       if ((now?.revision ?? 0) === expectedRevision) throw new ClaimTakenError(`a key claimed with ${key} was taken`);
       return { done: false, current: now };
     }
-    if (value !== undefined) return { done: true, outcome: { action: "write", entry: Entry.fromStored(key, result.revision, value) } };
+    if (value !== undefined)
+      return { done: true, outcome: { action: "write", entry: Entry.fromStored(key, result.revision, value) } };
     if (current === undefined) throw new Error(`the decision for ${key} deletes what does not exist`);
     return { done: true, outcome: { action: "delete", entry: current.atRevision(result.revision) } };
   }

@@ -4,7 +4,12 @@ import { parseJson, replaceResourceVersion, spliceResourceVersion, toStoredJson 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);
 
-const pod = { metadata: { name: "a", resourceVersion: "7" }, kind: "Pod", spec: { x: 1 }, apiVersion: "v1" } as KubeObject;
+const pod = {
+  metadata: { name: "a", resourceVersion: "7" },
+  kind: "Pod",
+  spec: { x: 1 },
+  apiVersion: "v1",
+} as KubeObject;
 
 test("stored bytes begin with kind, apiVersion and metadata, and know no revision", () => {
   expect(text(toStoredJson(pod))).toBe('{"kind":"Pod","apiVersion":"v1","metadata":{"name":"a"},"spec":{"x":1}}');
@@ -24,7 +29,10 @@ test("a spliced revision is replaced by another one", () => {
 test.each([
   ["Go's order and newline", '{"kind":"Pod","apiVersion":"v1","metadata":{"name":"a"}}\n'],
   ["apiVersion first", '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}}'],
-  ["a field that looks like the head comes before it", '{"data":{"metadata":{"x":1}},"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}}'],
+  [
+    "a field that looks like the head comes before it",
+    '{"data":{"metadata":{"x":1}},"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}}',
+  ],
   ["spaces", '{ "kind": "Pod", "apiVersion": "v1", "metadata": { "name": "a" } }'],
 ])("bytes of other writers are read: %s", (_, stored) => {
   const object = parseJson(spliceResourceVersion(bytes(stored), 5));

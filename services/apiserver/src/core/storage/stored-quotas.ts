@@ -19,7 +19,11 @@ export class StoredQuotas implements QuotaStore {
 
   async writeUsed(quota: ResourceQuota): Promise<boolean> {
     const { namespace = "", name = "", resourceVersion = "" } = quota.metadata ?? {};
-    const commit = { key: objectKey(PREFIX, namespace, name), expectedRevision: Number(resourceVersion), value: toStoredJson(quota) };
+    const commit = {
+      key: objectKey(PREFIX, namespace, name),
+      expectedRevision: Number(resourceVersion),
+      value: toStoredJson(quota),
+    };
     return (await this.store.commit(commit)).ok;
   }
 }

@@ -53,9 +53,12 @@ function checkBindable(pod: Pod, { name, uid }: BindingRequest): void {
   if (uid !== "" && uid !== metadata.uid) {
     throw conflict(PODS, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`);
   }
-  if (metadata.deletionTimestamp !== undefined) throw conflict(PODS, name, `pod ${name} is being deleted, cannot be assigned to a host`);
-  if (spec?.nodeName) throw conflict(PODS, name, `pod ${name} is already assigned to node ${JSON.stringify(spec.nodeName)}`);
-  if ((spec?.schedulingGates?.length ?? 0) > 0) throw conflict(PODS, name, `pod ${name} has non-empty .spec.schedulingGates`);
+  if (metadata.deletionTimestamp !== undefined)
+    throw conflict(PODS, name, `pod ${name} is being deleted, cannot be assigned to a host`);
+  if (spec?.nodeName)
+    throw conflict(PODS, name, `pod ${name} is already assigned to node ${JSON.stringify(spec.nodeName)}`);
+  if ((spec?.schedulingGates?.length ?? 0) > 0)
+    throw conflict(PODS, name, `pod ${name} has non-empty .spec.schedulingGates`);
 }
 
 function assign(pod: Pod, { nodeName, labels, annotations }: BindingRequest, now: string): void {
@@ -90,7 +93,15 @@ function bindingAt(machinery: Machinery, resource: string, subresource: string):
       checkTarget(name, target);
       const nodeName = target?.name ?? "";
       const { labels, annotations } = metadata;
-      const request = { namespace: attributes.namespace, name, uid: metadata.uid ?? "", nodeName, labels, annotations, idempotent: false };
+      const request = {
+        namespace: attributes.namespace,
+        name,
+        uid: metadata.uid ?? "",
+        nodeName,
+        labels,
+        annotations,
+        idempotent: false,
+      };
       if (!dryRun) await bindPod(machinery, request, machinery.lifetime);
       return successStatus(undefined, 201) as KubeObject;
     },
@@ -100,7 +111,8 @@ function bindingAt(machinery: Machinery, resource: string, subresource: string):
 function checkTarget(name: string, target: Binding["target"] | undefined): void {
   const errors: FieldError[] = [];
   const kind = target?.kind ?? "";
-  if (kind !== "" && kind !== "Node") errors.push(FieldError.notSupported(FieldPath.of("target", "kind"), kind, ["Node", "<empty>"]));
+  if (kind !== "" && kind !== "Node")
+    errors.push(FieldError.notSupported(FieldPath.of("target", "kind"), kind, ["Node", "<empty>"]));
   if ((target?.name ?? "") === "") errors.push(FieldError.required(FieldPath.of("target", "name")));
   if (errors.length > 0) throw invalidObject({ group: "", kind: "Binding" }, name, errors);
 }

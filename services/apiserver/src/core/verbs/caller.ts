@@ -44,7 +44,17 @@ export function attributesOf(target: Target, verb: string, user: UserInfo, field
   const { group, version, resource } = target.resource;
   const { subresource, namespace } = target;
   const name = target.name || selectedName(fieldSelector);
-  return { user, verb, group, version, resource, subresource, namespace, name, ...(fieldSelector === "" ? {} : { fieldSelector }) };
+  return {
+    user,
+    verb,
+    group,
+    version,
+    resource,
+    subresource,
+    namespace,
+    name,
+    ...(fieldSelector === "" ? {} : { fieldSelector }),
+  };
 }
 
 function selectedName(fieldSelector: string): string {

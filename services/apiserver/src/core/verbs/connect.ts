@@ -18,7 +18,11 @@ export interface ContainerLocation extends PodLocation {
 }
 
 /** `nodeName` is empty when the pod has no node yet. Throws NotFound. */
-export async function locatePod(machinery: Machinery, namespace: string, name: string): Promise<{ readonly pod: Pod; readonly location: PodLocation }> {
+export async function locatePod(
+  machinery: Machinery,
+  namespace: string,
+  name: string,
+): Promise<{ readonly pod: Pod; readonly location: PodLocation }> {
   const { entry } = await machinery.objects.get(objectKey(resourcePrefix("", "pods"), namespace, name));
   if (entry === undefined) throw notFound({ group: "", resource: "pods" }, name);
   const pod = entry.object as Pod;
@@ -45,6 +49,9 @@ export function chooseContainer(pod: Pod, asked: string): string {
   const [only] = containers;
   if (containers.length === 1 && only !== undefined) return only.name;
   const choice = containers.map((container) => container.name).join(" ");
-  const others = initContainers.length === 0 ? "" : ` or one of the init containers: [${initContainers.map((container) => container.name).join(" ")}]`;
+  const others =
+    initContainers.length === 0
+      ? ""
+      : ` or one of the init containers: [${initContainers.map((container) => container.name).join(" ")}]`;
   throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${choice}]${others}`);
 }

@@ -15,7 +15,15 @@ import { trackUpdate } from "./managed-fields.js";
 import { stampNewObject } from "./metadata.js";
 import type { Machinery } from "./machinery.js";
 import { inVersion } from "./read.js";
-import { alignWithTarget, checkFieldManager, contextOf, managerOf, mutate, review, throwIfInvalid } from "./write-context.js";
+import {
+  alignWithTarget,
+  checkFieldManager,
+  contextOf,
+  managerOf,
+  mutate,
+  review,
+  throwIfInvalid,
+} from "./write-context.js";
 
 /** Generated names that collide are drawn again this often. Source: KEP-4420. */
 const NAME_TRIES = 8;
@@ -30,13 +38,15 @@ export async function createObject(
   checkFieldManager("CreateOptions", options.fieldManager);
   alignWithTarget(object, target, target.resource);
   const metadata = (object.metadata ??= {});
-  if ((metadata.resourceVersion ?? "") !== "") throw badRequest("resourceVersion should not be set on objects to be created");
+  if ((metadata.resourceVersion ?? "") !== "")
+    throw badRequest("resourceVersion should not be set on objects to be created");
   if ((metadata.name ?? "") === "" && (metadata.generateName ?? "") === "") nameRequired(target.resource);
   delete metadata.uid;
   const request = { target, options, caller };
   const context = contextOf(machinery, request, "CREATE", options.dryRun);
   const prepare = (draft: KubeObject) => trackUpdate(target, undefined, draft, managerOf(options, caller), context.now);
-  if ((metadata.name ?? "") !== "") return inVersion(target.resource, await createNamed(machinery, target, object, context, prepare));
+  if ((metadata.name ?? "") !== "")
+    return inVersion(target.resource, await createNamed(machinery, target, object, context, prepare));
   for (let tries = 1; ; tries++) {
     const draft = deepClone(object);
     (draft.metadata ??= {}).name = generateName(metadata.generateName ?? "", machinery.rng);
@@ -72,13 +82,22 @@ export async function createNamed(
   toNormalForm(resource, object);
   const allocation = await machinery.allocation.allocate(resource, object, undefined);
   const rules = { namespaced: resource.namespaced, nameCheck: nameCheckOf(resource) };
-  throwIfInvalid(resource, name, [...validateObjectMeta(object.metadata ?? {}, rules), ...(strategy.validate?.(object) ?? [])]);
+  throwIfInvalid(resource, name, [
+    ...validateObjectMeta(object.metadata ?? {}, rules),
+    ...(strategy.validate?.(object) ?? []),
+  ]);
   for (const warning of strategy.warnings?.(object, undefined) ?? []) context.warn(warning);
   await review(machinery, namedContext, object, undefined);
   return store(machinery, named, object, allocation, context.dryRun);
 }
 
-async function store(machinery: Machinery, target: Target, object: KubeObject, allocation: Allocation, dryRun: boolean): Promise<Entry> {
+async function store(
+  machinery: Machinery,
+  target: Target,
+  object: KubeObject,
+  allocation: Allocation,
+  dryRun: boolean,
+): Promise<Entry> {
   const { resource, namespace, name } = target;
   const key = objectKey(resource.prefix, namespace, name);
   const stored = (): KubeObject => resource.conversion?.toStored(object) ?? object;
@@ -103,6 +122,13 @@ function taken(resource: Resource, name: string, current: Entry): StatusError {
 }
 
 function nameRequired(resource: Resource): never {
-  throwIfInvalid(resource, "", validateObjectMeta({ namespace: "x" }, { namespaced: resource.namespaced, nameCheck: nameCheckOf(resource) }).filter(({ field }) => field === "metadata.name"));
+  throwIfInvalid(
+    resource,
+    "",
+    validateObjectMeta(
+      { namespace: "x" },
+      { namespaced: resource.namespaced, nameCheck: nameCheckOf(resource) },
+    ).filter(({ field }) => field === "metadata.name"),
+  );
   throw badRequest("name or generateName is required");
 }

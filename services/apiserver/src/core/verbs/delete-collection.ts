@@ -20,13 +20,20 @@ export async function deleteCollection(
   const { entries, revision } = await listObjects(machinery, target, list, caller);
   const queue = [...entries];
   const work = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await deleteOne(machinery, target, next, options, caller);
+    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      await deleteOne(machinery, target, next, options, caller);
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
   return { entries, revision };
 }
 
-async function deleteOne(machinery: Machinery, target: Target, entry: Entry, options: DeleteOptions, caller: Caller): Promise<void> {
+async function deleteOne(
+  machinery: Machinery,
+  target: Target,
+  entry: Entry,
+  options: DeleteOptions,
+  caller: Caller,
+): Promise<void> {
   const { namespace = "", name = "" } = entry.object.metadata ?? {};
   try {
     await deleteObject(machinery, { ...target, namespace, name }, options, caller);

@@ -24,7 +24,12 @@ export interface DeleteResult {
 }
 
 /** Removes an object, or begins its graceful deletion. Source: apiserver registry `Store.Delete`. */
-export async function deleteObject(machinery: Machinery, target: Target, options: DeleteOptions, caller: Caller): Promise<DeleteResult> {
+export async function deleteObject(
+  machinery: Machinery,
+  target: Target,
+  options: DeleteOptions,
+  caller: Caller,
+): Promise<DeleteResult> {
   const { resource } = target;
   const key = objectKey(resource.prefix, target.namespace, target.name);
   const context = contextOf(machinery, { target, caller }, "DELETE", options.dryRun);
@@ -60,7 +65,8 @@ async function decideDeletion(
   if (finalizers.length > 0) metadata.finalizers = finalizers;
   else delete metadata.finalizers;
   const grace = resource.strategy.gracePeriodSeconds?.(old, options.gracePeriodSeconds) ?? 0;
-  if (!isHeld(resource, object) && grace === 0) return { action: "delete", attached: machinery.allocation.release(resource, old) };
+  if (!isHeld(resource, object) && grace === 0)
+    return { action: "delete", attached: machinery.allocation.release(resource, old) };
   const changed = beginDeletion(object, old, resource, grace, machinery.clock.now());
   if (!changed && sameFinalizers(old, finalizers)) return { action: "keep" };
   return { action: "write", object: resource.conversion?.toStored(object) ?? object };
@@ -79,7 +85,11 @@ function beginDeletion(object: KubeObject, old: KubeObject, resource: Resource, 
   return true;
 }
 
-function finalizersAfter(resource: Resource, finalizers: readonly string[], { propagationPolicy }: DeleteOptions): string[] {
+function finalizersAfter(
+  resource: Resource,
+  finalizers: readonly string[],
+  { propagationPolicy }: DeleteOptions,
+): string[] {
   if (propagationPolicy !== undefined) return finalizersForPolicy(finalizers, propagationPolicy);
   const decided = finalizers.includes(FINALIZER_ORPHAN) || finalizers.includes(FINALIZER_FOREGROUND);
   if (decided) return [...finalizers];
@@ -132,7 +142,11 @@ export interface RawDeleteOptions {
 export function checkDryRun(values: readonly string[], causes: StatusCause[]): boolean {
   for (const value of values) {
     if (value === "All") continue;
-    causes.push({ reason: "FieldValueNotSupported", message: `Unsupported value: ${JSON.stringify(value)}: supported values: "All"`, field: "dryRun" });
+    causes.push({
+      reason: "FieldValueNotSupported",
+      message: `Unsupported value: ${JSON.stringify(value)}: supported values: "All"`,
+      field: "dryRun",
+    });
   }
   return values.length > 0;
 }

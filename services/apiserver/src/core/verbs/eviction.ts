@@ -2,7 +2,15 @@ import type { KubeObject } from "@flotilla/api";
 import type { Pod } from "@flotilla/api/types/core/v1.js";
 import type { Eviction, PodDisruptionBudget } from "@flotilla/api/types/policy/v1.js";
 import { matcherOf } from "@flotilla/api/selectors/label-selector.js";
-import { badRequest, forbidden, internal, isStatusError, notFound, successStatus, tooManyRequests } from "@flotilla/api/status.js";
+import {
+  badRequest,
+  forbidden,
+  internal,
+  isStatusError,
+  notFound,
+  successStatus,
+  tooManyRequests,
+} from "@flotilla/api/status.js";
 import { objectKey, resourcePrefix } from "../storage/keys.js";
 import type { Caller, DeleteOptions } from "./caller.js";
 import { deleteObject, toDeleteOptions, type RawDeleteOptions } from "./delete.js";
@@ -39,7 +47,10 @@ export function evictionResource(machinery: Machinery, registry: ResourceRegistr
       if (!needsNoBudget(pod)) await spendBudget(machinery, pod, isDryRun, now);
       const caller: Caller = { user, userAgent: "", signal: machinery.lifetime, warn };
       const target = { resource: registry.get("", "v1", "pods"), namespace, name, subresource: "" };
-      const preconditions = { uid: options.preconditions?.uid ?? pod.metadata?.uid, resourceVersion: options.preconditions?.resourceVersion };
+      const preconditions = {
+        uid: options.preconditions?.uid ?? pod.metadata?.uid,
+        resourceVersion: options.preconditions?.resourceVersion,
+      };
       const deletion: DeleteOptions = { ...options, preconditions, dryRun: isDryRun };
       await deleteObject(machinery, target, deletion, caller);
       return successStatus(undefined, 201) as KubeObject;
@@ -56,7 +67,9 @@ function needsNoBudget({ metadata, status }: Pod): boolean {
 async function spendBudget(machinery: Machinery, pod: Pod, dryRun: boolean, now: string): Promise<void> {
   const { namespace = "", labels } = pod.metadata ?? {};
   const budgets = await machinery.reader.list<PodDisruptionBudget>("policy", "poddisruptionbudgets", namespace);
-  const matching = budgets.filter(({ spec }) => spec?.selector !== undefined && matcherOf(spec.selector).matches(labels));
+  const matching = budgets.filter(
+    ({ spec }) => spec?.selector !== undefined && matcherOf(spec.selector).matches(labels),
+  );
   if (matching.length > 1) {
     throw internal("This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
   }
@@ -81,7 +94,8 @@ async function spendBudget(machinery: Machinery, pod: Pod, dryRun: boolean, now:
 
 /** Pods that are not ready do not count as available: whether they may go without asking is the budget's policy. */
 function mayGoUnready(pod: Pod, { spec, status }: PodDisruptionBudget): boolean {
-  const ready = pod.status?.conditions?.some(({ type, status: state }) => type === "Ready" && state === "True") ?? false;
+  const ready =
+    pod.status?.conditions?.some(({ type, status: state }) => type === "Ready" && state === "True") ?? false;
   if (ready) return false;
   if (spec?.unhealthyPodEvictionPolicy === "AlwaysAllow") return true;
   return (status?.currentHealthy ?? 0) >= (status?.desiredHealthy ?? 0) && (status?.desiredHealthy ?? 0) > 0;
@@ -92,18 +106,28 @@ function spend(budget: PodDisruptionBudget, pod: Pod, now: string): PodDisruptio
   const { metadata = {} } = budget;
   const status = (budget.status ??= { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 });
   if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) {
-    throw refused(`The disruption budget ${metadata.name} is still being processed by the server.`, PROCESSING_RETRY_SECONDS);
+    throw refused(
+      `The disruption budget ${metadata.name} is still being processed by the server.`,
+      PROCESSING_RETRY_SECONDS,
+    );
   }
   if ((status.disruptionsAllowed ?? 0) < 0) {
     throw forbidden(BUDGETS, metadata.name ?? "", "pdb disruptions allowed is negative");
   }
   const disrupted = Object.keys(status.disruptedPods ?? {}).length;
   if (disrupted > DISRUPTED_PODS_MAX) {
-    throw forbidden(BUDGETS, metadata.name ?? "", "DisruptedPods map too big - too many evictions not confirmed by PDB controller");
+    throw forbidden(
+      BUDGETS,
+      metadata.name ?? "",
+      "DisruptedPods map too big - too many evictions not confirmed by PDB controller",
+    );
   }
   if ((status.disruptionsAllowed ?? 0) === 0) {
     const { name } = metadata;
-    throw refused(`The disruption budget ${name} needs ${status.desiredHealthy ?? 0} healthy pods and has ${status.currentHealthy ?? 0} currently`, 0);
+    throw refused(
+      `The disruption budget ${name} needs ${status.desiredHealthy ?? 0} healthy pods and has ${status.currentHealthy ?? 0} currently`,
+      0,
+    );
   }
   status.disruptionsAllowed = (status.disruptionsAllowed ?? 0) - 1;
   status.disruptedPods = { ...status.disruptedPods, [pod.metadata?.name ?? ""]: now };
@@ -112,5 +136,9 @@ function spend(budget: PodDisruptionBudget, pod: Pod, now: string): PodDisruptio
 
 function refused(why: string, retryAfterSeconds: number) {
   const causes = [{ reason: "DisruptionBudget", message: why }];
-  return tooManyRequests("Cannot evict pod as it would violate the pod's disruption budget.", retryAfterSeconds, causes);
+  return tooManyRequests(
+    "Cannot evict pod as it would violate the pod's disruption budget.",
+    retryAfterSeconds,
+    causes,
+  );
 }

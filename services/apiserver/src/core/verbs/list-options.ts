@@ -37,11 +37,18 @@ export function validateListOptions(options: ListOptions, isWatch: boolean): voi
 }
 
 function listCauses(options: ListOptions): StatusCause[] {
-  const causes = options.sendInitialEvents === undefined ? [] : [refused("sendInitialEvents", "sendInitialEvents is forbidden for list")];
+  const causes =
+    options.sendInitialEvents === undefined
+      ? []
+      : [refused("sendInitialEvents", "sendInitialEvents is forbidden for list")];
   const { resourceVersion, resourceVersionMatch: match } = options;
   if (match === "") return causes;
-  if (resourceVersion === "") causes.push(refused("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
-  if (options.continue !== "") causes.push(refused("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided"));
+  if (resourceVersion === "")
+    causes.push(
+      refused("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"),
+    );
+  if (options.continue !== "")
+    causes.push(refused("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided"));
   if (!MATCHES.has(match)) causes.push(unsupportedMatch(match));
   if (match === "Exact" && resourceVersion === "0") {
     causes.push(refused("resourceVersionMatch", 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
@@ -51,7 +58,14 @@ function listCauses(options: ListOptions): StatusCause[] {
 
 function watchCauses({ sendInitialEvents, resourceVersionMatch: match }: ListOptions): StatusCause[] {
   if (sendInitialEvents === undefined) {
-    return match === "" ? [] : [refused("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")];
+    return match === ""
+      ? []
+      : [
+          refused(
+            "resourceVersionMatch",
+            "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
+          ),
+        ];
   }
   if (match === "NotOlderThan") return [];
   return [

@@ -32,12 +32,19 @@ const TOKEN_TOO_OLD =
   "Continuing with the provided token results in an inconsistent list - objects that were created, modified, or " +
   "deleted between the time the first chunk was returned and now may show up in the list.";
 
-export async function listObjects(machinery: Machinery, target: Target, options: ListOptions, caller: Caller): Promise<ListResult> {
+export async function listObjects(
+  machinery: Machinery,
+  target: Target,
+  options: ListOptions,
+  caller: Caller,
+): Promise<ListResult> {
   validateListOptions(options, false);
   const { resource } = target;
   const selection = selectionFor(target, options.labelSelector, options.fieldSelector);
   const result = await listStored(machinery, target, selection, options, caller);
-  return resource.conversion === undefined ? result : { ...result, entries: result.entries.map((entry) => inVersion(resource, entry)) };
+  return resource.conversion === undefined
+    ? result
+    : { ...result, entries: result.entries.map((entry) => inVersion(resource, entry)) };
 }
 
 async function listStored(
@@ -49,7 +56,9 @@ async function listStored(
 ): Promise<ListResult> {
   if (options.continue !== "") return listPage(machinery, target, selection, options, tokenOf(options));
   const revision = revisionOf(options.resourceVersion);
-  const exact = options.resourceVersionMatch === "Exact" || (options.resourceVersionMatch === "" && options.limit > 0 && (revision ?? 0) > 0);
+  const exact =
+    options.resourceVersionMatch === "Exact" ||
+    (options.resourceVersionMatch === "" && options.limit > 0 && (revision ?? 0) > 0);
   if (exact) return listPage(machinery, target, selection, options, { revision: revision ?? 0, start: "" });
   const cache = cacheOf(machinery, target.resource);
   if (revision === undefined) await cache.fresh(caller.signal);
@@ -60,7 +69,12 @@ async function listStored(
   return cutPage(entries, limit, cache.revision, target.resource.prefix, selection.matches === undefined);
 }
 
-async function atLeast(machinery: Machinery, cache: ReturnType<typeof cacheOf>, revision: number, signal: AbortSignal): Promise<void> {
+async function atLeast(
+  machinery: Machinery,
+  cache: ReturnType<typeof cacheOf>,
+  revision: number,
+  signal: AbortSignal,
+): Promise<void> {
   await cache.ready();
   if (revision > cache.revision) {
     const current = await machinery.kv.currentRevision();
@@ -69,7 +83,13 @@ async function atLeast(machinery: Machinery, cache: ReturnType<typeof cacheOf>, 
   await cache.atLeast(revision, signal);
 }
 
-function cutPage(entries: readonly Entry[], limit: number, revision: number, prefix: string, countable: boolean): ListResult {
+function cutPage(
+  entries: readonly Entry[],
+  limit: number,
+  revision: number,
+  prefix: string,
+  countable: boolean,
+): ListResult {
   const next = limit > 0 ? entries[limit] : undefined;
   if (next === undefined) return { entries, revision, continue: "", remainingItemCount: undefined };
   const start = next.key.slice(prefix.length);
@@ -86,7 +106,8 @@ function tokenOf(options: ListOptions): ContinueToken {
     throw badRequest("specifying resource version is not allowed when using continue");
   }
   const token = decodeContinue(options.continue);
-  if (token === undefined) throw badRequest("continue key is not valid: it was not made by this API, or was damaged on its way");
+  if (token === undefined)
+    throw badRequest("continue key is not valid: it was not made by this API, or was damaged on its way");
   return token;
 }
 
@@ -120,8 +141,14 @@ async function listPage(
     if (!more) return { entries, revision, continue: "", remainingItemCount: undefined };
     start = `${last.key}\0`;
     if (entries.length === limit) {
-      const remainingItemCount = selection.matches === undefined && selection.key === undefined ? page.count - taken : undefined;
-      return { entries, revision, continue: encodeContinue({ revision, start: start.slice(prefix.length) }), remainingItemCount };
+      const remainingItemCount =
+        selection.matches === undefined && selection.key === undefined ? page.count - taken : undefined;
+      return {
+        entries,
+        revision,
+        continue: encodeContinue({ revision, start: start.slice(prefix.length) }),
+        remainingItemCount,
+      };
     }
     pageKeys = Math.min(pageKeys * 2, SCAN_PAGE_MAX_KEYS);
   }
@@ -140,7 +167,8 @@ async function readPage(
     return await machinery.kv.range(query);
   } catch (error) {
     if (error instanceof CompactedError) throw tooOld(token);
-    if (error instanceof FutureRevisionError) throw tooLargeResourceVersion(query.revision ?? 0, await machinery.kv.currentRevision());
+    if (error instanceof FutureRevisionError)
+      throw tooLargeResourceVersion(query.revision ?? 0, await machinery.kv.currentRevision());
     throw error;
   }
 }

@@ -14,8 +14,19 @@ const DEFAULT_RESET_FIELDS = [["status"]];
 const SCALE_MESSAGE = "autoscaling.v1.Scale";
 
 /** Writes down that `manager` set the fields in which `object` differs from `live`. */
-export function trackUpdate(target: Target, live: KubeObject | undefined, object: KubeObject, manager: string, now: string): KubeObject {
-  return track(asJson(live ?? emptyObject(target.resource)), asJson(object), manager, trackingOf(target, now)) as KubeObject;
+export function trackUpdate(
+  target: Target,
+  live: KubeObject | undefined,
+  object: KubeObject,
+  manager: string,
+  now: string,
+): KubeObject {
+  return track(
+    asJson(live ?? emptyObject(target.resource)),
+    asJson(object),
+    manager,
+    trackingOf(target, now),
+  ) as KubeObject;
 }
 
 /** Server-side apply. Throws BadRequest for a bad configuration, Conflict for fields of others. */
@@ -29,7 +40,14 @@ export function applyConfiguration(
 }
 
 /** The records of the object after its Scale was changed: who scales owns the number of replicas. */
-export function trackScale(target: Target, live: KubeObject, before: Scale, after: Scale, manager: string, now: string): ManagedFieldsEntry[] | undefined {
+export function trackScale(
+  target: Target,
+  live: KubeObject,
+  before: Scale,
+  after: Scale,
+  manager: string,
+  now: string,
+): ManagedFieldsEntry[] | undefined {
   const apiVersion = apiVersionOf(target.resource);
   const paths = new Map([[apiVersion, fieldPath("spec", "replicas")]]);
   const entries = live.metadata?.managedFields;
@@ -48,12 +66,17 @@ export function trackScale(target: Target, live: KubeObject, before: Scale, afte
 export function withoutTimestamps(object: KubeObject): KubeObject {
   const { managedFields } = object.metadata ?? {};
   if (managedFields === undefined) return object;
-  return { ...object, metadata: { ...object.metadata, managedFields: managedFields.map((entry) => ({ ...entry, time: "" })) } };
+  return {
+    ...object,
+    metadata: { ...object.metadata, managedFields: managedFields.map((entry) => ({ ...entry, time: "" })) },
+  };
 }
 
 function trackingOf({ resource, subresource }: Target, now: string): FieldTracking {
   const { strategy } = resource;
-  const reset = (subresource === "" ? strategy.resetFields : strategy.subresources?.[subresource]?.resetFields) ?? (subresource === "" ? DEFAULT_RESET_FIELDS : []);
+  const reset =
+    (subresource === "" ? strategy.resetFields : strategy.subresources?.[subresource]?.resetFields) ??
+    (subresource === "" ? DEFAULT_RESET_FIELDS : []);
   return {
     type: schema.get(resource.message),
     apiVersion: apiVersionOf(resource),

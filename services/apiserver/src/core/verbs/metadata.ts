@@ -50,7 +50,11 @@ export function checkPreconditions(
 ): void {
   const { name = "", uid, resourceVersion } = old.metadata ?? {};
   if (wanted.uid !== undefined && wanted.uid !== uid) {
-    throw conflict(groupResource(resource), name, `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${uid}`);
+    throw conflict(
+      groupResource(resource),
+      name,
+      `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${uid}`,
+    );
   }
   if (wanted.resourceVersion !== undefined && wanted.resourceVersion !== resourceVersion) {
     const why = `Precondition failed: ResourceVersion in precondition: ${wanted.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`;
@@ -66,7 +70,10 @@ export function isReadyToGo(object: KubeObject, resource: Resource): boolean {
 }
 
 /** The finalizers of an object after a deletion with this policy was asked for. */
-export function finalizersForPolicy(finalizers: readonly string[], policy: "Background" | "Foreground" | "Orphan"): string[] {
+export function finalizersForPolicy(
+  finalizers: readonly string[],
+  policy: "Background" | "Foreground" | "Orphan",
+): string[] {
   const others = finalizers.filter((finalizer) => finalizer !== FINALIZER_ORPHAN && finalizer !== FINALIZER_FOREGROUND);
   if (policy === "Orphan") return [...others, FINALIZER_ORPHAN];
   if (policy === "Foreground") return [...others, FINALIZER_FOREGROUND];

@@ -26,7 +26,13 @@ export type Patch =
   | { readonly type: "apply"; readonly config: JsonObject; readonly force: boolean };
 
 /** Changes an object by a patch; tried again when another writer was faster, unless the patch names a resourceVersion. */
-export async function patchObject(machinery: Machinery, target: Target, patch: Patch, options: WriteOptions, caller: Caller): Promise<UpdateResult> {
+export async function patchObject(
+  machinery: Machinery,
+  target: Target,
+  patch: Patch,
+  options: WriteOptions,
+  caller: Caller,
+): Promise<UpdateResult> {
   checkFieldManager("PatchOptions", options.fieldManager);
   if (patch.type === "apply") checkApply(options);
   const request = { target, options, caller };
@@ -37,7 +43,8 @@ export async function patchObject(machinery: Machinery, target: Target, patch: P
     return { entry: viewOf(target, inVersion(target.resource, outcome.entry)), created: false };
   } catch (error) {
     if (!(error instanceof ObjectAbsent)) throw error;
-    if (patch.type !== "apply" || target.subresource !== "") throw notFound(groupResource(target.resource), target.name);
+    if (patch.type !== "apply" || target.subresource !== "")
+      throw notFound(groupResource(target.resource), target.name);
     return createByApply(machinery, request, patch);
   }
 }
@@ -92,21 +99,35 @@ function applyPatch(original: JsonObject, patch: Exclude<Patch, { type: "apply" 
   }
 }
 
-async function createByApply(machinery: Machinery, request: WriteRequest, { config, force }: Extract<Patch, { type: "apply" }>): Promise<UpdateResult> {
+async function createByApply(
+  machinery: Machinery,
+  request: WriteRequest,
+  { config, force }: Extract<Patch, { type: "apply" }>,
+): Promise<UpdateResult> {
   const { target, options, caller } = request;
   const context = contextOf(machinery, request, "CREATE", options.dryRun);
-  const applied = applyConfiguration(target, undefined, config, { manager: managerOf(options, caller), force, now: context.now });
+  const applied = applyConfiguration(target, undefined, config, {
+    manager: managerOf(options, caller),
+    force,
+    now: context.now,
+  });
   const object = decoded(request, applied as JsonObject);
   checkName(target, object);
   const { uid = "", resourceVersion = "" } = object.metadata ?? {};
-  if (uid !== "") throw conflict(groupResource(target.resource), target.name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
+  if (uid !== "")
+    throw conflict(
+      groupResource(target.resource),
+      target.name,
+      `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+    );
   if (resourceVersion !== "" && resourceVersion !== "0") throw notFound(groupResource(target.resource), target.name);
   const entry = await createNamed(machinery, target, object, context, (draft) => draft);
   return { entry: inVersion(target.resource, entry), created: true };
 }
 
 function checkName({ name, namespace }: Target, { metadata = {} }: KubeObject): void {
-  if ((metadata.name ?? name) !== name) throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
+  if ((metadata.name ?? name) !== name)
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
   metadata.name = name;
   if ((metadata.namespace ?? namespace) !== namespace) {
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");

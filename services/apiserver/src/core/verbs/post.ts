@@ -17,7 +17,13 @@ export function addVirtualResources(to: Map<string, VirtualResource>, all: reado
 }
 
 /** POST: creates an object, or asks a virtual resource. */
-export async function postObject(machinery: Machinery, target: Target, object: KubeObject, options: WriteOptions, caller: Caller): Promise<Entry> {
+export async function postObject(
+  machinery: Machinery,
+  target: Target,
+  object: KubeObject,
+  options: WriteOptions,
+  caller: Caller,
+): Promise<Entry> {
   const { resource, subresource } = target;
   const virtual = machinery.virtual.get(keyOf(resource.group, resource.resource, subresource));
   if (virtual !== undefined) return ask(machinery, virtual, target, object, options, caller);
@@ -41,7 +47,9 @@ async function ask(
     await review(machinery, context, asked, undefined);
   }
   const { attributes, dryRun, now, warn } = context;
-  return Entry.ofObject(await virtual.post(asked, { user: caller.user, attributes, dryRun, now, reader: machinery.reader, warn }));
+  return Entry.ofObject(
+    await virtual.post(asked, { user: caller.user, attributes, dryRun, now, reader: machinery.reader, warn }),
+  );
 }
 
 function keyOf(group: string, resource: string, subresource: string): string {

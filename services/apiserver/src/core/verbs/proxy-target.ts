@@ -35,7 +35,13 @@ export function parseProxyName(text: string): ParsedName {
 }
 
 /** Throws NotFound, BadRequest, and ServiceUnavailable when nothing is there to answer. */
-export async function proxyTarget(reader: ObjectReader, rng: Rng, resource: string, namespace: string, text: string): Promise<ProxyTarget> {
+export async function proxyTarget(
+  reader: ObjectReader,
+  rng: Rng,
+  resource: string,
+  namespace: string,
+  text: string,
+): Promise<ProxyTarget> {
   const parsed = parseProxyName(text);
   switch (resource) {
     case "pods":
@@ -47,7 +53,11 @@ export async function proxyTarget(reader: ObjectReader, rng: Rng, resource: stri
   }
 }
 
-async function podTarget(reader: ObjectReader, namespace: string, { scheme, name, port }: ParsedName): Promise<ProxyTarget> {
+async function podTarget(
+  reader: ObjectReader,
+  namespace: string,
+  { scheme, name, port }: ParsedName,
+): Promise<ProxyTarget> {
   const pod = await reader.get<Pod>("", "pods", namespace, name);
   if (pod === undefined) throw notFound({ group: "", resource: "pods" }, name);
   const host = pod.status?.podIP;
@@ -56,18 +66,31 @@ async function podTarget(reader: ObjectReader, namespace: string, { scheme, name
   return { scheme, host, port: port === "" ? (declared ?? DEFAULT_PORT) : numeric(port) };
 }
 
-async function serviceTarget(reader: ObjectReader, rng: Rng, namespace: string, { scheme, name, port }: ParsedName): Promise<ProxyTarget> {
+async function serviceTarget(
+  reader: ObjectReader,
+  rng: Rng,
+  namespace: string,
+  { scheme, name, port }: ParsedName,
+): Promise<ProxyTarget> {
   const service = await reader.get<Service>("", "services", namespace, name);
   if (service === undefined) throw notFound({ group: "", resource: "services" }, name);
   const ports = service.spec?.ports ?? [];
-  const wanted = port === "" ? (ports.length === 1 ? ports[0] : undefined) : ports.find((candidate) => candidate.name === port || String(candidate.port) === port);
-  if (wanted === undefined) throw serviceUnavailable(`no service port ${JSON.stringify(port)} found for service ${JSON.stringify(name)}`);
+  const wanted =
+    port === ""
+      ? ports.length === 1
+        ? ports[0]
+        : undefined
+      : ports.find((candidate) => candidate.name === port || String(candidate.port) === port);
+  if (wanted === undefined)
+    throw serviceUnavailable(`no service port ${JSON.stringify(port)} found for service ${JSON.stringify(name)}`);
   const slices = await reader.list<EndpointSlice>("discovery.k8s.io", "endpointslices", namespace);
   const choices = slices
     .filter(({ metadata }) => metadata?.labels?.["kubernetes.io/service-name"] === name)
     .flatMap(({ endpoints = [], ports: slicePorts = [] }) => {
       const number = slicePorts.find((candidate) => (candidate.name ?? "") === (wanted.name ?? ""))?.port;
-      const ready = endpoints.filter(({ conditions }) => conditions?.ready !== false).flatMap(({ addresses }) => addresses);
+      const ready = endpoints
+        .filter(({ conditions }) => conditions?.ready !== false)
+        .flatMap(({ addresses }) => addresses);
       return number === undefined ? [] : ready.map((host) => ({ scheme, host, port: number }));
     });
   const choice = choices[Math.floor(rng.next() * choices.length)];

@@ -15,7 +15,8 @@ export function revisionOf(text: string): number | undefined {
   try {
     return Number(parseResourceVersion(text));
   } catch (error) {
-    if (error instanceof ResourceVersionError) throw badRequest(`invalid resource version ${JSON.stringify(text)}: ${error.message}`);
+    if (error instanceof ResourceVersionError)
+      throw badRequest(`invalid resource version ${JSON.stringify(text)}: ${error.message}`);
     throw error;
   }
 }
@@ -28,7 +29,8 @@ export function cacheOfPool(caches: CachePool, resource: Resource): WatchCache {
   return caches.of({
     prefix: resource.prefix,
     indexedFields: INDEXED_FIELDS[resource.resource] ?? [],
-    bookmark: (revision, initialEventsEnd) => bookmarkOf(resource.conversion?.storedAs ?? resource, revision, initialEventsEnd),
+    bookmark: (revision, initialEventsEnd) =>
+      bookmarkOf(resource.conversion?.storedAs ?? resource, revision, initialEventsEnd),
   });
 }
 
@@ -36,20 +38,36 @@ export function cacheOfPool(caches: CachePool, resource: Resource): WatchCache {
 export function inVersion(resource: Resource, entry: Entry): Entry {
   const { conversion } = resource;
   if (conversion === undefined) return entry;
-  return entry.memo(`as/${apiVersionOf(resource)}`, () => Entry.ofObject(conversion.fromStored(entry.object), entry.key, entry.revision));
+  return entry.memo(`as/${apiVersionOf(resource)}`, () =>
+    Entry.ofObject(conversion.fromStored(entry.object), entry.key, entry.revision),
+  );
 }
 
 /** Without a resourceVersion the newest state, else any that is at least as new. Throws NotFound. */
-export async function getObject(machinery: Machinery, target: Target, resourceVersion: string, caller: Caller): Promise<Entry> {
+export async function getObject(
+  machinery: Machinery,
+  target: Target,
+  resourceVersion: string,
+  caller: Caller,
+): Promise<Entry> {
   const { resource } = target;
   const key = objectKey(resource.prefix, target.namespace, target.name);
   const revision = revisionOf(resourceVersion);
-  const entry = revision === undefined ? (await machinery.objects.get(key)).entry : await getFromCache(machinery, resource, key, revision, caller);
+  const entry =
+    revision === undefined
+      ? (await machinery.objects.get(key)).entry
+      : await getFromCache(machinery, resource, key, revision, caller);
   if (entry === undefined) throw notFound(groupResource(resource), target.name);
   return inVersion(resource, entry);
 }
 
-async function getFromCache(machinery: Machinery, resource: Resource, key: string, revision: number, caller: Caller): Promise<Entry | undefined> {
+async function getFromCache(
+  machinery: Machinery,
+  resource: Resource,
+  key: string,
+  revision: number,
+  caller: Caller,
+): Promise<Entry | undefined> {
   const cache = cacheOf(machinery, resource);
   if (revision > cache.revision) {
     const current = await machinery.kv.currentRevision();

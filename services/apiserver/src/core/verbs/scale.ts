@@ -39,7 +39,11 @@ function withScale(object: KubeObject, scale: Scale): KubeObject {
   const { spec, metadata } = object as Scalable;
   const { resourceVersion, uid } = scale.metadata ?? {};
   const preconditions = { resourceVersion: resourceVersion ?? "", ...(uid === undefined || uid === "" ? {} : { uid }) };
-  return { ...object, metadata: { ...metadata, ...preconditions }, spec: { ...spec, replicas: scale.spec?.replicas ?? 0 } } as KubeObject;
+  return {
+    ...object,
+    metadata: { ...metadata, ...preconditions },
+    spec: { ...spec, replicas: scale.spec?.replicas ?? 0 },
+  } as KubeObject;
 }
 
 /** What a subresource shows of the object. */
@@ -51,9 +55,14 @@ export function viewOf(target: Target, entry: Entry): Entry {
 /** ReplicationControllers have a map of labels where others have a selector. */
 function selectorText(object: KubeObject, selector: LabelSelector | Record<string, string> | undefined): string {
   if (object.kind !== "ReplicationController") return formatLabelSelector(selector as LabelSelector | undefined);
-  return Object.entries(selector ?? {}).map(([key, value]) => `${key}=${value}`).sort().join(",");
+  return Object.entries(selector ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join(",");
 }
 
 function dropUndefined<T extends object>(value: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> };
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
 }

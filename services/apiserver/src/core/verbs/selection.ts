@@ -20,15 +20,23 @@ export interface Scope {
 }
 
 /** What a list or watch shows. Throws BadRequest when a selector is malformed or asks for a field that the kind lacks. */
-export function selectionFor(scope: Scope, labelSelector: string, fieldSelector: string): Selection & { selective: boolean } {
+export function selectionFor(
+  scope: Scope,
+  labelSelector: string,
+  fieldSelector: string,
+): Selection & { selective: boolean } {
   const { resource } = scope;
   const labels = parse("labelSelector", labelSelector, parseLabelSelector);
   const fields = parse("fieldSelector", fieldSelector, parseFieldSelector);
   for (const { field } of fields.terms) checkField(resource, field);
-  const namespace = scope.namespace === "" ? (resource.namespaced ? (exactValue(fields, NAMESPACE) ?? "") : "") : scope.namespace;
+  const namespace =
+    scope.namespace === "" ? (resource.namespaced ? (exactValue(fields, NAMESPACE) ?? "") : "") : scope.namespace;
   const name = scope.name === "" ? exactValue(fields, NAME) : scope.name;
   const keyPrefix = namespace === "" ? resource.prefix : `${resource.prefix}${namespace}/`;
-  const key = name !== undefined && (namespace !== "" || !resource.namespaced) ? objectKey(resource.prefix, namespace, name) : undefined;
+  const key =
+    name !== undefined && (namespace !== "" || !resource.namespaced)
+      ? objectKey(resource.prefix, namespace, name)
+      : undefined;
   const matches = labels.isEverything && fields.isEverything ? undefined : matcher(resource, labels, fields);
   return { keyPrefix, key, matches, indexed: indexedValue(resource, fields), selective: matches !== undefined };
 }

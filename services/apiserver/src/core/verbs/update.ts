@@ -21,7 +21,15 @@ import { checkPreconditions, isReadyToGo, keepServerFields } from "./metadata.js
 import type { Machinery } from "./machinery.js";
 import { cacheOf, inVersion } from "./read.js";
 import { replaceScale, viewOf } from "./scale.js";
-import { alignWithTarget, checkFieldManager, contextOf, managerOf, mutate, review, throwIfInvalid } from "./write-context.js";
+import {
+  alignWithTarget,
+  checkFieldManager,
+  contextOf,
+  managerOf,
+  mutate,
+  review,
+  throwIfInvalid,
+} from "./write-context.js";
 
 export interface UpdateResult {
   readonly entry: Entry;
@@ -46,7 +54,8 @@ export async function updateObject(
   const context = contextOf(machinery, { target, caller }, "UPDATE", options.dryRun);
   const change = (live: KubeObject): Promise<KubeObject> => {
     const manager = managerOf(options, caller);
-    if (target.subresource === "scale") return Promise.resolve(replaceScale(target, live, object as Scale, manager, context.now));
+    if (target.subresource === "scale")
+      return Promise.resolve(replaceScale(target, live, object as Scale, manager, context.now));
     const draft = deepClone(object);
     toNormalForm(target.resource, draft);
     return Promise.resolve(trackUpdate(target, live, draft, manager, context.now));
@@ -58,9 +67,11 @@ export async function updateObject(
   } catch (error) {
     const creates = error instanceof ObjectAbsent && allowCreateOnUpdate && target.subresource === "";
     if (!creates) throw error instanceof ObjectAbsent ? notFound(groupResource(target.resource), target.name) : error;
-    if ((metadata.uid ?? "") !== "" || (metadata.resourceVersion ?? "") !== "") throw notFound(groupResource(target.resource), target.name);
+    if ((metadata.uid ?? "") !== "" || (metadata.resourceVersion ?? "") !== "")
+      throw notFound(groupResource(target.resource), target.name);
     const createContext = contextOf(machinery, { target, caller }, "CREATE", options.dryRun);
-    const trackNew = (draft: KubeObject) => trackUpdate(target, undefined, draft, managerOf(options, caller), context.now);
+    const trackNew = (draft: KubeObject) =>
+      trackUpdate(target, undefined, draft, managerOf(options, caller), context.now);
     return { entry: await createNamed(machinery, target, deepClone(object), createContext, trackNew), created: true };
   }
 }
@@ -102,7 +113,11 @@ export async function replaceObject(
   }
 }
 
-async function dryRun(machinery: Machinery, key: string, decide: (current: Entry | undefined) => Promise<Decision>): Promise<Outcome> {
+async function dryRun(
+  machinery: Machinery,
+  key: string,
+  decide: (current: Entry | undefined) => Promise<Decision>,
+): Promise<Outcome> {
   const { entry } = await machinery.objects.get(key);
   const decision = await decide(entry);
   if (entry === undefined) throw new ObjectAbsent();
@@ -140,8 +155,15 @@ async function planUpdate(
   return { decision: decisionFor(machinery, resource, object, old, allocation), allocation };
 }
 
-function decisionFor(machinery: Machinery, resource: Resource, object: KubeObject, old: KubeObject, { attached }: Allocation): Decision {
-  if (isReadyToGo(object, resource)) return { action: "delete", attached: machinery.allocation.release(resource, object) };
+function decisionFor(
+  machinery: Machinery,
+  resource: Resource,
+  object: KubeObject,
+  old: KubeObject,
+  { attached }: Allocation,
+): Decision {
+  if (isReadyToGo(object, resource))
+    return { action: "delete", attached: machinery.allocation.release(resource, object) };
   const stored = resource.conversion?.toStored(object) ?? object;
   const write = { action: "write", object: stored, attached, ttlSeconds: resource.strategy.ttlSeconds } as const;
   return isUnchanged(object, old) ? { action: "keep", ifStale: write } : write;

@@ -33,10 +33,12 @@ export async function watchObjects(
     bookmarks: options.allowWatchBookmarks,
     initialEventsEnd: options.sendInitialEvents === true && options.allowWatchBookmarks,
   });
-  const seconds = options.timeoutSeconds > 0 ? options.timeoutSeconds : TIMEOUT_MIN_SECONDS * (1 + machinery.rng.next());
+  const seconds =
+    options.timeoutSeconds > 0 ? options.timeoutSeconds : TIMEOUT_MIN_SECONDS * (1 + machinery.rng.next());
   const end = machinery.clock.after(seconds * 1000, () => watcher.close());
   const last = machinery.clock.after(Math.max(0, seconds * 1000 - LAST_BOOKMARK_MS), () => {
-    if (watcher.wantsBookmarks) watcher.bookmark(cache.revision, new Item("BOOKMARK", bookmarkOf(resource, cache.revision, false)));
+    if (watcher.wantsBookmarks)
+      watcher.bookmark(cache.revision, new Item("BOOKMARK", bookmarkOf(resource, cache.revision, false)));
   });
   const stop = (): void => watcher.close();
   caller.signal.addEventListener("abort", stop, { once: true });
@@ -49,7 +51,10 @@ export async function watchObjects(
   return resource.conversion === undefined ? watcher : converted(watcher, resource);
 }
 
-async function* converted(batches: AsyncIterable<readonly WatchItem[]>, resource: Resource): AsyncIterable<readonly WatchItem[]> {
+async function* converted(
+  batches: AsyncIterable<readonly WatchItem[]>,
+  resource: Resource,
+): AsyncIterable<readonly WatchItem[]> {
   for await (const batch of batches) yield batch.map((item) => convertItem(item, resource));
 }
 

@@ -34,7 +34,12 @@ export function contextOf(
 }
 
 /** Lets the plugins change the object. Throws what the first one that refuses says. */
-export async function mutate(machinery: Machinery, context: WriteContext, object: KubeObject | undefined, old: KubeObject | undefined): Promise<KubeObject | undefined> {
+export async function mutate(
+  machinery: Machinery,
+  context: WriteContext,
+  object: KubeObject | undefined,
+  old: KubeObject | undefined,
+): Promise<KubeObject | undefined> {
   const request: AdmissionRequest = { ...context, object, oldObject: old };
   for (const plugin of machinery.admission) {
     if (plugin.admit !== undefined && plugin.handles(request)) await plugin.admit(request, machinery.reader);
@@ -43,7 +48,12 @@ export async function mutate(machinery: Machinery, context: WriteContext, object
 }
 
 /** Asks the plugins whether the object, as it would be stored, is allowed. */
-export async function review(machinery: Machinery, context: WriteContext, object: KubeObject | undefined, old: KubeObject | undefined): Promise<void> {
+export async function review(
+  machinery: Machinery,
+  context: WriteContext,
+  object: KubeObject | undefined,
+  old: KubeObject | undefined,
+): Promise<void> {
   const request: AdmissionRequest = { ...context, object, oldObject: old };
   for (const plugin of machinery.admission) {
     if (plugin.validate !== undefined && plugin.handles(request)) await plugin.validate(request, machinery.reader);
@@ -66,14 +76,22 @@ export function checkFieldManager(kind: string, fieldManager: string): void {
 }
 
 /** The body must be of the kind that the path names, and lie where the path says. Fills in what it leaves out. */
-export function alignWithTarget(object: KubeObject, target: Target, expected: { group: string; version: string; kind: string }): void {
+export function alignWithTarget(
+  object: KubeObject,
+  target: Target,
+  expected: { group: string; version: string; kind: string },
+): void {
   const apiVersion = apiVersionOf(expected);
   const { kind } = expected;
   if ((object.apiVersion ?? apiVersion) !== apiVersion) {
-    throw badRequest(`the API version in the data (${object.apiVersion}) does not match the expected API version (${apiVersion})`);
+    throw badRequest(
+      `the API version in the data (${object.apiVersion}) does not match the expected API version (${apiVersion})`,
+    );
   }
   if ((object.kind ?? kind) !== kind) {
-    throw badRequest(`${kind} in version ${JSON.stringify(expected.version)} cannot be handled as a ${kind}: the body is a ${object.kind}`);
+    throw badRequest(
+      `${kind} in version ${JSON.stringify(expected.version)} cannot be handled as a ${kind}: the body is a ${object.kind}`,
+    );
   }
   object.apiVersion = apiVersion;
   object.kind = kind;

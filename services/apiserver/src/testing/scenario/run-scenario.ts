@@ -27,14 +27,20 @@ function words(command: string): string[] {
 }
 
 function commandsOf(section: string): string[] {
-  return section.split("\n").filter((line) => line.startsWith("$ ")).map((line) => line.slice(2));
+  return section
+    .split("\n")
+    .filter((line) => line.startsWith("$ "))
+    .map((line) => line.slice(2));
 }
 
 /**
  * Runs the commands of a scenario and gives it back with what they print now: sections that begin with "# ", commands
  * that begin with "$ ", each followed by its output and its exit code if that is not 0.
  */
-export async function runScenario(text: string, kubectl: Kubectl): Promise<{ readonly text: string; readonly commands: number }> {
+export async function runScenario(
+  text: string,
+  kubectl: Kubectl,
+): Promise<{ readonly text: string; readonly commands: number }> {
   const written: string[] = [];
   let commands = 0;
   for (const section of text.split(/^(?=# )/m)) {

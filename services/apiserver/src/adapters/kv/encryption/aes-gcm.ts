@@ -33,10 +33,13 @@ export function aesGcm(name: string, secret: Uint8Array): Provider {
     },
     fromStorage(key, stored) {
       const sealed = stored.subarray(prefix.length);
-      if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new UnreadableValueError(key, `what the key ${JSON.stringify(name)} wrote is cut short`);
+      if (sealed.length < NONCE_BYTES + TAG_BYTES)
+        throw new UnreadableValueError(key, `what the key ${JSON.stringify(name)} wrote is cut short`);
       const nonce = sealed.subarray(0, NONCE_BYTES);
       const tag = sealed.subarray(-TAG_BYTES);
-      const opening = createDecipheriv(cipher, secret, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(key)).setAuthTag(tag);
+      const opening = createDecipheriv(cipher, secret, nonce, { authTagLength: TAG_BYTES })
+        .setAAD(Buffer.from(key))
+        .setAuthTag(tag);
       try {
         return Buffer.concat([opening.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), opening.final()]);
       } catch (error) {

@@ -55,7 +55,12 @@ export class EncryptedStore implements KeyValueStore {
 
   async *#openedBatches(batches: AsyncIterable<StoreWatchBatch>): AsyncIterable<StoreWatchBatch> {
     for await (const { revision, events } of batches) {
-      yield { revision, events: events.map((event) => (event.value === undefined ? event : { ...event, value: this.#open(event.key, event.value).plain })) };
+      yield {
+        revision,
+        events: events.map((event) =>
+          event.value === undefined ? event : { ...event, value: this.#open(event.key, event.value).plain },
+        ),
+      };
     }
   }
 

@@ -19,10 +19,15 @@ export class EncryptionConfigurationError extends Error {
  * Reads kube-apiserver's EncryptionConfiguration (apiserver.config.k8s.io/v1): which transformer is for the keys below
  * which prefix. As upstream, the first entry that names a resource counts. Throws EncryptionConfigurationError.
  */
-export function readEncryptionConfiguration(text: string, known: readonly NamedResource[]): ReadonlyMap<string, Transformer> {
+export function readEncryptionConfiguration(
+  text: string,
+  known: readonly NamedResource[],
+): ReadonlyMap<string, Transformer> {
   const file = asRecord(parsed(text), "the file");
   if (file["kind"] !== "EncryptionConfiguration" || file["apiVersion"] !== "apiserver.config.k8s.io/v1") {
-    throw new EncryptionConfigurationError("the file is not of kind EncryptionConfiguration, apiVersion apiserver.config.k8s.io/v1");
+    throw new EncryptionConfigurationError(
+      "the file is not of kind EncryptionConfiguration, apiVersion apiserver.config.k8s.io/v1",
+    );
   }
   const byPrefix = new Map<string, Transformer>();
   for (const [index, value] of asList(file["resources"], "resources").entries()) {
@@ -30,7 +35,8 @@ export function readEncryptionConfiguration(text: string, known: readonly NamedR
     const entry = asRecord(value, path);
     const transformer = transformerOf(readProviders(entry["providers"], `${path}.providers`));
     for (const pattern of asList(entry["resources"], `${path}.resources`)) {
-      for (const prefix of prefixesOf(asText(pattern, `${path}.resources`), known)) if (!byPrefix.has(prefix)) byPrefix.set(prefix, transformer);
+      for (const prefix of prefixesOf(asText(pattern, `${path}.resources`), known))
+        if (!byPrefix.has(prefix)) byPrefix.set(prefix, transformer);
     }
   }
   return byPrefix;
@@ -50,11 +56,15 @@ function prefixesOf(pattern: string, known: readonly NamedResource[]): string[] 
   const resource = dot < 0 ? pattern : pattern.slice(0, dot);
   const group = dot < 0 ? "" : pattern.slice(dot + 1);
   if (resource !== "*") return [resourcePrefix(group, resource)];
-  return known.filter((one) => group === "*" || one.group === group).map((one) => resourcePrefix(one.group, one.resource));
+  return known
+    .filter((one) => group === "*" || one.group === group)
+    .map((one) => resourcePrefix(one.group, one.resource));
 }
 
 function readProviders(value: unknown, path: string): readonly [Provider, ...Provider[]] {
-  const [first, ...rest] = asList(value, path).flatMap((entry, index) => readProvider(asRecord(entry, `${path}[${index}]`), `${path}[${index}]`));
+  const [first, ...rest] = asList(value, path).flatMap((entry, index) =>
+    readProvider(asRecord(entry, `${path}[${index}]`), `${path}[${index}]`),
+  );
   if (first === undefined) throw new EncryptionConfigurationError(`${path}: at least one provider is required`);
   return [first, ...rest];
 }
@@ -62,31 +72,42 @@ function readProviders(value: unknown, path: string): readonly [Provider, ...Pro
 function readProvider(entry: Readonly<Record<string, unknown>>, path: string): Provider[] {
   const names = Object.keys(entry);
   const [name] = names;
-  if (names.length !== 1 || name === undefined) throw new EncryptionConfigurationError(`${path}: exactly one provider is named here`);
+  if (names.length !== 1 || name === undefined)
+    throw new EncryptionConfigurationError(`${path}: exactly one provider is named here`);
   if (name === "identity") return [identity];
   // Whoever asks for another one must not be left without encryption.
-  if (name !== "aesgcm") throw new EncryptionConfigurationError(`${path}: the provider ${JSON.stringify(name)} is not supported; there are aesgcm and identity`);
+  if (name !== "aesgcm")
+    throw new EncryptionConfigurationError(
+      `${path}: the provider ${JSON.stringify(name)} is not supported; there are aesgcm and identity`,
+    );
   const keys = asList(asRecord(entry[name], `${path}.aesgcm`)["keys"], `${path}.aesgcm.keys`);
-  return keys.map((key, index) => readKey(asRecord(key, `${path}.aesgcm.keys[${index}]`), `${path}.aesgcm.keys[${index}]`));
+  return keys.map((key, index) =>
+    readKey(asRecord(key, `${path}.aesgcm.keys[${index}]`), `${path}.aesgcm.keys[${index}]`),
+  );
 }
 
 function readKey(entry: Readonly<Record<string, unknown>>, path: string): Provider {
   const name = asText(entry["name"], `${path}.name`);
-  if (name === "" || name.includes(":")) throw new EncryptionConfigurationError(`${path}.name: a name is not empty and has no colon`);
+  if (name === "" || name.includes(":"))
+    throw new EncryptionConfigurationError(`${path}.name: a name is not empty and has no colon`);
   const secret = Buffer.from(asText(entry["secret"], `${path}.secret`), "base64");
   if (!isAesKeyLength(secret.length)) {
-    throw new EncryptionConfigurationError(`${path}.secret: the key ${JSON.stringify(name)} has ${secret.length} bytes; AES takes 16, 24 or 32, in base64`);
+    throw new EncryptionConfigurationError(
+      `${path}.secret: the key ${JSON.stringify(name)} has ${secret.length} bytes; AES takes 16, 24 or 32, in base64`,
+    );
   }
   return aesGcm(name, secret);
 }
 
 function asRecord(value: unknown, path: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new EncryptionConfigurationError(`${path}: a mapping is expected`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new EncryptionConfigurationError(`${path}: a mapping is expected`);
   return value as Readonly<Record<string, unknown>>;
 }
 
 function asList(value: unknown, path: string): readonly unknown[] {
-  if (!Array.isArray(value) || value.length === 0) throw new EncryptionConfigurationError(`${path}: a list with at least one element is expected`);
+  if (!Array.isArray(value) || value.length === 0)
+    throw new EncryptionConfigurationError(`${path}: a list with at least one element is expected`);
   return value;
 }
 

@@ -28,7 +28,11 @@ test.each([16, 24, 32])("what a key of %d bytes writes is laid out as kube-apise
   expect(stored.subarray(0, head.length)).toEqual(head);
   const key = await webcrypto.subtle.importKey("raw", secret, "AES-GCM", false, ["decrypt"]);
   const iv = stored.subarray(head.length, head.length + 12);
-  const opened = await webcrypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: Buffer.from(KEY) }, key, stored.subarray(head.length + 12));
+  const opened = await webcrypto.subtle.decrypt(
+    { name: "AES-GCM", iv, additionalData: Buffer.from(KEY) },
+    key,
+    stored.subarray(head.length + 12),
+  );
   expect(Buffer.from(opened)).toEqual(PLAIN);
   expect(stored.includes("password")).toBe(false);
   expect(aesGcm("k1", secret).toStorage(KEY, PLAIN)).not.toEqual(stored);
@@ -50,11 +54,35 @@ describe("keys follow one another", () => {
 });
 
 test.each([
-  ["a key of that name with other bytes", aesGcm("k", one), KEY, [aesGcm("k", two)], 'the configured key "k" is not the one that wrote it'],
-  ["another object's value", aesGcm("k", one), "/registry/secrets/default/b", [aesGcm("k", one)], "or it was changed or moved"],
+  [
+    "a key of that name with other bytes",
+    aesGcm("k", one),
+    KEY,
+    [aesGcm("k", two)],
+    'the configured key "k" is not the one that wrote it',
+  ],
+  [
+    "another object's value",
+    aesGcm("k", one),
+    "/registry/secrets/default/b",
+    [aesGcm("k", one)],
+    "or it was changed or moved",
+  ],
   ["a key that is not configured", aesGcm("gone", one), KEY, [aesGcm("k", one), identity], '"k8s:enc:aesgcm:v1:gone:"'],
-  ["no key at all", aesGcm("k", one), KEY, [identity], 'it is encrypted ("k8s:enc:aesgcm:v1:k:"), and no such key is configured'],
-  ["plain values, which are not allowed", identity, KEY, [aesGcm("k", one)], "no provider reads values that begin with no mark of encryption"],
+  [
+    "no key at all",
+    aesGcm("k", one),
+    KEY,
+    [identity],
+    'it is encrypted ("k8s:enc:aesgcm:v1:k:"), and no such key is configured',
+  ],
+  [
+    "plain values, which are not allowed",
+    identity,
+    KEY,
+    [aesGcm("k", one)],
+    "no provider reads values that begin with no mark of encryption",
+  ],
 ] as const)("%s: refused, and the error names the key", (_, writer, writtenTo, readers, message) => {
   const stored = writer.toStorage(writtenTo, PLAIN);
   const [first, ...rest] = readers;
@@ -81,7 +109,13 @@ describe("the store", () => {
 
   async function setup() {
     const below = new MemoryStore();
-    const store = new EncryptedStore(below, new Map([["/registry/secrets/", transformerOf([aesGcm("k", one)])], ["/registry/services/specs/", transformerOf([aesGcm("k", one)])]]));
+    const store = new EncryptedStore(
+      below,
+      new Map([
+        ["/registry/secrets/", transformerOf([aesGcm("k", one)])],
+        ["/registry/services/specs/", transformerOf([aesGcm("k", one)])],
+      ]),
+    );
     const other = "/registry/configmaps/default/a";
     const service = "/registry/services/specs/default/a";
     for (const key of [KEY, other, service]) await store.commit({ key, expectedRevision: 0, value: PLAIN });
@@ -117,7 +151,8 @@ describe("the file", () => {
     { group: "apps", resource: "deployments" },
   ];
   const secret = one.toString("base64");
-  const file = (resources: string) => `kind: EncryptionConfiguration\napiVersion: apiserver.config.k8s.io/v1\nresources: ${resources}\n`;
+  const file = (resources: string) =>
+    `kind: EncryptionConfiguration\napiVersion: apiserver.config.k8s.io/v1\nresources: ${resources}\n`;
   const providers = `providers: [{aesgcm: {keys: [{name: k, secret: "${secret}"}]}}, {identity: {}}]`;
 
   test.each([
@@ -127,7 +162,9 @@ describe("the file", () => {
     ["['*.']", ["/registry/secrets/", "/registry/pods/"]],
     ["['*.*']", ["/registry/secrets/", "/registry/pods/", "/registry/deployments/"]],
   ])("resources %s", (resources, prefixes) => {
-    expect([...readEncryptionConfiguration(file(`[{resources: ${resources}, ${providers}}]`), known).keys()]).toEqual(prefixes);
+    expect([...readEncryptionConfiguration(file(`[{resources: ${resources}, ${providers}}]`), known).keys()]).toEqual(
+      prefixes,
+    );
   });
 
   test("the first entry that names a resource counts", () => {
@@ -142,9 +179,18 @@ describe("the file", () => {
     ["a: [", "is no YAML"],
     [file("[]"), "resources: a list with at least one element is expected"],
     [file("[{resources: [secrets], providers: []}]"), "resources[0].providers: a list"],
-    [file("[{resources: [secrets], providers: [{secretbox: {keys: []}}]}]"), 'the provider "secretbox" is not supported'],
-    [file("[{resources: [secrets], providers: [{aesgcm: {keys: [{name: k, secret: QQ==}]}}]}]"), 'the key "k" has 1 bytes'],
-    [file(`[{resources: [secrets], providers: [{aesgcm: {keys: [{name: "a:b", secret: "${secret}"}]}}]}]`), "has no colon"],
+    [
+      file("[{resources: [secrets], providers: [{secretbox: {keys: []}}]}]"),
+      'the provider "secretbox" is not supported',
+    ],
+    [
+      file("[{resources: [secrets], providers: [{aesgcm: {keys: [{name: k, secret: QQ==}]}}]}]"),
+      'the key "k" has 1 bytes',
+    ],
+    [
+      file(`[{resources: [secrets], providers: [{aesgcm: {keys: [{name: "a:b", secret: "${secret}"}]}}]}]`),
+      "has no colon",
+    ],
   ])("%s is refused", (text, message) => {
     const error = errorOf(() => readEncryptionConfiguration(text, known));
     expect(error).toBeInstanceOf(EncryptionConfigurationError);

@@ -30,7 +30,8 @@ export function transformerOf(providers: readonly [Provider, ...Provider[]]): Tr
     fromStorage(key, stored) {
       const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
       const reader = readers.find(({ prefix }) => bytes.subarray(0, prefix.length).equals(prefix));
-      if (reader === undefined) throw new UnreadableValueError(key, `no provider reads values that begin with ${beginningOf(bytes)}`);
+      if (reader === undefined)
+        throw new UnreadableValueError(key, `no provider reads values that begin with ${beginningOf(bytes)}`);
       return { plain: reader.fromStorage(key, stored), stale: reader !== writer };
     },
   };

@@ -5,7 +5,13 @@ import { parseSize } from "../channel-websocket.js";
 import type { CommandClient, CommandInput } from "../command-session.js";
 
 /** Newest first. Source: apimachinery `remotecommand`. */
-export const SPDY_COMMAND_PROTOCOLS = ["v5.channel.k8s.io", "v4.channel.k8s.io", "v3.channel.k8s.io", "v2.channel.k8s.io", "channel.k8s.io"];
+export const SPDY_COMMAND_PROTOCOLS = [
+  "v5.channel.k8s.io",
+  "v4.channel.k8s.io",
+  "v3.channel.k8s.io",
+  "v2.channel.k8s.io",
+  "channel.k8s.io",
+];
 
 /** Which streams the client will open, from the query of its request. */
 export interface WantedStreams {
@@ -24,7 +30,9 @@ export class SpdyCommand implements CommandClient {
     private readonly streams: ReadonlyMap<string, SpdyStream>,
     private readonly protocol: string,
   ) {
-    void this.#pump("stdin", (value) => ({ $case: "stdin", value })).then(() => this.input.push({ $case: "stdinClosed", value: {} }));
+    void this.#pump("stdin", (value) => ({ $case: "stdin", value })).then(() =>
+      this.input.push({ $case: "stdinClosed", value: {} }),
+    );
     void this.#pump("resize", (value) => {
       const size = parseSize(value);
       return size && { $case: "resize", value: size };
@@ -32,7 +40,11 @@ export class SpdyCommand implements CommandClient {
   }
 
   /** Waits until the client has opened all its streams. Undefined when it left before. */
-  static async accept(connection: SpdyConnection, wanted: WantedStreams, protocol: string): Promise<SpdyCommand | undefined> {
+  static async accept(
+    connection: SpdyConnection,
+    wanted: WantedStreams,
+    protocol: string,
+  ): Promise<SpdyCommand | undefined> {
     const expected = expectedStreams(wanted, protocol);
     const streams = new Map<string, SpdyStream>();
     while (streams.size < expected) {

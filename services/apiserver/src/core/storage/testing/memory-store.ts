@@ -43,11 +43,13 @@ export class MemoryStore implements KeyValueStore {
   async commit({ key, expectedRevision, value, claims = [], releases = [] }: Commit): Promise<CommitResult> {
     const current = this.#live.get(key);
     const claimTaken = claims.some((claim) => this.#live.has(claim.key));
-    if ((current?.modRevision ?? 0) !== expectedRevision || claimTaken) return { ok: false, current, revision: this.#revision };
+    if ((current?.modRevision ?? 0) !== expectedRevision || claimTaken)
+      return { ok: false, current, revision: this.#revision };
     const revision = ++this.#revision;
     const events: StoreEvent[] = [{ key, value, revision }];
     for (const claim of claims) events.push({ ...claim, revision });
-    for (const released of releases) if (this.#live.has(released)) events.push({ key: released, value: undefined, revision });
+    for (const released of releases)
+      if (this.#live.has(released)) events.push({ key: released, value: undefined, revision });
     this.#apply(events);
     return { ok: true, revision };
   }
