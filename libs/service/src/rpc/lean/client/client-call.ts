@@ -8,7 +8,7 @@ import { MessageAssembler } from "../grpc/message-assembler.js";
 import type { RequestBlocks } from "../grpc/request-blocks.js";
 import { headFailure, outcomeOf, resetError } from "../grpc/response-head.js";
 import type { Http2Connection } from "../http2/connection.js";
-import type { HeaderFields } from "../http2/hpack/header-decoder.js";
+import type { HeaderList } from "../http2/hpack/header-list.js";
 import { ErrorCode } from "../http2/protocol.js";
 import type { Http2Stream, StreamListener } from "../http2/stream.js";
 
@@ -112,17 +112,17 @@ export class ClientCall implements StreamListener {
     else this.connection?.resumeReading(this.stream);
   }
 
-  onHeaders(fields: HeaderFields | undefined, endsStream: boolean): void {
+  onHeaders(list: HeaderList | undefined, endsStream: boolean): void {
     if (this.ended) return;
-    if (fields === undefined)
+    if (list === undefined)
       return this.fail(new RpcError(RpcCode.RESOURCE_EXHAUSTED, "the metadata of the answer is too large"));
     if (endsStream) {
-      const outcome = outcomeOf(fields, !this.headSeen);
+      const outcome = outcomeOf(list.fields, !this.headSeen);
       return this.finish(outcome === "ok" ? this.incompleteError() : outcome, false);
     }
     if (this.headSeen) return this.fail(new RpcError(RpcCode.INTERNAL, "headers in the middle of an answer"));
     this.headSeen = true;
-    const failure = headFailure(fields);
+    const failure = headFailure(list.fields);
     if (failure !== undefined) this.fail(failure);
   }
 

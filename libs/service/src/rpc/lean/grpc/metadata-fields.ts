@@ -1,5 +1,5 @@
 import type { Metadata } from "../../contract.js";
-import type { HeaderFields } from "../http2/hpack/header-decoder.js";
+import type { HeaderFields } from "../http2/hpack/header-list.js";
 
 const BINARY_SUFFIX = "-bin";
 /** Belong to the protocol, not to the caller. */

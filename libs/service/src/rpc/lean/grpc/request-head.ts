@@ -1,5 +1,5 @@
 import { areWellFormed, REQUEST_PSEUDO } from "../http2/header-rules.js";
-import type { HeaderFields } from "../http2/hpack/header-decoder.js";
+import type { HeaderFields } from "../http2/hpack/header-list.js";
 import { parseTimeout } from "./timeout.js";
 
 /** A request's header fields as a gRPC server reads them. */
@@ -38,15 +38,5 @@ export function readRequestHead(fields: HeaderFields): RequestHead | undefined {
     declaredBytes: length === undefined ? undefined : Number(length),
     httpStatus: method !== "POST" ? 405 : CONTENT_TYPE.test(found["content-type"] ?? "") ? 200 : 415,
     encoding: encoding === "identity" ? undefined : encoding,
-  };
-}
-
-/** The same reading, done once for header blocks that a client repeats: their fields are the same array each time. */
-export function requestHeadReader(): (fields: HeaderFields) => RequestHead | undefined {
-  const known = new WeakMap<HeaderFields, RequestHead>();
-  return (fields) => {
-    const head = known.get(fields) ?? readRequestHead(fields);
-    if (head !== undefined) known.set(fields, head);
-    return head;
   };
 }

@@ -1,6 +1,6 @@
 import { RpcCode, RpcError } from "../../rpc-error.js";
 import { areWellFormed, NO_PSEUDO, RESPONSE_PSEUDO } from "../http2/header-rules.js";
-import type { HeaderFields } from "../http2/hpack/header-decoder.js";
+import type { HeaderFields } from "../http2/hpack/header-list.js";
 import { ErrorCode } from "../http2/protocol.js";
 import { trailerOf } from "./metadata-fields.js";
 import { decodeStatusMessage } from "./status-message.js";

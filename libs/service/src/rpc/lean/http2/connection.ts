@@ -3,7 +3,8 @@ import { ReceiveWindow } from "./flow-window.js";
 import { FrameReader, type FrameSink } from "./frame-reader.js";
 import { HeaderBlock } from "./header-block.js";
 import { areWellFormed, NO_PSEUDO } from "./header-rules.js";
-import { HeaderDecoder, type HeaderFields } from "./hpack/header-decoder.js";
+import { HeaderDecoder } from "./hpack/header-decoder.js";
+import type { HeaderList } from "./hpack/header-list.js";
 import type { ConnectionLimits } from "./limits.js";
 import { OutputBuffer, type ByteSink, type PiecePool } from "./output-buffer.js";
 import {
@@ -35,8 +36,8 @@ export interface Transport extends ByteSink {
 
 /** What a connection tells whoever made it. */
 export interface ConnectionEvents {
-  /** A client opened a stream; a listener is to be set. Fields are undefined when they were more than the limit. */
-  onStream(stream: Http2Stream, fields: HeaderFields | undefined): void;
+  /** A client opened a stream; a listener is to be set. The list is undefined when they were more than the limit. */
+  onStream(stream: Http2Stream, list: HeaderList | undefined): void;
   /** The other side's settings came, the first time and whenever they change. */
   onSettings(): void;
   /** The other side takes no more streams; those above `lastStreamId` it has not looked at. */
@@ -303,19 +304,19 @@ export class Http2Connection implements FrameSink {
   private onBlock(streamId: number, endsStream: boolean, bytes: Buffer, start: number, end: number): void {
     if (end - start > this.options.limits.headerBlockBytesMax)
       throw new Http2ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "a header block is too long");
-    const fields = this.decoder.decode(bytes, start, end);
+    const list = this.decoder.decode(bytes, start, end);
     const stream = this.streams.get(streamId);
-    if (stream === undefined) return this.onUnknownStream(streamId, fields, endsStream);
+    if (stream === undefined) return this.onUnknownStream(streamId, list, endsStream);
     if (stream.remoteEnded) return this.breakOff(stream, ErrorCode.STREAM_CLOSED);
-    if (this.options.role === "client") stream.listener?.onHeaders(fields, endsStream);
-    else if (!endsStream || (fields !== undefined && !areWellFormed(fields, NO_PSEUDO)))
+    if (this.options.role === "client") stream.listener?.onHeaders(list, endsStream);
+    else if (!endsStream || (list !== undefined && !areWellFormed(list.fields, NO_PSEUDO)))
       return this.breakOff(stream, ErrorCode.PROTOCOL_ERROR);
     if (!endsStream || stream.closed) return;
     if (stream.countPayload(0, true)) this.remoteEnded(stream);
     else this.breakOff(stream, ErrorCode.PROTOCOL_ERROR);
   }
 
-  private onUnknownStream(streamId: number, fields: HeaderFields | undefined, endsStream: boolean): void {
+  private onUnknownStream(streamId: number, list: HeaderList | undefined, endsStream: boolean): void {
     if (this.options.role === "client") return this.onStray(streamId);
     if (streamId % 2 === 0) throw protocolError("a client's streams have odd numbers");
     if (this.resetByUs.has(streamId)) return;
@@ -330,7 +331,7 @@ export class Http2Connection implements FrameSink {
     }
     const stream = this.newStream(streamId);
     stream.remoteEnded = endsStream;
-    this.options.events.onStream(stream, fields);
+    this.options.events.onStream(stream, list);
     if (!endsStream || stream.closed) return;
     if (stream.countPayload(0, true)) stream.listener?.onEnd();
     else this.breakOff(stream, ErrorCode.PROTOCOL_ERROR);

@@ -1,4 +1,4 @@
-import type { HeaderFields } from "./hpack/header-decoder.js";
+import type { HeaderFields } from "./hpack/header-list.js";
 
 /** Fields of HTTP/1.1 that have no meaning here. Source: RFC 9113, section 8.2.2. */
 const CONNECTION_FIELDS: ReadonlySet<string> = new Set([

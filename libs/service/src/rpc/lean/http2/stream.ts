@@ -1,10 +1,10 @@
 import { ReceiveWindow, SendWindow } from "./flow-window.js";
-import type { HeaderFields } from "./hpack/header-decoder.js";
+import type { HeaderList } from "./hpack/header-list.js";
 
 /** Who uses a stream. */
 export interface StreamListener {
   /** A response's header fields or its trailers came; undefined when they were more than the limit. */
-  onHeaders(fields: HeaderFields | undefined, endsStream: boolean): void;
+  onHeaders(list: HeaderList | undefined, endsStream: boolean): void;
   /** Payload came: `bytes` from `start` to `end`. */
   onData(bytes: Buffer, start: number, end: number): void;
   /** The other side sends no more. */

@@ -10,7 +10,7 @@ import { MessageQueue } from "../grpc/message-queue.js";
 import { metadataOf } from "../grpc/metadata-fields.js";
 import { errorTrailers, okTrailers, RESPONSE_HEAD } from "../grpc/response-blocks.js";
 import type { Http2Connection } from "../http2/connection.js";
-import type { HeaderFields } from "../http2/hpack/header-decoder.js";
+import type { HeaderFields } from "../http2/hpack/header-list.js";
 import type { Http2Stream, StreamListener } from "../http2/stream.js";
 import type { ServerMethod } from "./server-method.js";
 

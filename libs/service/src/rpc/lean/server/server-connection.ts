@@ -4,10 +4,10 @@ import type { Peer } from "../../contract.js";
 import { unimplementedError } from "../../failure.js";
 import { RpcCode, RpcError } from "../../rpc-error.js";
 import { ByteBudget } from "../grpc/byte-budget.js";
-import { requestHeadReader } from "../grpc/request-head.js";
+import { readRequestHead } from "../grpc/request-head.js";
 import { errorTrailers, httpError } from "../grpc/response-blocks.js";
 import { Http2Connection, type ConnectionEvents, type Transport } from "../http2/connection.js";
-import type { HeaderFields } from "../http2/hpack/header-decoder.js";
+import type { HeaderList } from "../http2/hpack/header-list.js";
 import { KeepAlive } from "../http2/keep-alive.js";
 import type { ConnectionLimits } from "../http2/limits.js";
 import type { PiecePool } from "../http2/output-buffer.js";
@@ -42,7 +42,6 @@ const TOO_LARGE = new RpcError(RpcCode.RESOURCE_EXHAUSTED, "the metadata of the 
 export class ServerConnection implements ConnectionEvents {
   readonly http2: Http2Connection;
   private readonly host: CallHost;
-  private readonly readHead = requestHeadReader();
   private readonly keepAlive: KeepAlive;
   private readonly prefaceTimer: Timer;
 
@@ -75,10 +74,10 @@ export class ServerConnection implements ConnectionEvents {
     this.http2.lost();
   }
 
-  onStream(stream: Http2Stream, fields: HeaderFields | undefined): void {
+  onStream(stream: Http2Stream, list: HeaderList | undefined): void {
     stream.listener = DEAF;
-    if (fields === undefined) return this.refuse(stream, TOO_LARGE);
-    const head = this.readHead(fields);
+    if (list === undefined) return this.refuse(stream, TOO_LARGE);
+    const head = list.read(readRequestHead);
     if (head === undefined) return this.http2.reset(stream, ErrorCode.PROTOCOL_ERROR);
     if (head.declaredBytes !== undefined) stream.declaredBytes = head.declaredBytes;
     if (head.httpStatus !== 200) return this.answerForeign(stream, head.httpStatus);
@@ -86,7 +85,7 @@ export class ServerConnection implements ConnectionEvents {
       return this.refuse(stream, new RpcError(RpcCode.UNIMPLEMENTED, `no encoding "${head.encoding}" here`));
     const method = this.options.methods.get(head.path);
     if (method === undefined) return this.refuse(stream, unimplementedError(head.path));
-    const call = new ServerCall(this.host, stream, fields, method);
+    const call = new ServerCall(this.host, stream, list.fields, method);
     stream.listener = call;
     call.begin(head.timeoutMs);
   }

@@ -136,7 +136,7 @@ export class RawClient {
   headersOf(streamId: number): Record<string, string> {
     const found: Record<string, string> = {};
     for (const { payload } of this.framesOf(FrameType.HEADERS, streamId)) {
-      const fields = this.decoder.decode(payload, 0, payload.length)!;
+      const { fields } = this.decoder.decode(payload, 0, payload.length)!;
       for (let at = 0; at < fields.length; at += 2) found[fields[at]!] = fields[at + 1]!;
     }
     return found;

@@ -1,10 +1,8 @@
 import { ErrorCode, Http2ConnectionError } from "../protocol.js";
 import { DynamicTable, entryBytes } from "./dynamic-table.js";
 import { decodeHuffman } from "./huffman.js";
+import { HeaderList } from "./header-list.js";
 import { STATIC_TABLE } from "./static-table.js";
-
-/** Names and values in turns: [name, value, name, value, ...], each character a byte. */
-export type HeaderFields = readonly string[];
 
 export interface HeaderDecoderLimits {
   /** The size of the dynamic table that the other side may use. */
@@ -15,8 +13,8 @@ export interface HeaderDecoderLimits {
 
 /** Blocks remembered whole. A gRPC client repeats a few: one for each method that it calls. */
 const REMEMBERED_BLOCKS_MAX = 128;
-/** Only short blocks are remembered: a long one is not made of indexes. */
-const REMEMBERED_BYTES_MAX = 64;
+/** Longer blocks are not remembered. */
+const REMEMBERED_BYTES_MAX = 512;
 /** No length or index is larger; it bounds what a number may take. */
 const INTEGER_MAX = 2 ** 28;
 
@@ -26,8 +24,9 @@ const INTEGER_MAX = 2 ** 28;
  */
 export class HeaderDecoder {
   private readonly table: DynamicTable;
-  /** Blocks made of indexes only mean the same until the table changes; the same array each time. */
-  private readonly remembered = new Map<string, HeaderFields>();
+  /** Blocks that leave the table as it is mean the same until another changes it. */
+  private readonly remembered = new Map<string, HeaderList>();
+  private tableChanged = false;
   private bytes: Buffer = Buffer.alloc(0);
   private at = 0;
   private end = 0;
@@ -37,8 +36,8 @@ export class HeaderDecoder {
   }
 
   /** Undefined when the fields are more than the limit allows; the table has followed all the same. */
-  decode(bytes: Buffer, start: number, end: number): HeaderFields | undefined {
-    const key = onlyIndexes(bytes, start, end) ? bytes.toString("latin1", start, end) : undefined;
+  decode(bytes: Buffer, start: number, end: number): HeaderList | undefined {
+    const key = end - start <= REMEMBERED_BYTES_MAX ? bytes.toString("latin1", start, end) : undefined;
     if (key !== undefined) {
       const known = this.remembered.get(key);
       if (known !== undefined) return known;
@@ -46,17 +45,19 @@ export class HeaderDecoder {
     this.bytes = bytes;
     this.at = start;
     this.end = end;
-    const fields = this.readFields();
-    if (key !== undefined && fields !== undefined) this.remember(key, fields);
-    return fields;
+    this.tableChanged = false;
+    const list = this.readList();
+    if (this.tableChanged) this.remembered.clear();
+    else if (key !== undefined && list !== undefined) this.remember(key, list);
+    return list;
   }
 
-  private remember(key: string, fields: HeaderFields): void {
+  private remember(key: string, list: HeaderList): void {
     if (this.remembered.size >= REMEMBERED_BLOCKS_MAX) this.remembered.clear();
-    this.remembered.set(key, fields);
+    this.remembered.set(key, list);
   }
 
-  private readFields(): HeaderFields | undefined {
+  private readList(): HeaderList | undefined {
     const fields: string[] = [];
     let listBytes = 0;
     this.readTableSizes();
@@ -71,7 +72,7 @@ export class HeaderDecoder {
       // Beyond the limit fields are read only for the table's sake.
       if (listBytes <= this.limits.listBytesMax) fields.push(name, value);
     }
-    return listBytes <= this.limits.listBytesMax ? fields : undefined;
+    return listBytes <= this.limits.listBytesMax ? new HeaderList(fields) : undefined;
   }
 
   /** The other side may shrink the table, at the start of a block only. */
@@ -80,13 +81,13 @@ export class HeaderDecoder {
       const size = this.readInteger(5);
       if (size > this.limits.tableBytesMax) throw compressionError(`a table of ${size} bytes`);
       this.table.resize(size);
-      this.remembered.clear();
+      this.tableChanged = true;
     }
   }
 
   private addToTable(name: string, value: string): void {
     this.table.add(name, value);
-    if (this.remembered.size > 0) this.remembered.clear();
+    this.tableChanged = true;
   }
 
   private nameAt(index: number): string {
@@ -134,13 +135,6 @@ export class HeaderDecoder {
     if (text === undefined) throw compressionError("a text that is not well encoded");
     return text;
   }
-}
-
-function onlyIndexes(bytes: Buffer, start: number, end: number): boolean {
-  if (end - start > REMEMBERED_BYTES_MAX) return false;
-  // An index of more than one byte, or anything else, may have a byte without the highest bit.
-  for (let at = start; at < end; at++) if ((bytes[at]! & 0x80) === 0) return false;
-  return true;
 }
 
 function compressionError(what: string): Http2ConnectionError {
