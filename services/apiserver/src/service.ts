@@ -27,6 +27,8 @@ import { buildMachinery } from "./build-machinery.js";
 import { buildStorage } from "./build-storage.js";
 import type { ApiServerConfig } from "./config.js";
 import { addressAt, parseIpv4Range } from "./core/allocation/ipv4-range.js";
+import { localApiServices } from "./core/bootstrap/api-services.js";
+import { flowControlObjects } from "./core/bootstrap/flow-control.js";
 import { ownObjects } from "./core/bootstrap/own-objects.js";
 import { startOwnState } from "./core/bootstrap/start-own-state.js";
 import { rbacBootstrapObjects } from "./core/auth/bootstrap-policy/index.js";
@@ -143,6 +145,8 @@ export async function startApiServer(
       }),
       ...systemPriorityClasses(),
       ...rbacBootstrapObjects(),
+      ...flowControlObjects(),
+      ...localApiServices(),
     ],
     identity: identityOf(rest.address),
     hostname: hostname(),

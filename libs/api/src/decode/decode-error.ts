@@ -11,3 +11,10 @@ export function cannotUnmarshal(found: string, struct: string, path: string, goT
   const where = path === "" ? "Go value" : `Go struct field ${struct}.${path}`;
   return new JsonTypeError(`json: cannot unmarshal ${found} into ${where} of type ${goType}`);
 }
+
+/** What Go's JSON package calls a value that it has read. */
+export function jsonTypeName(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return typeof value === "boolean" ? "bool" : typeof value;
+}

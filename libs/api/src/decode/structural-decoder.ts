@@ -4,7 +4,7 @@ import { formatDuration, parseDuration } from "../duration.js";
 import { canonicalQuantity } from "../quantity.js";
 import { schema, type Field, type Message } from "../schema/schema.js";
 import { canonicalMicroTime, canonicalTime } from "../time.js";
-import { cannotUnmarshal, JsonTypeError } from "./decode-error.js";
+import { cannotUnmarshal, JsonTypeError, jsonTypeName } from "./decode-error.js";
 import { maxStrictErrors } from "./field-validation.js";
 
 const maxInt32 = 2 ** 31 - 1;
@@ -32,7 +32,7 @@ export class StructuralDecoder {
    */
   object(value: unknown, message: Message): JsonObject {
     const place = { struct: message.kind, goPath: "", path: "" };
-    if (!isJsonObject(value)) throw cannotUnmarshal(nameOf(value), "", "", goName(message));
+    if (!isJsonObject(value)) throw cannotUnmarshal(jsonTypeName(value), "", "", goName(message));
     return this.#message(value, message, place);
   }
 
@@ -63,12 +63,12 @@ export class StructuralDecoder {
   #fieldValue(field: Field, value: unknown, place: Place): unknown {
     if (field.cardinality === "list") {
       if (!Array.isArray(value))
-        throw cannotUnmarshal(nameOf(value), place.struct, place.goPath, `[]${goTypeOf(field)}`);
+        throw cannotUnmarshal(jsonTypeName(value), place.struct, place.goPath, `[]${goTypeOf(field)}`);
       return value.map((item, index) => this.#item(field, item, { ...place, path: `${place.path}[${index}]` }));
     }
     if (field.cardinality === "map") {
       if (!isJsonObject(value)) {
-        throw cannotUnmarshal(nameOf(value), place.struct, place.goPath, `map[string]${goTypeOf(field)}`);
+        throw cannotUnmarshal(jsonTypeName(value), place.struct, place.goPath, `map[string]${goTypeOf(field)}`);
       }
       const result: JsonObject = {};
       for (const key of Object.keys(value)) setKey(result, key, this.#item(field, value[key], under(place, key)));
@@ -89,7 +89,7 @@ export class StructuralDecoder {
       case "bytes":
         return bytesOf(value, place);
       case "bool":
-        if (typeof value !== "boolean") throw cannotUnmarshal(nameOf(value), place.struct, place.goPath, "bool");
+        if (typeof value !== "boolean") throw cannotUnmarshal(jsonTypeName(value), place.struct, place.goPath, "bool");
         return value;
       case "message":
         return this.#form(field.message as Message, value, place);
@@ -99,7 +99,8 @@ export class StructuralDecoder {
   }
 
   #form(message: Message, value: unknown, place: Place): unknown {
-    const wrong = (): JsonTypeError => cannotUnmarshal(nameOf(value), place.struct, place.goPath, goName(message));
+    const wrong = (): JsonTypeError =>
+      cannotUnmarshal(jsonTypeName(value), place.struct, place.goPath, goName(message));
     switch (message.form) {
       case "object":
         if (!isJsonObject(value)) throw wrong();
@@ -166,12 +167,12 @@ function zeroOf(field: Field): unknown {
 }
 
 function stringOf(value: unknown, place: Place): string {
-  if (typeof value !== "string") throw cannotUnmarshal(nameOf(value), place.struct, place.goPath, "string");
+  if (typeof value !== "string") throw cannotUnmarshal(jsonTypeName(value), place.struct, place.goPath, "string");
   return value;
 }
 
 function bytesOf(value: unknown, place: Place): string {
-  if (typeof value !== "string") throw cannotUnmarshal(nameOf(value), place.struct, place.goPath, "[]uint8");
+  if (typeof value !== "string") throw cannotUnmarshal(jsonTypeName(value), place.struct, place.goPath, "[]uint8");
   if (decodeBase64(value) === undefined)
     throw new JsonTypeError(`illegal base64 data at input byte ${badBase64At(value)}`);
   return value;
@@ -185,7 +186,7 @@ function badBase64At(text: string): number {
 
 function numberOf(value: unknown, type: "int32" | "int64" | "double", place: Place): number {
   const goType = type === "double" ? "float64" : type;
-  if (typeof value !== "number") throw cannotUnmarshal(nameOf(value), place.struct, place.goPath, goType);
+  if (typeof value !== "number") throw cannotUnmarshal(jsonTypeName(value), place.struct, place.goPath, goType);
   const isInRange = type === "int32" ? value >= minInt32 && value <= maxInt32 : value >= -maxInt64 && value < maxInt64;
   if (type !== "double" && !(Number.isInteger(value) && isInRange)) {
     throw cannotUnmarshal(`number ${value}`, place.struct, place.goPath, goType);
@@ -207,12 +208,6 @@ function reworded<T>(parse: () => T): T {
   } catch (error) {
     throw new JsonTypeError(error instanceof Error ? error.message : String(error));
   }
-}
-
-function nameOf(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  return typeof value === "boolean" ? "bool" : typeof value;
 }
 
 function goTypeOf(field: Field): string {

@@ -2,6 +2,7 @@
  * JSON patch, RFC 6902. Source of limits and statuses: apiserver `endpoints/handlers/patch.go`; arrays allow negative
  * indexes and `add` does not create missing parents, as upstream's library (evanphx/json-patch) does by default.
  */
+import { jsonTypeName } from "../decode/decode-error.js";
 import { deepClone, deepEqual } from "../meta/equality.js";
 import { requestTooLarge } from "../status.js";
 import { isJsonObject, type JsonObject } from "./merge-schema.js";
@@ -26,7 +27,10 @@ export interface JsonPatchOperation {
  * @throws StatusError 400 or 413.
  */
 export function parseJsonPatch(body: unknown): JsonPatchOperation[] {
-  if (!Array.isArray(body)) throw malformedPatch("error decoding patch: json: a JSON patch is an array of operations");
+  if (!Array.isArray(body))
+    throw malformedPatch(
+      `error decoding patch: json: cannot unmarshal ${jsonTypeName(body)} into Go value of type []handlers.jsonPatchOp`,
+    );
   if (body.length > JSON_PATCH_OPERATIONS_MAX) {
     const limit = `The allowed maximum operations in a JSON patch is ${JSON_PATCH_OPERATIONS_MAX}, got ${body.length}`;
     throw requestTooLarge(limit);

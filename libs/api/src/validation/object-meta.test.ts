@@ -40,7 +40,7 @@ test.each<{ name: string; meta: ObjectMeta; want: string[] }>([
   {
     name: "an owner without uid",
     meta: { ...fine, ownerReferences: [{ ...owner, uid: "" }] },
-    want: ['metadata.ownerReferences.uid: Invalid value: "": uid must not be empty'],
+    want: ['metadata.ownerReferences.uid: Invalid value: "": must not be empty'],
   },
   {
     name: "an owner without version",

@@ -131,7 +131,7 @@ function validateOwnerReference(reference: OwnerReference, path: FieldPath): Fie
     errors.push(FieldError.invalid(path.child("apiVersion"), apiVersion, "version must not be empty"));
   }
   for (const [field, value] of Object.entries({ kind, name, uid })) {
-    if (value === "") errors.push(FieldError.invalid(path.child(field), value, `${field} must not be empty`));
+    if (value === "") errors.push(FieldError.invalid(path.child(field), value, "must not be empty"));
   }
   if (apiVersion === "v1" && kind === "Event") {
     errors.push(FieldError.invalid(path, reference, "/v1, Kind=Event is disallowed from being an owner"));

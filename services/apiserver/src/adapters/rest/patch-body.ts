@@ -1,3 +1,4 @@
+import { jsonTypeName } from "@flotilla/api/decode/decode-error.js";
 import { parseJsonPatch } from "@flotilla/api/patch/json.js";
 import { isJsonObject, type JsonObject } from "@flotilla/api/patch/merge-schema.js";
 import { badRequest, unsupportedMediaType } from "@flotilla/api/status.js";
@@ -44,7 +45,8 @@ function parseConfig(bytes: Buffer): JsonObject {
 
 function parseObject(bytes: Buffer): JsonObject {
   const value = parse(bytes);
-  if (!isJsonObject(value)) throw badRequest("error decoding patch: json: the patch is not an object");
+  if (!isJsonObject(value))
+    throw badRequest(`json: cannot unmarshal ${jsonTypeName(value)} into Go value of type map[string]interface {}`);
   return value;
 }
 

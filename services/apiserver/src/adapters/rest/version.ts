@@ -13,19 +13,23 @@ export class VersionHandler implements PathHandler {
 
   constructor(flotillaVersion: string) {
     this.#body = Buffer.from(
-      JSON.stringify({
-        major: MAJOR,
-        minor: MINOR,
-        emulationMajor: MAJOR,
-        emulationMinor: MINOR,
-        gitVersion: `${KUBERNETES_VERSION}+flotilla.${flotillaVersion}`,
-        gitCommit: "",
-        gitTreeState: "clean",
-        buildDate: "1970-01-01T00:00:00Z",
-        goVersion: "",
-        compiler: `node ${process.version}`,
-        platform: `${process.platform}/${process.arch === "x64" ? "amd64" : process.arch}`,
-      }),
+      JSON.stringify(
+        {
+          major: MAJOR,
+          minor: MINOR,
+          emulationMajor: MAJOR,
+          emulationMinor: MINOR,
+          gitVersion: `${KUBERNETES_VERSION}+flotilla.${flotillaVersion}`,
+          gitCommit: "",
+          gitTreeState: "clean",
+          buildDate: "1970-01-01T00:00:00Z",
+          goVersion: "",
+          compiler: `node ${process.version}`,
+          platform: `${process.platform}/${process.arch === "x64" ? "amd64" : process.arch}`,
+        },
+        null,
+        2,
+      ),
     );
   }
 

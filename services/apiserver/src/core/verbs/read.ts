@@ -16,7 +16,9 @@ export function revisionOf(text: string): number | undefined {
     return Number(parseResourceVersion(text));
   } catch (error) {
     if (error instanceof ResourceVersionError)
-      throw badRequest(`invalid resource version ${JSON.stringify(text)}: ${error.message}`);
+      throw badRequest(
+        `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: ${error.message}`,
+      );
     throw error;
   }
 }
