@@ -103,7 +103,7 @@ export class TestEtcdCluster implements AsyncDisposable {
 
 async function writeCertificates(folder: string): Promise<void> {
   const now = Date.now();
-  const ca = await createCa("etcd", DAY_MS, now);
+  const ca = await createCa("etcd-ca", DAY_MS, now);
   const server = await issue(ca, { commonName: "etcd", hosts: [HOST, "localhost"], usages: ["server", "client"], validityMs: DAY_MS }, now);
   const client = await issue(ca, { commonName: "kube-apiserver-kv-client", usages: ["client"], validityMs: DAY_MS }, now);
   await writeFile(join(folder, "ca.crt"), ca.certificate);
