@@ -116,6 +116,9 @@ class Planner {
       table: `flotilla-${this.spec.name}`,
       podCidr: this.spec.podCidr,
       serviceCidr: this.spec.serviceCidr,
+      nodeIp: this.nodeIp,
+      clusterDnsIp: dnsAddress(this.spec.serviceCidr),
+      dnsPort: this.#port("proxy.dns"),
       ...this.#pair("proxy"),
     });
     return { name: "proxy", program: "proxy", argv, after: ["apiserver"], implementation: "flotilla proxy", reason: "the default" };
@@ -134,6 +137,8 @@ class Planner {
     const argv = flags({
       nodeName: node,
       nodeIp: this.nodeIp,
+      // The proxy serves the cluster's DNS; whoever takes its place says where names are resolved.
+      clusterDns: this.spec.without.includes("proxy") ? undefined : dnsAddress(this.spec.serviceCidr),
       apiserver: this.#address("apiserver.grpc"),
       runtimeEndpoint: this.spec.external.runtimeEndpoint ?? `unix:${this.home.socket(`runtime-${node}`)}`,
       rootDir: join(this.home.data(`kubelet-${node}`)),
@@ -161,6 +166,11 @@ class Planner {
   #port(face: string): number {
     return this.spec.ports[face] ?? 0;
   }
+}
+
+/** The cluster's DNS is the tenth address of the Service range, as everywhere in Kubernetes. */
+function dnsAddress(serviceCidr: string): string {
+  return (serviceCidr.split("/")[0] ?? "").replace(/\d+$/, "10");
 }
 
 /** Settings as a program's flags, in the order given; undefined ones are left out. */

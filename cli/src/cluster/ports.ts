@@ -15,6 +15,7 @@ export const DEFAULT_PORTS: Readonly<Record<string, number>> = {
   "controller-manager.grpc": 10267,
   "proxy.http": 10256,
   "proxy.grpc": 10266,
+  "proxy.dns": 10053,
 };
 
 /** Of the first node; further nodes on the same machine get free ones. */

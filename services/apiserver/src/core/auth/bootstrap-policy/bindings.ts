@@ -90,4 +90,10 @@ export const NAMESPACE_BINDINGS: readonly BindingRow[] = [
     role: ["Role", "system:controller:token-cleaner"],
     subjects: ["serviceaccount:kube-system/token-cleaner"],
   },
+  {
+    name: "flotilla:cluster-dns",
+    namespace: "kube-system",
+    role: ["Role", "flotilla:cluster-dns"],
+    subjects: ["user:system:kube-proxy"],
+  },
 ];

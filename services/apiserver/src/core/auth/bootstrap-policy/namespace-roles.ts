@@ -53,4 +53,10 @@ export const NAMESPACE_ROLES: readonly RoleRow[] = [
       rule("create patch update", "core events.k8s.io", "events"),
     ],
   },
+  {
+    // Not upstream's: our proxy serves the cluster's DNS, and publishes it as the Service kube-dns.
+    name: "flotilla:cluster-dns",
+    namespace: "kube-system",
+    rules: [rule("create get", "core", "services"), rule("create get update", "discovery.k8s.io", "endpointslices")],
+  },
 ];
