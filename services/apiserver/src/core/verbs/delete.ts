@@ -45,6 +45,8 @@ export async function deleteObject(
   }
   const known = cacheOf(machinery, resource).get(key);
   const outcome = await machinery.objects.update(key, known, decide, caller.signal);
+  // Whoever has the answer may count on it that nothing new comes into the namespace: admission reads the cache.
+  if (isNamespace(resource)) await cacheOf(machinery, resource).atLeast(outcome.entry.revision, caller.signal);
   return { entry: inVersion(resource, outcome.entry), gone: outcome.action === "delete" };
 }
 
