@@ -1,12 +1,14 @@
-import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } from "node:http2";
+import { leanChannel, Pushable, type Channel, type MessageCodec, type MethodDefinition } from "@flotilla/service";
 
 /*
- * A gRPC client that costs little: Node's HTTP/2 with framing by hand. A full gRPC client in Node spends more on a call
- * than the servers do, and would measure itself.
+ * A gRPC client that costs little: the lean channel, with messages that stay bytes. A client that costs more than the
+ * servers would measure itself.
  */
 
-const WINDOW_BYTES = 16 * 1024 * 1024;
-const PREFIX_BYTES = 5;
+const rawCodec: MessageCodec<Uint8Array> = {
+  encode: (message) => ({ finish: () => message }),
+  decode: (input) => input,
+};
 
 export interface Call {
   /** "/package.Service/Method". */
@@ -21,40 +23,27 @@ export interface LoadResult {
   readonly p99Ms: number;
 }
 
-function frame(message: Uint8Array): Buffer {
-  const framed = Buffer.alloc(PREFIX_BYTES + message.length);
-  framed.writeUInt32BE(message.length, 1);
-  framed.set(message, PREFIX_BYTES);
-  return framed;
+type RawMethod = MethodDefinition<Uint8Array, Uint8Array>;
+
+function rawMethod(path: string, streams: boolean) {
+  const [, fullName, name] = path.split("/") as [string, string, string];
+  const types = { requestType: rawCodec, responseType: rawCodec };
+  const method: RawMethod = { name, requestStream: streams, responseStream: streams, ...types };
+  return { service: { name: fullName, fullName, methods: {} }, method };
 }
 
 export class GrpcLoadClient {
-  private readonly sessions: ClientHttp2Session[];
+  private readonly channels: Channel[];
+  private readonly methods = new Map<string, ReturnType<typeof rawMethod>>();
 
   constructor(address: string, connections = 1) {
-    this.sessions = Array.from({ length: connections }, () => {
-      const session = connect(`http://${address}`, { settings: { initialWindowSize: WINDOW_BYTES } });
-      session.on("connect", () => session.setLocalWindowSize(WINDOW_BYTES));
-      return session;
-    });
+    this.channels = Array.from({ length: connections }, () => leanChannel(address));
   }
 
   /** Makes one call; fails unless its status is OK. */
-  call(call: Call, connection = 0): Promise<Buffer> {
-    return new Promise((resolve, reject) => {
-      const stream = this.open(call.path, connection);
-      const chunks: Buffer[] = [];
-      let status: string | undefined;
-      stream.on("response", (headers) => (status ??= headers["grpc-status"] as string | undefined));
-      stream.on("trailers", (trailers) => (status = trailers["grpc-status"] as string | undefined));
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("error", reject);
-      stream.on("close", () => {
-        if (status === "0") resolve(Buffer.concat(chunks));
-        else reject(new Error(`${call.path} ended with status ${status}`));
-      });
-      stream.end(frame(call.message));
-    });
+  call({ path, message }: Call, connection = 0): Promise<Uint8Array> {
+    const { service, method } = this.method(path, false);
+    return this.channel(connection).unary(service, method, message);
   }
 
   /** Keeps `inFlight` calls going for a while. */
@@ -70,46 +59,44 @@ export class GrpcLoadClient {
         latencies.push(performance.now() - calledAt);
       }
     };
-    await Promise.all(Array.from({ length: inFlight }, (_, i) => lane(i % this.sessions.length)));
+    await Promise.all(Array.from({ length: inFlight }, (_, i) => lane(i)));
     const elapsedSeconds = (performance.now() - startedAt) / 1000;
     latencies.sort((a, b) => a - b);
     const at = (part: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * part))] ?? 0;
     return { perSecond: latencies.length / elapsedSeconds, p50Ms: at(0.5), p99Ms: at(0.99) };
   }
 
-  /** Opens a stream, sends its requests, and hands over each answer. */
+  /** Opens a stream, sends its requests, and hands over each answer. Returns how to close it. */
   stream(
     path: string,
     requests: readonly Uint8Array[],
     connection: number,
-    onMessage: (message: Buffer) => void,
+    onMessage: (message: Uint8Array) => void,
   ): () => void {
-    const stream = this.open(path, connection);
-    let held = Buffer.alloc(0) as Buffer;
-    stream.on("data", (chunk: Buffer) => {
-      held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-      while (held.length >= PREFIX_BYTES) {
-        const end = PREFIX_BYTES + held.readUInt32BE(1);
-        if (held.length < end) break;
-        onMessage(held.subarray(PREFIX_BYTES, end));
-        held = held.subarray(end);
-      }
-    });
-    stream.on("error", () => undefined);
-    for (const request of requests) stream.write(frame(request));
-    return () => stream.close(constants.NGHTTP2_CANCEL);
+    const { service, method } = this.method(path, true);
+    const source = new Pushable<Uint8Array>();
+    for (const request of requests) source.push(request);
+    const abort = new AbortController();
+    const answers = this.channel(connection).duplex(service, method, source, { signal: abort.signal });
+    const read = async (): Promise<void> => {
+      for await (const message of answers) onMessage(message);
+    };
+    // It ends by being closed.
+    void read().catch(() => undefined);
+    return () => abort.abort();
   }
 
   close(): void {
-    for (const session of this.sessions) session.destroy();
+    for (const channel of this.channels) void channel.close();
   }
 
-  private open(path: string, connection: number): ClientHttp2Stream {
-    return this.sessions[connection % this.sessions.length]!.request({
-      ":method": "POST",
-      ":path": path,
-      "content-type": "application/grpc",
-      te: "trailers",
-    });
+  private channel(connection: number): Channel {
+    return this.channels[connection % this.channels.length]!;
+  }
+
+  private method(path: string, streams: boolean): ReturnType<typeof rawMethod> {
+    let found = this.methods.get(path);
+    if (found === undefined) this.methods.set(path, (found = rawMethod(path, streams)));
+    return found;
   }
 }

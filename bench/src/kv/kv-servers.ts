@@ -47,16 +47,19 @@ function serverOf(child: ChildProcess, address: string, startedAt: number): KvSe
   };
 }
 
-export const ourKv: KvServerKind = {
-  name: "flotilla kv",
+/** Our store, whose gRPC is served by the one or the other. */
+const ourKv = (name: string, transport: "lean" | "grpc-js"): KvServerKind => ({
+  name,
   async start(dataDir) {
     const startedAt = performance.now();
     const argv = [
       KV_PROGRAM,
+      "--transport",
+      transport,
       "--listen-address",
       "127.0.0.1:0",
       "--data-dir",
-      join(dataDir, "kv"),
+      join(dataDir, `kv-${transport}`),
       "--log-level",
       "error",
     ];
@@ -64,7 +67,12 @@ export const ourKv: KvServerKind = {
     const line = await new Promise<string>((resolve) => createInterface(child.stdout).once("line", resolve));
     return serverOf(child, (JSON.parse(line) as { addresses: { grpc: string } }).addresses.grpc, startedAt);
   },
-};
+});
+
+export const OUR_KINDS: readonly KvServerKind[] = [
+  ourKv("flotilla kv", "lean"),
+  ourKv("flotilla kv (grpc-js)", "grpc-js"),
+];
 
 async function freePort(): Promise<number> {
   const server = createServer();

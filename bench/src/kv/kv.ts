@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { WatchResponse } from "@flotilla/contracts/gen/etcdserverpb/rpc.js";
 import type { Bench, Measurement } from "../bench.js";
 import { GrpcLoadClient, type LoadResult } from "./grpc-load.js";
-import { etcd, ourKv, type KvServer, type KvServerKind } from "./kv-servers.js";
+import { etcd, OUR_KINDS, type KvServer, type KvServerKind } from "./kv-servers.js";
 import { fillCall, KEYS, putCall, WATCH_PATH, watchRequest, WORKLOADS, type Workload } from "./workloads.js";
 
 const SECONDS = Number(process.env["BENCH_SECONDS"] ?? 3);
@@ -37,7 +37,7 @@ export const kv: Bench = {
   about: "the KV store beside etcd; rates are better higher, all else lower",
   async run(say) {
     const peer = etcd();
-    const kinds = peer === undefined ? [ourKv] : [ourKv, peer];
+    const kinds = peer === undefined ? OUR_KINDS : [...OUR_KINDS, peer];
     const directory = await mkdtemp(join(process.env["BENCH_DIR"] ?? tmpdir(), "bench-kv-"));
     try {
       const samples = [
@@ -92,7 +92,7 @@ async function inTurns(
       const same = samples.filter((sample) => sample.name === name).sort((a, b) => a.value - b.value);
       const median = same[same.length >> 1]!;
       results.push([kind, median]);
-      say(`${kind.name.padEnd(14)} ${median.name}: ${median.value.toFixed(2)} ${median.unit}`);
+      say(`${kind.name.padEnd(22)} ${median.name}: ${median.value.toFixed(2)} ${median.unit}`);
     }
   }
   return results;
@@ -120,7 +120,7 @@ async function measureFanOut(server: KvServer, watchers: number): Promise<Sample
   let missing = watchers;
   const closers: (() => void)[] = [];
   await new Promise<void>((resolve) => {
-    const onMessage = (bytes: Buffer) => {
+    const onMessage = (bytes: Uint8Array) => {
       const response = WatchResponse.decode(bytes);
       events += response.events.length;
       if (response.created && --missing === 0) resolve();
@@ -165,7 +165,7 @@ async function measureSizes(
     for (const kind of kinds) {
       for (const sample of await measureSize(kind, keys, join(directory, String(keys)))) {
         results.push([kind, sample]);
-        say(`${kind.name.padEnd(14)} ${sample.name}: ${sample.value.toFixed(2)} ${sample.unit}`);
+        say(`${kind.name.padEnd(22)} ${sample.name}: ${sample.value.toFixed(2)} ${sample.unit}`);
       }
     }
   }
@@ -190,9 +190,11 @@ async function measureSize(kind: KvServerKind, keys: number, directory: string):
 
 function toMeasurements(samples: readonly [KvServerKind, Sample][], peerName: string | undefined): Measurement[] {
   return samples
-    .filter(([kind]) => kind === ourKv)
-    .map(([, { name, unit, value }]) => {
-      const theirs = samples.find(([kind, sample]) => kind !== ourKv && sample.name === name)?.[1].value;
+    .filter(([kind]) => OUR_KINDS.includes(kind))
+    .map(([kind, sample]) => {
+      const { unit, value } = sample;
+      const name = kind === OUR_KINDS[0] ? sample.name : `${sample.name}, ${kind.name}`;
+      const theirs = samples.find(([other, { name }]) => other.name === peerName && name === sample.name)?.[1].value;
       if (peerName === undefined || theirs === undefined) return { name, unit, value };
       return { name, unit, value, peer: { name: peerName, value: theirs, ratio: value / theirs } };
     });
