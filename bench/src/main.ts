@@ -2,12 +2,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import type { Bench } from "./bench.js";
 import { footprint } from "./footprint/footprint.js";
 import { kv } from "./kv/kv.js";
+import { scheduler, schedulerCore } from "./scheduler/scheduler.js";
 import { describeMachine } from "./machine.js";
 import { rpc } from "./rpc/rpc.js";
 import { proxy } from "./proxy/proxy.js";
 
 /** Every group of benchmarks; adding one is adding it here. */
-const BENCHES: readonly Bench[] = [footprint, kv, proxy, rpc];
+const BENCHES: readonly Bench[] = [footprint, kv, proxy, rpc, schedulerCore, scheduler];
 
 const RESULTS = new URL("../results/", import.meta.url);
 
