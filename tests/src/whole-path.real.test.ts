@@ -31,7 +31,7 @@ test("a deployment's pods run", async () => {
   const pods = await cluster.kubectl(["get", "pods", "-l", "app=web", "-o", "wide", "--no-headers"]);
   const lines = pods.trim().split("\n");
   expect(lines).toHaveLength(3);
-  for (const line of lines) expect(line).toMatch(/ 1\/1 +Running +0 .* 10\.244\.0\.\d+ +flotilla-1 /);
+  for (const line of lines) expect(line).toMatch(/ 1\/1 +Running +0 .* 10\.\d+\.0\.\d+ +flotilla-1 /);
 }, 120_000);
 
 test("a Service answers through its cluster IP", async () => {
@@ -45,6 +45,13 @@ test("a Service answers through its cluster IP", async () => {
     expect([...answered].sort()).toEqual([...pods].sort());
   });
 }, 90_000);
+
+test("a pod finds the Service by its name", async () => {
+  await cluster.kubectl(["run", "client", "--image=flotilla.dev/busybox:1", "--restart=Never", "--", "sleep", "1000"]);
+  await cluster.kubectl(["wait", "--for=condition=Ready", "pod/client", "--timeout=60s"]);
+  await eventually(async () => expect(await cluster.kubectl(["exec", "client", "--", "wget", "-qO-", "http://web/"])).toContain("hostname: web-"));
+  await cluster.kubectl(["delete", "pod", "client", "--grace-period=1"]);
+}, 120_000);
 
 test("logs, exec and describe", async () => {
   const pod = (await jsonPath(["pods", "-l", "app=web"], "{.items[0].metadata.name}")).trim();

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Pki } from "@flotilla/pki";
 import type { ClusterSpec } from "./cluster-spec.js";
 import type { Home } from "./home.js";
+import { tableName } from "./networks.js";
 
 export type ProgramName = "kv" | "apiserver" | "scheduler" | "controller-manager" | "runtime" | "kubelet" | "proxy";
 
@@ -113,7 +114,7 @@ class Planner {
       nodeName: this.spec.nodes[0],
       listenAddress: this.#address("proxy.grpc"),
       httpAddress: this.#address("proxy.http"),
-      table: `flotilla-${this.spec.name}`,
+      table: tableName(this.home.path),
       podCidr: this.spec.podCidr,
       serviceCidr: this.spec.serviceCidr,
       nodeIp: this.nodeIp,

@@ -8,6 +8,7 @@ import type { ClusterSpec, ClusterState, RuntimeChoice } from "../cluster/cluste
 import type { ProgramName } from "../cluster/component-plan.js";
 import type { DaemonMessage } from "../cluster/daemon.js";
 import { Home, readJson, writeJson } from "../cluster/home.js";
+import { chooseNetworks } from "../cluster/networks.js";
 import { checkPorts, choosePorts } from "../cluster/ports.js";
 import { endProcess, isAlive } from "../cluster/process-ref.js";
 import { Steps } from "../output/steps.js";
@@ -70,8 +71,7 @@ async function ensureSpec(home: Home, options: UpOptions): Promise<ClusterSpec> 
     version: 1,
     name: options.name,
     nodes,
-    serviceCidr: "10.96.0.0/16",
-    podCidr: "10.244.0.0/16",
+    ...chooseNetworks(home.path, options.port === 0),
     ...existing,
     ports,
     ...(existing === undefined ? {} : { nodes }),
