@@ -27,15 +27,28 @@ export namespace EventType {
   export type UNRECOGNIZED = typeof EventType.UNRECOGNIZED;
 }
 
-/** The events of one commit batch on one subject. */
+/**
+ * A statement about one subject: its events after `previous_revision`, up to and including `revision`, are these, all of
+ * them. A subscriber that is complete up to X, with previous_revision <= X, takes the events above X and is complete up to
+ * `revision`; with X < previous_revision it has missed something and heals.
+ */
 export interface Batch {
-  /** The publisher's term, from its KV lease; a subscriber ignores batches of a lower epoch than it has seen. */
+  /**
+   * The publisher's term: the create revision of its key in the store. A subscriber ignores batches of a lower epoch than
+   * it has seen.
+   */
   epoch: bigint;
-  /** The highest revision in this batch. */
+  /** The highest revision that the message speaks for. In a heartbeat: the newest that the publisher has seen on any subject. */
   revision: bigint;
-  /** The `revision` of the batch before on this subject; 0 for the first of an epoch: heal by Watch. */
+  /**
+   * The revision of the newest event before those of this message, or any later one up to which nothing was left out; for the
+   * first of an epoch, where the publisher began to read. 0 means unknown: heal by Watch.
+   */
   previousRevision: bigint;
-  /** The changes, in revision order. Empty in a heartbeat, which repeats the newest revision about once a second. */
+  /**
+   * The changes, in revision order. Empty in a heartbeat, which comes about once a second, and where events could not be sent
+   * (too large for a message): their revision is then `previous_revision` of what follows, so subscribers heal.
+   */
   events: Event[];
 }
 

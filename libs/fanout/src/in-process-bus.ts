@@ -1,0 +1,94 @@
+import type { Logger } from "@flotilla/service";
+import type { Bus, BusHeaders, BusMessage, BusNotice, BusSubscription } from "./bus.js";
+import { BusClosedError } from "./bus.js";
+import { checkPattern, checkSubject, matchesSubject } from "./subject-pattern.js";
+
+/** What a nats-server takes unless configured otherwise, so that code which works here works there. */
+export const DEFAULT_MAX_PAYLOAD_BYTES = 1024 * 1024;
+
+const NO_HEADERS: BusHeaders = new Map();
+
+interface Subscriber {
+  readonly pattern: string;
+  readonly handler: (message: BusMessage) => void;
+  live: boolean;
+}
+
+/** The bus within one process: no server, no loss. Messages are handed over in a later microtask, in order. */
+export class InProcessBus implements Bus {
+  readonly system = "in-process";
+  private readonly subscribers = new Set<Subscriber>();
+  private readonly listeners = new Set<(notice: BusNotice) => void>();
+  /** Published in this turn; emptied before the event loop goes on, so it is bounded by what one turn publishes. */
+  private queue: (() => void)[] = [];
+  private closed = false;
+
+  constructor(
+    private readonly log: Logger,
+    readonly maxPayloadBytes: number = DEFAULT_MAX_PAYLOAD_BYTES,
+  ) {}
+
+  get connected(): boolean {
+    return !this.closed;
+  }
+
+  publish(subject: string, data: Uint8Array, headers: BusHeaders = NO_HEADERS): boolean {
+    checkSubject(subject);
+    if (this.closed || data.length > this.maxPayloadBytes) return false;
+    const message = { subject, data, headers };
+    for (const subscriber of this.subscribers) {
+      if (matchesSubject(subscriber.pattern, subject)) this.enqueue(() => this.handOver(subscriber, message));
+    }
+    return true;
+  }
+
+  subscribe(pattern: string, handler: (message: BusMessage) => void): BusSubscription {
+    checkPattern(pattern);
+    if (this.closed) throw new BusClosedError("the bus is closed");
+    const subscriber = { pattern, handler, live: true };
+    this.subscribers.add(subscriber);
+    return {
+      unsubscribe: () => {
+        subscriber.live = false;
+        this.subscribers.delete(subscriber);
+      },
+    };
+  }
+
+  onNotice(listener: (notice: BusNotice) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  flush(): Promise<void> {
+    if (this.closed) return Promise.reject(new BusClosedError("the bus is closed"));
+    return new Promise((resolve) => this.enqueue(resolve));
+  }
+
+  async stop(): Promise<void> {
+    if (this.closed) return;
+    await this.flush();
+    this.closed = true;
+    this.subscribers.clear();
+    for (const listener of this.listeners) listener({ kind: "closed" });
+  }
+
+  private enqueue(work: () => void): void {
+    if (this.queue.push(work) === 1) queueMicrotask(() => this.drain());
+  }
+
+  private drain(): void {
+    const works = this.queue;
+    this.queue = [];
+    for (const work of works) work();
+  }
+
+  private handOver(subscriber: Subscriber, message: BusMessage): void {
+    if (!subscriber.live) return;
+    try {
+      subscriber.handler(message);
+    } catch (error) {
+      this.log.error("bus_handler_failed", { subject: message.subject, error });
+    }
+  }
+}
