@@ -1,5 +1,4 @@
-import { hostname } from "node:os";
-import { EventBroadcaster, grpcApiClient, LeaderElector } from "@flotilla/client";
+import { EventBroadcaster, grpcApiClient } from "@flotilla/client";
 import {
   grpcChannel,
   type Channel,
@@ -26,6 +25,7 @@ import { type ConfigurationFile, extendersOf, profilesOf, remotePluginsOf } from
 import { fastRandom } from "./core/fast-random.js";
 import { Scheduler } from "./core/scheduler.js";
 import { schedulerEvents, type SchedulerEvents } from "./events.js";
+import { Leading } from "./leading.js";
 import { SchedulingLoop } from "./scheduling-loop.js";
 
 export interface SchedulerDependencies {
@@ -64,8 +64,13 @@ export async function startScheduler(
   const recorder = broadcaster.recorder({ component: config.schedulerName });
   const writer = new PodWriter(client, recorder, environment.clock, events);
   const binder = new Binder(scheduler, writer, new VolumeBinder(client, scheduler.cluster, environment.clock));
-  const loop = new SchedulingLoop(scheduler, writer, binder, environment, events);
-  const feed = new ClusterFeed(client, environment, scheduler, () => loop.wake());
+  let loop: SchedulingLoop | undefined;
+  const feed = new ClusterFeed(client, environment, scheduler, () => loop?.wake());
+  const work = (): Running => {
+    loop = new SchedulingLoop(scheduler, writer, binder, environment, events);
+    loop.start();
+    return loop;
+  };
   const registrations = [schedulerRegistration(scheduler, () => feed.revision)];
   const grpc = await lifecycle.start(() =>
     serveGrpc(registrations, { address: config.listenAddress, tls, log: environment.log }),
@@ -82,12 +87,16 @@ export async function startScheduler(
     serveHealth({ address: config.httpAddress, checks, metrics: environment.metrics }),
   );
   await lifecycle.start(() => feed);
-  await lifecycle.start(() => loop);
-  void feed.start().then(() => {
+  let stopped = false;
+  const stop = (): Promise<void> => {
+    stopped = true;
+    return lifecycle.stop();
+  };
+  void feed.start().then(async () => {
     events.started(profiles.map(({ schedulerName }) => schedulerName));
-    return whenLeading(config, { client, environment }, lifecycle, () => loop.start());
+    if (!stopped) await lifecycle.start(() => (config.leaderElect ? new Leading(client, environment, work) : work()));
   });
-  return { addresses: { grpc: grpc.address, http: http.address }, registrations, stop: () => lifecycle.stop() };
+  return { addresses: { grpc: grpc.address, http: http.address }, registrations, stop };
 }
 
 function seconds(value: number | undefined): number | undefined {
@@ -108,33 +117,4 @@ function advisersOf(
     return new RemotePlugin(plugin, channel, events.adviserFailed);
   });
   return [...extenders, ...plugins];
-}
-
-async function whenLeading(
-  config: SchedulerConfig,
-  { client, environment }: { client: ReturnType<typeof grpcApiClient>; environment: Environment },
-  lifecycle: Lifecycle,
-  lead: () => void,
-): Promise<void> {
-  if (!config.leaderElect) return lead();
-  const identity = `${hostname()}_${environment.rng.uuid()}`;
-  const elector = new LeaderElector(
-    client,
-    { namespace: "kube-system", name: "kube-scheduler", identity },
-    environment,
-  );
-  const stopping = new AbortController();
-  const callbacks = {
-    onStarted: async (signal: AbortSignal) => {
-      lead();
-      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-    },
-    onLost: () => environment.log.error("scheduler.lead_lost"),
-  };
-  const running = elector.run(callbacks, stopping.signal);
-  lifecycle.onStop(() => {
-    stopping.abort();
-    return running;
-  });
-  await running;
 }

@@ -103,7 +103,7 @@ export class Cluster {
     if (node === undefined) return;
     const strays = new Set<PlacedPod>();
     for (const info of this.podsOn(node)) strays.add(this.#placed.get(info.key)!);
-    for (const info of [...this.podsOn(node)]) this.#detach(info, node);
+    for (const info of this.podsOn(node)) this.#detach(info, node);
     if (strays.size > 0) this.#strays.set(name, strays);
     this.images.replace(node, this.nodes.nodes[node], undefined);
     this.nodes.remove(node);

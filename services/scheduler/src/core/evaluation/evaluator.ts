@@ -177,7 +177,7 @@ export function totalScores(podClass: PodClass, prepared: PreparedPod, candidate
     const scorer = plugin.scoreCandidates?.(prepared.context, candidates);
     if (!scorer) continue;
     raw.fill(0);
-    scorer.fill(raw);
+    scorer.addTo(raw);
     scorer.normalize(raw);
     for (let index = 0; index < totals.length; index++) totals[index]! += weight * raw[index]!;
   }

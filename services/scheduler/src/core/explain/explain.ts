@@ -3,7 +3,7 @@ import { fitMessage } from "../evaluation/fit-error.js";
 import { normalized } from "../evaluation/normalize.js";
 import { judgeRules, preFilter, PreparedPod } from "../evaluation/prepared-pod.js";
 import type { Profile } from "../evaluation/profile.js";
-import { judgeRule, type Plugin, type PodContext, type Refusal, SCORE_MAX } from "../plugins/plugin.js";
+import { type Plugin, type PodContext, type Refusal, SCORE_MAX } from "../plugins/plugin.js";
 import type { PodInfo } from "../pod-info.js";
 import type { PreemptionResult, Preemptor } from "../preemption/preemptor.js";
 
@@ -124,7 +124,7 @@ function columnOf(
   const together = plugin.scoreCandidates?.(context, candidates);
   if (together) {
     const raw = new Float64Array(candidates.length);
-    together.fill(raw);
+    together.addTo(raw);
     const normal = raw.slice();
     together.normalize(normal);
     return { raw, normal };

@@ -84,7 +84,7 @@ function weightedSums({ info, cluster, args }: PodContext): WeightedSum[] {
 
 function candidateScore(parts: readonly WeightedSum[], candidates: Int32Array): CandidateScore {
   return {
-    fill: (raw) => {
+    addTo: (raw) => {
       for (const { sum, weight } of parts) {
         const { domainOf } = sum.topology;
         const sums = sum.byDomain();

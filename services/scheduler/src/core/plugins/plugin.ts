@@ -41,8 +41,8 @@ export type NodeScore = (node: number) => number;
 
 /** Scores of a pod over all candidates together, for what depends on pods elsewhere. */
 export interface CandidateScore {
-  /** Fills in the scores of the candidates, in their order, as the plugin counts. */
-  fill(raw: Float64Array): void;
+  /** Adds the scores of the candidates, in their order, as the plugin counts, to zeros. */
+  addTo(raw: Float64Array): void;
   /** Turns the raw scores into 0 to 100. */
   normalize(raw: Float64Array): void;
 }

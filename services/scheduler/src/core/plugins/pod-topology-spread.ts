@@ -73,7 +73,7 @@ function candidateScore(
     const size = countDomains(sums[index]!, topologyKey === HOSTNAME, ignored, candidates);
     return { sum: sums[index]!, maxSkew, weight: Math.log(size + 2) };
   });
-  return { fill: (raw) => fill(raw, scored, candidates, ignored), normalize: (raw) => normalize(raw, ignored) };
+  return { addTo: (raw) => fill(raw, scored, candidates, ignored), normalize: (raw) => normalize(raw, ignored) };
 }
 
 /** 1 for candidates that lack one of the topologies. */
