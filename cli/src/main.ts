@@ -5,6 +5,7 @@ import { CliError } from "./cli-error.js";
 const DEFAULT_HOME = ".flotilla";
 const NODES_MAX = 50;
 const PORT_MAX = 65_535;
+const DAY_MS = 24 * 3_600_000;
 
 /** The whole command line. Each command's code is loaded only when it runs, so that the others stay fast. */
 function program(): Command {
@@ -64,6 +65,42 @@ function program(): Command {
     .option("-n, --namespace <name>", "its namespace", "default")
     .addOption(output())
     .action(async (name, options) => (await import("./commands/explain.js")).explainPod(name, options));
+  const token = root.command("token").description("tokens with which nodes join");
+  token
+    .command("create")
+    .description("make a token and print how to join with it")
+    .argument("[token]", "ID.SECRET; made up when it is not given")
+    .addOption(home())
+    .option("--ttl <duration>", "how long it is valid, such as 24h; 0 is for ever", duration, DAY_MS)
+    .option("--description <text>", "for people", "")
+    .addOption(output())
+    .action(async (given, options) => (await import("./commands/token.js")).tokenCreate(given, options));
+  token
+    .command("list")
+    .description("show the tokens, without their secrets")
+    .addOption(home())
+    .addOption(output())
+    .action(async (options) => (await import("./commands/token.js")).tokenList(options));
+  token
+    .command("delete")
+    .description("take a token back")
+    .argument("<id>", "its id, or the whole token")
+    .addOption(home())
+    .addOption(output())
+    .action(async (id, options) => (await import("./commands/token.js")).tokenDelete(id, options));
+  const node = root.command("node").description("this machine as a node of a cluster elsewhere");
+  node
+    .command("join")
+    .description("join a cluster and run a node; harmless when it runs, `flotilla down` stops it")
+    .addOption(home())
+    .option("--server <address>", "host:port of the Kubernetes API")
+    .option("--token <token>", "from `flotilla token create`")
+    .option("--ca-hash <hash>", "sha256:..., of the public key of the cluster's CA; may be given several times", collect, [])
+    .option("--node-name <name>", "name of the node; default: the host's")
+    .option("--runtime-endpoint <socket>", "use a CRI runtime instead of ours")
+    .option("--without <components>", "leave components out: runtime, kubelet, proxy", commaList, [])
+    .addOption(output())
+    .action(async (options) => (await import("./commands/node-join.js")).nodeJoin(options));
   const kv = root.command("kv").description("the store");
   kv.command("env")
     .description("print what etcdctl needs: eval \"$(flotilla kv env)\"")
@@ -93,6 +130,19 @@ function integer(what: string, min: number, max: number): (text: string) => numb
 function clusterName(text: string): string {
   if (!/^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/.test(text)) throw new InvalidArgumentError("a name is lower-case letters, digits and dashes, at most 42.");
   return text;
+}
+
+/** Milliseconds of "24h", "30m", "90s" or "0". */
+function duration(text: string): number {
+  const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
+  const [, count, unit = ""] = /^(\d+)([smh])$/.exec(text) ?? [];
+  if (text === "0") return 0;
+  if (count === undefined) throw new InvalidArgumentError("a duration is a number and s, m or h, such as 24h.");
+  return Number(count) * (units[unit] ?? 0);
+}
+
+function collect(text: string, before: readonly string[]): string[] {
+  return [...before, text];
 }
 
 function commaList(text: string): string[] {

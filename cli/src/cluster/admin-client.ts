@@ -1,36 +1,27 @@
-import { request } from "node:https";
-import type { Pki } from "@flotilla/pki";
+import type { KeyPair } from "@flotilla/pki";
 import { CliError } from "../cli-error.js";
+import { restClient } from "./rest-client.js";
 
 /** How long nodes may take to become ready. */
 const NODES_READY_TIMEOUT_MS = 60_000;
 const POLL_MS = 100;
 
 interface NodeList {
-  readonly items: readonly { readonly metadata: { readonly name: string }; readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[] } }[];
+  readonly items: readonly NodeState[];
 }
 
-/** Asks the Kubernetes API as the cluster's administrator. */
-export function adminClient(server: string, pki: Pki) {
-  const admin = pki.pair("admin");
-  const call = (method: string, path: string, body = "", contentType = ""): Promise<{ status: number; body: string }> =>
-    new Promise((resolve, reject) => {
-      const headers = body === "" ? {} : { "content-type": contentType, "content-length": Buffer.byteLength(body) };
-      const options = { method, headers, ca: pki.ca.certificate, cert: admin.certificate, key: admin.key, agent: false as const, timeout: 5_000 };
-      const sent = request(new URL(path, server), options, (response) => {
-        let text = "";
-        response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-        response.on("end", () => resolve({ status: response.statusCode ?? 0, body: text }));
-      });
-      sent.on("timeout", () => sent.destroy(new Error("no answer")));
-      sent.on("error", reject);
-      sent.end(body);
-    });
+interface NodeState {
+  readonly metadata: { readonly name: string };
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[] };
+}
 
+/** Asks the Kubernetes API about its nodes, as an administrator or as a node. */
+export function adminClient(server: string, ca: string, pair: KeyPair) {
+  const { call } = restClient(server, { ca, ...pair });
   return {
     /** Marks the node that the control plane runs on; a Kubelet may not give itself a role. */
     async labelControlPlane(node: string): Promise<void> {
-      const patch = JSON.stringify({ metadata: { labels: { "node-role.kubernetes.io/control-plane": "" } } });
+      const patch = { metadata: { labels: { "node-role.kubernetes.io/control-plane": "" } } };
       await call("PATCH", `/api/v1/nodes/${node}`, patch, "application/merge-patch+json");
     },
 

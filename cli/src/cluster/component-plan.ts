@@ -1,8 +1,9 @@
-import { join } from "node:path";
 import type { Pki } from "@flotilla/pki";
 import type { ClusterSpec } from "./cluster-spec.js";
+import { flags } from "./flags.js";
 import type { Home } from "./home.js";
 import { tableName } from "./networks.js";
+import { kubeletPlan, runtimePlan } from "./node-plan.js";
 
 export type ProgramName = "kv" | "apiserver" | "scheduler" | "controller-manager" | "runtime" | "kubelet" | "proxy";
 
@@ -67,7 +68,8 @@ class Planner {
         : { kvEndpoint: external.kvEndpoints, kvCaFile: external.kvCaFile, kvCertFile: external.kvCertFile, kvKeyFile: external.kvKeyFile };
     const argv = flags({
       listenAddress: `0.0.0.0:${this.#port("apiserver.rest")}`,
-      grpcListenAddress: this.#address("apiserver.grpc"),
+      // Nodes that join from elsewhere come to this one; it takes the same credentials as the REST face.
+      grpcListenAddress: `0.0.0.0:${this.#port("apiserver.grpc")}`,
       advertiseAddress: this.nodeIp,
       ...kv,
       tlsCertFile: serving.certificateFile,
@@ -126,33 +128,25 @@ class Planner {
   }
 
   runtime(node: string): ComponentPlan {
-    const { driver = "auto", reason = "", missing = [] } = this.spec.runtime ?? {};
-    const argv = flags({ listenAddress: `unix:${this.home.socket(`runtime-${node}`)}`, stateFolder: this.home.data(`runtime-${node}`), exampleImages: true });
-    const without = missing.length === 0 ? "" : `; without ${missing.join(", ")}`;
-    return { name: `runtime-${node}`, program: "runtime", argv, after: [], implementation: `flotilla runtime (${driver})`, reason: `no --runtime-endpoint given; ${reason}${without}` };
+    return runtimePlan({ node, home: this.home, runtime: this.spec.runtime });
   }
 
   kubelet(node: string): ComponentPlan {
-    const client = this.pki.pair(`kubelet-${node}-client`);
-    const serving = this.pki.pair(`kubelet-${node}`);
-    const argv = flags({
-      nodeName: node,
+    return kubeletPlan({
+      node,
       nodeIp: this.nodeIp,
+      home: this.home,
       // The proxy serves the cluster's DNS; whoever takes its place says where names are resolved.
       clusterDns: this.spec.without.includes("proxy") ? undefined : dnsAddress(this.spec.serviceCidr),
       apiserver: this.#address("apiserver.grpc"),
-      runtimeEndpoint: this.spec.external.runtimeEndpoint ?? `unix:${this.home.socket(`runtime-${node}`)}`,
-      rootDir: join(this.home.data(`kubelet-${node}`)),
-      podLogsDir: join(this.home.data(`kubelet-${node}`), "pod-logs"),
-      listenAddress: this.#address(`kubelet-${node}.grpc`),
+      foreignRuntime: this.spec.external.runtimeEndpoint,
+      runtime: this.spec.runtime,
+      grpcAddress: this.#address(`kubelet-${node}.grpc`),
       httpAddress: this.#address(`kubelet-${node}.http`),
-      tlsCaFile: this.pki.ca.certificateFile,
-      tlsCertFile: client.certificateFile,
-      tlsKeyFile: client.keyFile,
-      servingCertFile: serving.certificateFile,
-      servingKeyFile: serving.keyFile,
+      caFile: this.pki.ca.certificateFile,
+      client: this.pki.pair(`kubelet-${node}-client`),
+      serving: this.pki.pair(`kubelet-${node}`),
     });
-    return { name: `kubelet-${node}`, program: "kubelet", argv, after: ["apiserver", `runtime-${node}`], implementation: "flotilla kubelet", reason: "the default" };
   }
 
   #pair(name: string): Record<string, string> {
@@ -172,11 +166,4 @@ class Planner {
 /** The cluster's DNS is the tenth address of the Service range, as everywhere in Kubernetes. */
 function dnsAddress(serviceCidr: string): string {
   return (serviceCidr.split("/")[0] ?? "").replace(/\d+$/, "10");
-}
-
-/** Settings as a program's flags, in the order given; undefined ones are left out. */
-function flags(settings: Readonly<Record<string, string | number | boolean | undefined>>): string[] {
-  return Object.entries(settings)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}=${String(value)}`);
 }

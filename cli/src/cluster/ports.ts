@@ -40,19 +40,24 @@ export async function checkPorts(ports: Readonly<Record<string, number>>): Promi
   if (taken.length > 0) throw new CliError(`port ${taken.join(", ")} is taken; stop what listens there, or use --port 0 for free ports in a new --home`);
 }
 
-function isFree(port: number): Promise<boolean> {
+/** The port if nobody listens on it there, else any that is free. */
+export async function portAt(host: string, wanted: number): Promise<number> {
+  return (await isFree(wanted, host)) ? wanted : freePort(host);
+}
+
+function isFree(port: number, host = HOST): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(false));
-    server.listen(port, HOST, () => server.close(() => resolve(true)));
+    server.listen(port, host, () => server.close(() => resolve(true)));
   });
 }
 
-function freePort(): Promise<number> {
+function freePort(host = HOST): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
-    server.listen(0, HOST, () => {
+    server.listen(0, host, () => {
       const address = server.address();
       server.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no free port"))));
     });

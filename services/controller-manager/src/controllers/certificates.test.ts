@@ -73,6 +73,23 @@ test("only kubelets' requests are approved by themselves, by the right that fits
   expect(autoApproval(request("system:node:n1"), { ...kubelet, commonName: "admin" })).toBeUndefined();
 });
 
+test.each([
+  { name: "its own name", username: "system:node:n1", change: { dnsNames: ["n1"] }, right: "selfnodeserver" },
+  { name: "in another node's name", username: "system:node:n2", change: { dnsNames: ["n1"] }, right: undefined },
+  { name: "another name", username: "system:node:n1", change: { dnsNames: ["n2"] }, right: undefined },
+  { name: "a name too many", username: "system:node:n1", change: { dnsNames: ["n1", "n2"] }, right: undefined },
+  { name: "an address", username: "system:node:n1", change: { dnsNames: ["n1"], ipAddresses: ["192.0.2.1"] }, right: undefined },
+  {
+    name: "the name of the API",
+    username: "system:node:kubernetes.default.svc",
+    change: { commonName: "system:node:kubernetes.default.svc", dnsNames: ["kubernetes.default.svc"] },
+    right: undefined,
+  },
+])("a serving certificate for $name", ({ username, change, right }) => {
+  const request = { spec: { request: "", signerName: SIGNERS.kubeletServing, username, usages: ["server auth"] } };
+  expect(autoApproval(request, { ...kubelet, ...change })).toBe(right);
+});
+
 describe("signing and cleaning", () => {
   let ca: KeyPair;
   let cluster: SimulatedCluster;

@@ -11,6 +11,13 @@ import { ControllerRun } from "./controller-run.js";
 
 const NAME = "certificatesigningrequest-approving-controller";
 
+/** By the right that approves. */
+const SUBJECTS = {
+  nodeclient: "kubelet client",
+  selfnodeclient: "self kubelet client",
+  selfnodeserver: "self kubelet serving",
+} as const;
+
 export const csrApprovingController: ControllerDefinition = {
   name: NAME,
   aliases: ["csrapproving"],
@@ -30,7 +37,7 @@ function startApproving(context: ControllerContext): Running {
     if (!request || isDecided(request) || request.status?.certificate) return;
     const right = await rightFor(request);
     if (!right || !(await isAllowed(request, right))) return;
-    const message = `Auto approving ${right === "selfnodeclient" ? "self " : ""}kubelet client certificate after SubjectAccessReview.`;
+    const message = `Auto approving ${SUBJECTS[right]} certificate after SubjectAccessReview.`;
     const now = formatTime(environment.clock.now());
     const approved = {
       type: "Approved",
@@ -48,7 +55,7 @@ function startApproving(context: ControllerContext): Running {
     );
   }
 
-  async function rightFor(request: CertificateSigningRequest): Promise<string | undefined> {
+  async function rightFor(request: CertificateSigningRequest): Promise<keyof typeof SUBJECTS | undefined> {
     try {
       const pem = Buffer.from(request.spec?.request ?? "", "base64").toString("utf8");
       return autoApproval(request, await parseCsr(pem));

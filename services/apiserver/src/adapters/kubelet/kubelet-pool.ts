@@ -48,7 +48,8 @@ export class KubeletPool {
     if (known?.endpoint === endpoint) return known.channel;
     void known?.channel.close();
     const { tls } = this.options;
-    const channel = grpcChannel(endpoint, { tls });
+    // By the node's name, not its address: a node tells its address itself, and could tell another one's.
+    const channel = grpcChannel(endpoint, { tls: tls && { ...tls, serverName: nodeName } });
     this.#connections.set(nodeName, { endpoint, channel });
     return channel;
   }

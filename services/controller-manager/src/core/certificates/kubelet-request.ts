@@ -43,18 +43,33 @@ export function refusal(
   }
 }
 
-/** Which right approves a kubelet's request for its client certificate by itself; undefined for any other request. */
+/** Names by which the API is reached: no node gets a certificate for one of them. */
+const NAMES_OF_THE_API = /^(localhost|kubernetes(\..*)?)$/;
+
+/** Which right approves a kubelet's request for a certificate by itself; undefined for any other request. */
 export function autoApproval(
   { spec }: CertificateSigningRequest,
   requested: RequestedCertificate,
-): "selfnodeclient" | "nodeclient" | undefined {
-  if (
-    spec?.signerName !== SIGNERS.kubeletClient ||
-    refusal(SIGNERS.kubeletClient, requested, spec.usages ?? []) !== undefined
-  )
-    return undefined;
+): "selfnodeclient" | "nodeclient" | "selfnodeserver" | undefined {
+  const { signerName = "", usages = [], username } = spec ?? {};
+  if (refusal(signerName, requested, usages) !== undefined) return undefined;
+  const isOwn = username === requested.commonName;
   // A kubelet that renews its own certificate, or one that asks for its first with a bootstrap token.
-  return spec.username === requested.commonName ? "selfnodeclient" : "nodeclient";
+  if (signerName === SIGNERS.kubeletClient) return isOwn ? "selfnodeclient" : "nodeclient";
+  return signerName === SIGNERS.kubeletServing && isOwn && namesNothingButItself(requested)
+    ? "selfnodeserver"
+    : undefined;
+}
+
+/**
+ * Kubernetes leaves serving certificates to people, since a node could ask for the address of any other server. The
+ * ApiServer checks a kubelet by the name of its node, so that name is all it needs.
+ */
+function namesNothingButItself({ commonName, dnsNames, ipAddresses }: RequestedCertificate): boolean {
+  const [name = "", ...others] = dnsNames;
+  return (
+    ipAddresses.length + others.length === 0 && commonName === `system:node:${name}` && !NAMES_OF_THE_API.test(name)
+  );
 }
 
 function identityRefusal({ commonName, organizations }: RequestedCertificate): string | undefined {
