@@ -5,7 +5,8 @@ import { type ApiClient, isAlreadyExists } from "@flotilla/client";
 import { makeNode, makePod, type PodOf, type SchedulingCase } from "./cases.js";
 
 /** Requests under way at once. */
-const CONCURRENCY = 200;
+const CONCURRENCY = 50;
+const TRIES_MAX = 5;
 
 /** Writes nodes and pods to an API as scheduler_perf does, and sees by a watch when pods are bound. */
 export class Load implements AsyncDisposable {
@@ -84,16 +85,22 @@ export class Load implements AsyncDisposable {
     await this.#ensure(serviceAccounts, { metadata: { namespace: name, name: "default" } });
   }
 
+  /** A server under such load may be late with an answer: asked again, it may have done it already. */
   async #ensure<T extends KubeObject>(type: ResourceType<T>, object: T): Promise<void> {
-    await this.client.create(type, object).catch((error: unknown) => {
-      if (!isAlreadyExists(error)) throw error;
-    });
+    for (let tries = 1; ; tries++) {
+      try {
+        return void (await this.client.create(type, object));
+      } catch (error) {
+        if (isAlreadyExists(error)) return;
+        if (tries === TRIES_MAX) throw error;
+      }
+    }
   }
 
   async #createNode(test: SchedulingCase, index: number): Promise<void> {
     const node = makeNode(test, index);
     const name = node.metadata?.name ?? "";
-    await this.client.create(nodes, node);
+    await this.#ensure(nodes, node);
     // Admission taints new nodes until a controller finds them ready; there is none here.
     await this.client.patch(nodes, { name }, "merge", { spec: { taints: null } });
     await this.client.patch(nodes, { name }, "merge", { status: node.status }, { subresource: "status" });

@@ -68,7 +68,9 @@ async function measureCase(
 
 async function adminClient(cluster: TestCluster): Promise<ApiClient> {
   const { components } = await cluster.status();
-  const address = components.find(({ name }) => name === "apiserver")!.endpoints["grpc"]!.replace("0.0.0.0", "127.0.0.1");
+  const address = components
+    .find(({ name }) => name === "apiserver")!
+    .endpoints["grpc"]!.replace("0.0.0.0", "127.0.0.1");
   const pem = (file: string): Promise<string> => readFile(join(cluster.home, "pki", file), "utf8");
   const source = staticTls({
     ca: await pem("ca.crt"),
