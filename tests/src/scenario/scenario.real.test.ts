@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { TestCluster } from "@flotilla/testing";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { run, TestCluster } from "@flotilla/testing";
 import { HollowNodes } from "./hollow-nodes.js";
 import { closeStage, openStage, runStep, type Stage } from "./run-transcript.js";
 import { NODES, transcriptFiles } from "./scenario-files.js";
@@ -28,6 +29,15 @@ test("there are at least 150 commands", async () => {
   expect(texts.flatMap(parseTranscript).filter((block) => "step" in block).length).toBeGreaterThanOrEqual(150);
 });
 
+/** The lines that differ; empty when none does. */
+async function difference(expected: readonly string[], received: readonly string[], stage: Stage): Promise<string> {
+  if (expected.join("\n") === received.join("\n")) return "";
+  const files = ["recorded", "received"].map((file) => join(stage.folder, file)) as [string, string];
+  await Promise.all([expected, received].map((lines, index) => writeFile(files[index]!, `${lines.join("\n")}\n`)));
+  const { stdout } = await run("diff", ["--unified=1", ...files]);
+  return stdout.split("\n").slice(2).join("\n");
+}
+
 describe.each(files)("$name", ({ name, file }) => {
   let stage: Stage;
   beforeAll(async () => {
@@ -41,9 +51,9 @@ describe.each(files)("$name", ({ name, file }) => {
       if ("prose" in block) continue;
       const { step } = block;
       const answer = await runStep(step, stage);
-      const [expected, received] = [printAnswer(step.answer).join("\n"), printAnswer(answer).join("\n")];
-      if (expected !== received) differences.push(`line ${step.line}: ${step.command}\n-- expected\n${expected}\n-- received\n${received}\n`);
+      const different = await difference(printAnswer(step.answer), printAnswer(answer), stage);
+      if (different !== "") differences.push(`${name}.txt:${step.line}: ${step.command.split("\n")[0]}\n${different}`);
     }
-    expect(differences.join("\n")).toBe("");
+    if (differences.length > 0) throw new Error(`answers differ from those recorded:\n\n${differences.join("\n")}`);
   }, 300_000);
 });
