@@ -90,11 +90,11 @@ function measurePreemption(say: (line: string) => void): Measurement {
   const startedAt = process.cpuUsage();
   for (let decision = scheduler.next(); decision; decision = scheduler.next()) {
     if (decision.kind === "bind") bound++;
-    else
-      for (const { key } of decision.preemption?.victims ?? []) {
-        victims++;
-        scheduler.deletePod(key);
-      }
+    if (decision.kind !== "wait") continue;
+    for (const { key } of decision.preemption?.victims ?? []) {
+      victims++;
+      scheduler.deletePod(key);
+    }
   }
   const elapsedMs = cpuMsSince(startedAt);
   say(`${test.name}: ${bound} of ${test.measured} pods bound, ${victims} evicted`);

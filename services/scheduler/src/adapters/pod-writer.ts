@@ -7,6 +7,7 @@ import type { PodInfo } from "../core/pod-info.js";
 import { PREEMPTED_REASON } from "../core/preemption/preemptor.js";
 import type { Preemption } from "../core/scheduler.js";
 import type { SchedulerEvents } from "../events.js";
+import { Limiter } from "./limiter.js";
 
 /** Why a pod is not scheduled, in its condition. */
 export interface Wait {
@@ -16,8 +17,13 @@ export interface Wait {
   readonly nominatedNodeName?: string | undefined;
 }
 
+/** Writes of conditions under way at once: a backlog of pods that fit nowhere must not drown the bindings. */
+const STATUS_WRITES_MAX = 32;
+
 /** Writes to pods what was decided about them. */
 export class PodWriter {
+  readonly #limiter = new Limiter(STATUS_WRITES_MAX);
+
   constructor(
     private readonly client: ApiClient,
     private readonly recorder: EventRecorder,
@@ -86,15 +92,10 @@ export class PodWriter {
 
   /** The uid makes sure that it is not another pod of the same name. */
   async #patchStatus({ pod, namespace, key, uid }: PodInfo, status: object): Promise<void> {
+    const target = { namespace, name: pod.metadata?.name ?? "" };
+    const patch = { metadata: { uid }, status };
     try {
-      const name = pod.metadata?.name ?? "";
-      await this.client.patch(
-        pods,
-        { namespace, name },
-        "strategic",
-        { metadata: { uid }, status },
-        { subresource: "status" },
-      );
+      await this.#limiter.run(() => this.client.patch(pods, target, "strategic", patch, { subresource: "status" }));
     } catch (error) {
       if (!isNotFound(error)) this.events.patchFailed(key, error);
     }
