@@ -18,6 +18,14 @@ const common = {
 };
 
 await Promise.all([
-  ...PROGRAMS.filter((name) => existsSync(`services/${name}/dist/main.js`)).map((name) => build({ ...common, entryPoints: [`services/${name}/dist/main.js`], outfile: `services/${name}/dist/program.mjs` })),
-  build({ ...common, entryPoints: { program: "cli/dist/main.js" }, outdir: "cli/dist/bundle", outExtension: { ".js": ".mjs" }, splitting: true }),
+  ...PROGRAMS.filter((name) => existsSync(`services/${name}/dist/main.js`)).map((name) =>
+    build({ ...common, entryPoints: [`services/${name}/dist/main.js`], outfile: `services/${name}/dist/program.mjs` }),
+  ),
+  build({
+    ...common,
+    entryPoints: { program: "cli/dist/main.js" },
+    outdir: "cli/dist/bundle",
+    outExtension: { ".js": ".mjs" },
+    splitting: true,
+  }),
 ]);

@@ -19,10 +19,18 @@ let failed = 0;
 for (const [name, flags] of passes) {
   const report = `.cache/jest${name}.json`;
   rmSync(report, { force: true });
-  spawnSync(process.execPath, ["node_modules/jest/bin/jest.js", ...flags, "--passWithNoTests", "--json", `--outputFile=${report}`, ...rest], {
-    stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, NODE_OPTIONS: "--experimental-vm-modules --disable-warning=ExperimentalWarning", PATH: `${process.cwd()}/.cache/bin:${process.env.PATH}:/usr/sbin:/sbin` },
-  });
+  spawnSync(
+    process.execPath,
+    ["node_modules/jest/bin/jest.js", ...flags, "--passWithNoTests", "--json", `--outputFile=${report}`, ...rest],
+    {
+      stdio: ["ignore", "ignore", "inherit"],
+      env: {
+        ...process.env,
+        NODE_OPTIONS: "--experimental-vm-modules --disable-warning=ExperimentalWarning",
+        PATH: `${process.cwd()}/.cache/bin:${process.env.PATH}:/usr/sbin:/sbin`,
+      },
+    },
+  );
   let result;
   try {
     result = JSON.parse(readFileSync(report, "utf8"));

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import type { Bench } from "./bench.js";
+import { apiserver } from "./apiserver/apiserver.js";
 import { footprint } from "./footprint/footprint.js";
 import { kv } from "./kv/kv.js";
 import { scheduler, schedulerCore } from "./scheduler/scheduler.js";
@@ -8,7 +9,7 @@ import { rpc } from "./rpc/rpc.js";
 import { proxy } from "./proxy/proxy.js";
 
 /** Every group of benchmarks; adding one is adding it here. */
-const BENCHES: readonly Bench[] = [footprint, kv, proxy, rpc, schedulerCore, scheduler];
+const BENCHES: readonly Bench[] = [apiserver, footprint, kv, proxy, rpc, schedulerCore, scheduler];
 
 const RESULTS = new URL("../results/", import.meta.url);
 
@@ -23,8 +24,13 @@ for (const bench of BENCHES.filter(({ name }) => wanted.length === 0 || wanted.i
   console.log(`\n${bench.name}: ${bench.about}`);
   const measurements = await bench.run((line) => console.log(`  ${line}`));
   for (const { name, value, unit, peer } of measurements) {
-    console.log(`  ${name}: ${value} ${unit}${peer === undefined ? "" : ` (${peer.name}: ${peer.value} ${unit}, ratio ${peer.ratio.toFixed(2)})`}`);
+    console.log(
+      `  ${name}: ${value} ${unit}${peer === undefined ? "" : ` (${peer.name}: ${peer.value} ${unit}, ratio ${peer.ratio.toFixed(2)})`}`,
+    );
   }
   await mkdir(RESULTS, { recursive: true });
-  await writeFile(new URL(`${bench.name}.json`, RESULTS), `${JSON.stringify({ machine: describeMachine(), measurements }, undefined, 2)}\n`);
+  await writeFile(
+    new URL(`${bench.name}.json`, RESULTS),
+    `${JSON.stringify({ machine: describeMachine(), measurements }, undefined, 2)}\n`,
+  );
 }

@@ -9,9 +9,15 @@ const DAY_MS = 24 * 3_600_000;
 
 /** The whole command line. Each command's code is loaded only when it runs, so that the others stay fast. */
 function program(): Command {
-  const root = new Command("flotilla").description("A Kubernetes control plane made of small services that anyone can swap.").version(FLOTILLA_VERSION).exitOverride().showSuggestionAfterError(true);
-  const home = (): Option => new Option("--home <dir>", "where the cluster is kept").default(DEFAULT_HOME).env("FLOTILLA_HOME");
-  const output = (): Option => new Option("-o, --output <format>", "how to print the answer").choices(["text", "json"]).default("text");
+  const root = new Command("flotilla")
+    .description("A Kubernetes control plane made of small services that anyone can swap.")
+    .version(FLOTILLA_VERSION)
+    .exitOverride()
+    .showSuggestionAfterError(true);
+  const home = (): Option =>
+    new Option("--home <dir>", "where the cluster is kept").default(DEFAULT_HOME).env("FLOTILLA_HOME");
+  const output = (): Option =>
+    new Option("-o, --output <format>", "how to print the answer").choices(["text", "json"]).default("text");
 
   root
     .command("up")
@@ -20,13 +26,26 @@ function program(): Command {
     .option("--name <name>", "name of the cluster, and of its context in the kubeconfig", clusterName, "flotilla")
     .option("--nodes <count>", "how many nodes to run on this machine", integer("nodes", 0, NODES_MAX), 1)
     .option("--single-process", "run everything in one process", false)
-    .option("--port <number>", "port of the Kubernetes API; 0 picks free ports for everything", integer("port", 0, PORT_MAX), 6443)
+    .option(
+      "--port <number>",
+      "port of the Kubernetes API; 0 picks free ports for everything",
+      integer("port", 0, PORT_MAX),
+      6443,
+    )
     .option("--kv-endpoints <addresses>", "use an etcd, at host:port,host:port, instead of our store")
     .option("--kv-ca-file <file>", "CA of that etcd")
     .option("--kv-cert-file <file>", "client certificate for that etcd")
     .option("--kv-key-file <file>", "key of that certificate")
-    .option("--runtime-endpoint <socket>", "use a CRI runtime, such as unix:/run/containerd/containerd.sock, instead of ours")
-    .option("--without <components>", "leave components out, for others to take their place, such as scheduler,proxy", commaList, [])
+    .option(
+      "--runtime-endpoint <socket>",
+      "use a CRI runtime, such as unix:/run/containerd/containerd.sock, instead of ours",
+    )
+    .option(
+      "--without <components>",
+      "leave components out, for others to take their place, such as scheduler,proxy",
+      commaList,
+      [],
+    )
     .addOption(output())
     .action(async (options) => (await import("./commands/up.js")).up(options));
   root
@@ -95,7 +114,12 @@ function program(): Command {
     .addOption(home())
     .option("--server <address>", "host:port of the Kubernetes API")
     .option("--token <token>", "from `flotilla token create`")
-    .option("--ca-hash <hash>", "sha256:..., of the public key of the cluster's CA; may be given several times", collect, [])
+    .option(
+      "--ca-hash <hash>",
+      "sha256:..., of the public key of the cluster's CA; may be given several times",
+      collect,
+      [],
+    )
     .option("--node-name <name>", "name of the node; default: the host's")
     .option("--runtime-endpoint <socket>", "use a CRI runtime instead of ours")
     .option("--without <components>", "leave components out: runtime, kubelet, proxy", commaList, [])
@@ -103,7 +127,7 @@ function program(): Command {
     .action(async (options) => (await import("./commands/node-join.js")).nodeJoin(options));
   const kv = root.command("kv").description("the store");
   kv.command("env")
-    .description("print what etcdctl needs: eval \"$(flotilla kv env)\"")
+    .description('print what etcdctl needs: eval "$(flotilla kv env)"')
     .addOption(home())
     .addOption(output())
     .action(async (options) => (await import("./commands/kv-env.js")).kvEnv(options));
@@ -111,7 +135,14 @@ function program(): Command {
     .command("version")
     .description("print the version")
     .addOption(output())
-    .action((options: { output: string }) => void process.stdout.write(options.output === "json" ? `${JSON.stringify({ flotilla: FLOTILLA_VERSION, node: process.version })}\n` : `flotilla ${FLOTILLA_VERSION}\n`));
+    .action(
+      (options: { output: string }) =>
+        void process.stdout.write(
+          options.output === "json"
+            ? `${JSON.stringify({ flotilla: FLOTILLA_VERSION, node: process.version })}\n`
+            : `flotilla ${FLOTILLA_VERSION}\n`,
+        ),
+    );
   root
     .command("supervise", { hidden: true })
     .addOption(home())
@@ -122,13 +153,15 @@ function program(): Command {
 function integer(what: string, min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max) throw new InvalidArgumentError(`${what} is a whole number from ${min} to ${max}.`);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`${what} is a whole number from ${min} to ${max}.`);
     return value;
   };
 }
 
 function clusterName(text: string): string {
-  if (!/^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/.test(text)) throw new InvalidArgumentError("a name is lower-case letters, digits and dashes, at most 42.");
+  if (!/^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/.test(text))
+    throw new InvalidArgumentError("a name is lower-case letters, digits and dashes, at most 42.");
   return text;
 }
 

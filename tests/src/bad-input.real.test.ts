@@ -14,12 +14,32 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 test.each<{ name: string; args: string[]; says: RegExp }>([
-  { name: "an unknown flag", args: ["up", "--nodez", "2"], says: /^error: unknown option '--nodez'\n\(Did you mean --nodes\?\)\n$/ },
+  {
+    name: "an unknown flag",
+    args: ["up", "--nodez", "2"],
+    says: /^error: unknown option '--nodez'\n\(Did you mean --nodes\?\)\n$/,
+  },
   { name: "an unknown command", args: ["upp"], says: /^error: unknown command 'upp'\n\(Did you mean up\?\)\n$/ },
-  { name: "a number that is none", args: ["up", "--nodes", "many"], says: /^error: option '--nodes <count>' argument 'many' is invalid\. nodes is a whole number from 0 to 50\.\n$/ },
-  { name: "a port out of range", args: ["up", "--port", "70000"], says: /^error: .* port is a whole number from 0 to 65535\.\n$/ },
-  { name: "a component that does not exist", args: ["up", "--without", "sheduler"], says: /^flotilla: --without sheduler: there is no such component; there are kv, .*\n$/ },
-  { name: "a log that does not exist", args: ["logs", "sheduler"], says: /^flotilla: there is no log of "sheduler" in .*\n$/ },
+  {
+    name: "a number that is none",
+    args: ["up", "--nodes", "many"],
+    says: /^error: option '--nodes <count>' argument 'many' is invalid\. nodes is a whole number from 0 to 50\.\n$/,
+  },
+  {
+    name: "a port out of range",
+    args: ["up", "--port", "70000"],
+    says: /^error: .* port is a whole number from 0 to 65535\.\n$/,
+  },
+  {
+    name: "a component that does not exist",
+    args: ["up", "--without", "sheduler"],
+    says: /^flotilla: --without sheduler: there is no such component; there are kv, .*\n$/,
+  },
+  {
+    name: "a log that does not exist",
+    args: ["logs", "sheduler"],
+    says: /^flotilla: there is no log of "sheduler" in .*\n$/,
+  },
 ])("$name", async ({ args, says }) => {
   const result = await flotilla(args, { env: { FLOTILLA_HOME: join(folder, "home") } });
   expect(result.code).toBeGreaterThan(0);
@@ -64,12 +84,33 @@ describe("manifests", () => {
   afterAll(() => cluster[Symbol.asyncDispose](), 60_000);
 
   const deployment = (spec: Record<string, unknown>): string =>
-    JSON.stringify({ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web" }, spec: { selector: { matchLabels: { a: "b" } }, template: { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "c", image: "i" }] } }, ...spec } });
+    JSON.stringify({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "web" },
+      spec: {
+        selector: { matchLabels: { a: "b" } },
+        template: { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "c", image: "i" }] } },
+        ...spec,
+      },
+    });
 
   test.each<{ name: string; manifest: string; says: string }>([
-    { name: "a wrong type", manifest: deployment({ replicas: "three" }), says: "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32" },
-    { name: "an unknown field", manifest: deployment({ replicaz: 3 }), says: 'strict decoding error: unknown field "spec.replicaz"' },
-    { name: "an invalid value", manifest: deployment({ replicas: -1 }), says: 'The Deployment "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0' },
+    {
+      name: "a wrong type",
+      manifest: deployment({ replicas: "three" }),
+      says: "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32",
+    },
+    {
+      name: "an unknown field",
+      manifest: deployment({ replicaz: 3 }),
+      says: 'strict decoding error: unknown field "spec.replicaz"',
+    },
+    {
+      name: "an invalid value",
+      manifest: deployment({ replicas: -1 }),
+      says: 'The Deployment "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+    },
   ])("$name", async ({ manifest, says }) => {
     const result = await cluster.tryKubectl(["create", "-f", "-"], { input: manifest });
     expect(result.code).toBe(1);

@@ -29,11 +29,17 @@ test("a deployment runs in containerd, answers through its Service, and can be l
   await cluster.kubectl(["rollout", "status", "deployment/web", "--timeout=120s"]);
   await cluster.kubectl(["expose", "deployment", "web", "--port=80", "--target-port=8080"]);
   const ip = await cluster.kubectl(["get", "service", "web", "-o", "jsonpath={.spec.clusterIP}"]);
-  await eventually(async () => expect(await mustRun("curl", ["-sS", "-m", "3", `http://${ip}/`])).toContain("hostname: web-"));
+  await eventually(async () =>
+    expect(await mustRun("curl", ["-sS", "-m", "3", `http://${ip}/`])).toContain("hostname: web-"),
+  );
   await eventually(async () => expect(await cluster.kubectl(["logs", "deployment/web"])).not.toBe(""));
   expect(await cluster.kubectl(["exec", "deployment/web", "--", "echo", "inside"])).toBe("inside\n");
   await cluster.kubectl(["scale", "deployment/web", "--replicas=1"]);
-  await eventually(async () => expect((await cluster.kubectl(["get", "pods", "--no-headers"])).trim().split("\n")).toHaveLength(1));
+  await eventually(async () =>
+    expect((await cluster.kubectl(["get", "pods", "--no-headers"])).trim().split("\n")).toHaveLength(1),
+  );
   await cluster.kubectl(["delete", "deployment/web", "service/web"]);
-  await eventually(async () => expect((await cluster.tryKubectl(["get", "pods"])).stderr).toContain("No resources found"));
+  await eventually(async () =>
+    expect((await cluster.tryKubectl(["get", "pods"])).stderr).toContain("No resources found"),
+  );
 }, 240_000);

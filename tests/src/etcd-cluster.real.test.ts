@@ -28,7 +28,10 @@ async function untilPods(count: number): Promise<void> {
 }
 
 test("status names the store", async () => {
-  expect((await cluster.status()).components.find(({ name }) => name === "kv")).toMatchObject({ implementation: "etcd", state: "external" });
+  expect((await cluster.status()).components.find(({ name }) => name === "kv")).toMatchObject({
+    implementation: "etcd",
+    state: "external",
+  });
 });
 
 test("a deployment runs", async () => {
@@ -36,11 +39,15 @@ test("a deployment runs", async () => {
   await untilPods(2);
 }, 120_000);
 
-test.each([0, 1, 2])("scaling goes on while member %i is stopped, and after it is back", async (member) => {
-  await etcd.stopMember(member);
-  await eventually(() => cluster.kubectl(["scale", "deployment/web", "--replicas=4"]));
-  await untilPods(4);
-  await etcd.startMember(member);
-  await eventually(() => cluster.kubectl(["scale", "deployment/web", "--replicas=2"]));
-  await untilPods(2);
-}, 240_000);
+test.each([0, 1, 2])(
+  "scaling goes on while member %i is stopped, and after it is back",
+  async (member) => {
+    await etcd.stopMember(member);
+    await eventually(() => cluster.kubectl(["scale", "deployment/web", "--replicas=4"]));
+    await untilPods(4);
+    await etcd.startMember(member);
+    await eventually(() => cluster.kubectl(["scale", "deployment/web", "--replicas=2"]));
+    await untilPods(2);
+  },
+  240_000,
+);

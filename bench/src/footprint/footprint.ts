@@ -45,8 +45,13 @@ async function measure(mode: string): Promise<Measurement[]> {
 
 /** All processes of the cluster but those of pods. */
 async function processes(cluster: TestCluster): Promise<number[]> {
-  const status = JSON.parse((await flotilla(["status", "--home", cluster.home, "-o", "json"])).stdout) as { supervisor: { pid: number }; components: { process?: { pid: number } }[] };
-  return [...new Set([status.supervisor.pid, ...status.components.flatMap((component) => component.process?.pid ?? [])])];
+  const status = JSON.parse((await flotilla(["status", "--home", cluster.home, "-o", "json"])).stdout) as {
+    supervisor: { pid: number };
+    components: { process?: { pid: number } }[];
+  };
+  return [
+    ...new Set([status.supervisor.pid, ...status.components.flatMap((component) => component.process?.pid ?? [])]),
+  ];
 }
 
 /** A line of /proc/PID/FILE in kB, summed over processes, in MiB. Source: proc(5). */

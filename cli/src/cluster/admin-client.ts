@@ -12,7 +12,9 @@ interface NodeList {
 
 interface NodeState {
   readonly metadata: { readonly name: string };
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[] };
+  readonly status?: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+  };
 }
 
 /** Asks the Kubernetes API about its nodes, as an administrator or as a node. */
@@ -30,7 +32,10 @@ export function adminClient(server: string, ca: string, pair: KeyPair) {
       const deadline = Date.now() + NODES_READY_TIMEOUT_MS;
       let problem = "no node has registered";
       while (Date.now() < deadline) {
-        const answer = await call("GET", "/api/v1/nodes").catch((error: unknown) => ({ status: 0, body: String(error) }));
+        const answer = await call("GET", "/api/v1/nodes").catch((error: unknown) => ({
+          status: 0,
+          body: String(error),
+        }));
         if (answer.status === 200) {
           const notReady = unready(JSON.parse(answer.body) as NodeList, names);
           if (notReady.length === 0) return;

@@ -9,7 +9,11 @@ export const RETRY_INTERVAL_MS = 10 * 60_000;
  * Renews certificates while a daemon runs. `renew` writes those that are due and names them; the services take up the
  * files by themselves.
  */
-export function keepCertificates(clock: Clock, log: (event: string, fields: Record<string, unknown>) => void, renew: () => Promise<readonly string[]>): void {
+export function keepCertificates(
+  clock: Clock,
+  log: (event: string, fields: Record<string, unknown>) => void,
+  renew: () => Promise<readonly string[]>,
+): void {
   const again = (delayMs: number): void => void clock.after(delayMs, () => void check());
   const check = async (): Promise<void> => {
     try {

@@ -31,7 +31,10 @@ export function planComponents(spec: ClusterSpec, home: Home, pki: Pki, nodeIp: 
     planner.controllerManager(),
     planner.scheduler(),
     planner.proxy(),
-    ...spec.nodes.flatMap((node) => [...(spec.external.runtimeEndpoint === undefined ? [planner.runtime(node)] : []), planner.kubelet(node)]),
+    ...spec.nodes.flatMap((node) => [
+      ...(spec.external.runtimeEndpoint === undefined ? [planner.runtime(node)] : []),
+      planner.kubelet(node),
+    ]),
   ];
   const running = all.filter((component) => !spec.without.includes(component.program));
   const names = new Set(running.map((component) => component.name));
@@ -50,7 +53,12 @@ class Planner {
     return {
       name: "kv",
       program: "kv",
-      argv: flags({ listenAddress: this.#address("kv.grpc"), metricsAddress: this.#address("kv.http"), dataDir: this.home.data("kv"), ...this.#pair("kv") }),
+      argv: flags({
+        listenAddress: this.#address("kv.grpc"),
+        metricsAddress: this.#address("kv.http"),
+        dataDir: this.home.data("kv"),
+        ...this.#pair("kv"),
+      }),
       after: [],
       implementation: "flotilla kv (LevelDB)",
       reason: "no --kv-endpoints given",
@@ -64,8 +72,18 @@ class Planner {
     const toKubelet = this.pki.pair("apiserver-kubelet-client");
     const kv =
       external.kvEndpoints === undefined
-        ? { kvEndpoint: this.#address("kv.grpc"), kvCaFile: this.pki.ca.certificateFile, kvCertFile: own.certificateFile, kvKeyFile: own.keyFile }
-        : { kvEndpoint: external.kvEndpoints, kvCaFile: external.kvCaFile, kvCertFile: external.kvCertFile, kvKeyFile: external.kvKeyFile };
+        ? {
+            kvEndpoint: this.#address("kv.grpc"),
+            kvCaFile: this.pki.ca.certificateFile,
+            kvCertFile: own.certificateFile,
+            kvKeyFile: own.keyFile,
+          }
+        : {
+            kvEndpoint: external.kvEndpoints,
+            kvCaFile: external.kvCaFile,
+            kvCertFile: external.kvCertFile,
+            kvKeyFile: external.kvKeyFile,
+          };
     const argv = flags({
       listenAddress: `0.0.0.0:${this.#port("apiserver.rest")}`,
       // Nodes that join from elsewhere come to this one; it takes the same credentials as the REST face.
@@ -80,7 +98,14 @@ class Planner {
       kubeletCertFile: toKubelet.certificateFile,
       kubeletKeyFile: toKubelet.keyFile,
     });
-    return { name: "apiserver", program: "apiserver", argv, after: ["kv"], implementation: "flotilla apiserver", reason: "the default" };
+    return {
+      name: "apiserver",
+      program: "apiserver",
+      argv,
+      after: ["kv"],
+      implementation: "flotilla apiserver",
+      reason: "the default",
+    };
   }
 
   controllerManager(): ComponentPlan {
@@ -96,7 +121,14 @@ class Planner {
       clusterSigningKeyFile: this.pki.ca.keyFile,
       leaderElect: false,
     });
-    return { name: "controller-manager", program: "controller-manager", argv, after: ["apiserver"], implementation: "flotilla controller-manager", reason: "the default" };
+    return {
+      name: "controller-manager",
+      program: "controller-manager",
+      argv,
+      after: ["apiserver"],
+      implementation: "flotilla controller-manager",
+      reason: "the default",
+    };
   }
 
   scheduler(): ComponentPlan {
@@ -107,7 +139,14 @@ class Planner {
       ...this.#pair("scheduler"),
       leaderElect: false,
     });
-    return { name: "scheduler", program: "scheduler", argv, after: ["apiserver"], implementation: "flotilla scheduler", reason: "the default" };
+    return {
+      name: "scheduler",
+      program: "scheduler",
+      argv,
+      after: ["apiserver"],
+      implementation: "flotilla scheduler",
+      reason: "the default",
+    };
   }
 
   proxy(): ComponentPlan {
@@ -124,7 +163,14 @@ class Planner {
       dnsPort: this.#port("proxy.dns"),
       ...this.#pair("proxy"),
     });
-    return { name: "proxy", program: "proxy", argv, after: ["apiserver"], implementation: "flotilla proxy", reason: "the default" };
+    return {
+      name: "proxy",
+      program: "proxy",
+      argv,
+      after: ["apiserver"],
+      implementation: "flotilla proxy",
+      reason: "the default",
+    };
   }
 
   runtime(node: string): ComponentPlan {

@@ -17,12 +17,19 @@ export async function runDaemon(home: Home, tell: Tell): Promise<void> {
   if (spec === undefined) throw new CliError(`there is no cluster in ${home.path}`);
   const nodeIp = primaryAddress();
   const timed = stopwatch(tell);
-  const ensure = (): Promise<Pki> => ensurePki({ home: home.path, clock: systemClock, hosts: [nodeIp, spec.name, serviceAddress(spec.serviceCidr)], nodes: spec.nodes });
+  const ensure = (): Promise<Pki> =>
+    ensurePki({
+      home: home.path,
+      clock: systemClock,
+      hosts: [nodeIp, spec.name, serviceAddress(spec.serviceCidr)],
+      nodes: spec.nodes,
+    });
   const pki = await ensure();
   timed("certificates", pki.written.length === 0 ? "up to date" : `${pki.written.length} written`);
 
   const server = `https://127.0.0.1:${spec.ports["apiserver.rest"] ?? 0}`;
-  const publishKubeconfig = (fresh: Pki): Promise<void> => writeKubeconfig(home.kubeconfigFile, adminKubeconfig(spec.name, server, fresh));
+  const publishKubeconfig = (fresh: Pki): Promise<void> =>
+    writeKubeconfig(home.kubeconfigFile, adminKubeconfig(spec.name, server, fresh));
   const { stopped } = await startSupervised({
     home,
     runner: await makeRunner(spec, home, pki),
@@ -72,7 +79,9 @@ async function makeRunner(spec: ClusterSpec, home: Home, pki: Pki): Promise<Runn
 function externalParts({ external: { kvEndpoints, runtimeEndpoint } }: ClusterSpec): ComponentState[] {
   return [
     ...(kvEndpoints === undefined ? [] : [externalPart("kv", "etcd", kvEndpoints, "--kv-endpoints")]),
-    ...(runtimeEndpoint === undefined ? [] : [externalPart("runtime", "CRI runtime", runtimeEndpoint, "--runtime-endpoint")]),
+    ...(runtimeEndpoint === undefined
+      ? []
+      : [externalPart("runtime", "CRI runtime", runtimeEndpoint, "--runtime-endpoint")]),
   ];
 }
 

@@ -13,7 +13,11 @@ export async function drainRuntime(endpoint: string): Promise<void> {
   try {
     const { containers } = await runtime.listContainers({ filter: undefined }, options);
     const running = containers.filter((container) => container.state === ContainerState.CONTAINER_RUNNING);
-    await Promise.allSettled(running.map((container) => runtime.stopContainer({ containerId: container.id, timeout: BigInt(GRACE_SECONDS) }, options)));
+    await Promise.allSettled(
+      running.map((container) =>
+        runtime.stopContainer({ containerId: container.id, timeout: BigInt(GRACE_SECONDS) }, options),
+      ),
+    );
     const { items } = await runtime.listPodSandbox({ filter: undefined }, options);
     await Promise.allSettled(
       items.map(async ({ id }) => {

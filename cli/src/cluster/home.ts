@@ -48,13 +48,18 @@ export class Home {
   /** Makes the folders; throws CliError when that is not allowed. */
   async prepare(): Promise<void> {
     try {
-      for (const folder of [this.path, join(this.path, "data"), join(this.path, "logs"), join(this.socket("x"), "..")]) await makeFolder(folder);
+      for (const folder of [this.path, join(this.path, "data"), join(this.path, "logs"), join(this.socket("x"), "..")])
+        await makeFolder(folder);
       await access(this.path, constants.W_OK);
       const probe = join(this.path, `.probe-${randomUUID()}`);
       await writeFile(probe, "");
       await rm(probe);
     } catch (error) {
-      throw new CliError(`the home directory ${this.path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}`, 1, { cause: error });
+      throw new CliError(
+        `the home directory ${this.path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}`,
+        1,
+        { cause: error },
+      );
     }
   }
 }

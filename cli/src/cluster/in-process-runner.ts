@@ -7,7 +7,24 @@ import type { Pki } from "@flotilla/pki";
 import { proxyOptions, startProxy } from "@flotilla/proxy";
 import { runtimeOptions, startRuntime } from "@flotilla/runtime";
 import { schedulerOptions, startScheduler } from "@flotilla/scheduler";
-import { type Channel, commonOptions, type ConfigOf, createLogger, createMetrics, type Environment, grpcChannel, inProcessChannel, type Options, readConfig, type Registration, type Running, type ServerTls, staticTls, systemClock, systemRng } from "@flotilla/service";
+import {
+  type Channel,
+  commonOptions,
+  type ConfigOf,
+  createLogger,
+  createMetrics,
+  type Environment,
+  grpcChannel,
+  inProcessChannel,
+  type Options,
+  readConfig,
+  type Registration,
+  type Running,
+  type ServerTls,
+  staticTls,
+  systemClock,
+  systemRng,
+} from "@flotilla/service";
 import type { ComponentPlan, ProgramName } from "./component-plan.js";
 import type { RunningComponent, Runner } from "./runner.js";
 
@@ -33,7 +50,12 @@ export class InProcessRunner implements Runner {
     const started = await this.#startProgram(plan);
     this.#started.set(plan.name, started);
     // A component of this process ends only with the process.
-    return { pid: process.pid, addresses: started.addresses, ended: new Promise(() => undefined), stop: () => started.stop() };
+    return {
+      pid: process.pid,
+      addresses: started.addresses,
+      ended: new Promise(() => undefined),
+      stop: () => started.stop(),
+    };
   }
 
   #startProgram(plan: ComponentPlan): Promise<Started> {
@@ -41,9 +63,24 @@ export class InProcessRunner implements Runner {
     const programs: Readonly<Record<ProgramName, () => Promise<Started>>> = {
       kv: () => this.#kv(plan, environment),
       apiserver: () => this.#apiserver(plan, environment),
-      scheduler: () => startScheduler(settings(plan, schedulerOptions), { environment, apiserver: this.#apiserverAs("scheduler"), tls: this.#serving("scheduler") }),
-      "controller-manager": () => startControllerManager(settings(plan, controllerManagerOptions), { environment, apiserver: this.#apiserverAs("controller-manager"), tls: this.#serving("controller-manager") }),
-      proxy: () => startProxy(settings(plan, proxyOptions), { environment, apiserver: this.#apiserverAs("proxy"), tls: this.#serving("proxy") }),
+      scheduler: () =>
+        startScheduler(settings(plan, schedulerOptions), {
+          environment,
+          apiserver: this.#apiserverAs("scheduler"),
+          tls: this.#serving("scheduler"),
+        }),
+      "controller-manager": () =>
+        startControllerManager(settings(plan, controllerManagerOptions), {
+          environment,
+          apiserver: this.#apiserverAs("controller-manager"),
+          tls: this.#serving("controller-manager"),
+        }),
+      proxy: () =>
+        startProxy(settings(plan, proxyOptions), {
+          environment,
+          apiserver: this.#apiserverAs("proxy"),
+          tls: this.#serving("proxy"),
+        }),
       runtime: () => this.#runtime(plan, environment),
       kubelet: () => this.#kubelet(plan, environment),
     };
@@ -51,7 +88,11 @@ export class InProcessRunner implements Runner {
   }
 
   async #kv(plan: ComponentPlan, environment: Environment): Promise<Started> {
-    const { address = "", registrations, stop } = await startKv(settings(plan, kvOptions), { environment, tls: this.#serving("kv") });
+    const {
+      address = "",
+      registrations,
+      stop,
+    } = await startKv(settings(plan, kvOptions), { environment, tls: this.#serving("kv") });
     return { registrations, addresses: { grpc: address }, stop };
   }
 
@@ -64,8 +105,16 @@ export class InProcessRunner implements Runner {
     const config = settings(plan, apiserverOptions);
     const kv = this.#registrations("kv");
     const own = this.pki.pair("apiserver-kv-client");
-    const channel = kv.length > 0 ? this.#inProcess(kv, "apiserver-kv-client") : grpcChannel(config.kvEndpoint, { tls: { source: staticTls({ ca: this.pki.ca.certificate, certificate: own.certificate, key: own.key }) } });
-    const { restAddress, grpcAddress, registrations, stop } = await startApiServer(config, { environment, kv: channel });
+    const channel =
+      kv.length > 0
+        ? this.#inProcess(kv, "apiserver-kv-client")
+        : grpcChannel(config.kvEndpoint, {
+            tls: { source: staticTls({ ca: this.pki.ca.certificate, certificate: own.certificate, key: own.key }) },
+          });
+    const { restAddress, grpcAddress, registrations, stop } = await startApiServer(config, {
+      environment,
+      kv: channel,
+    });
     return { registrations, addresses: { rest: restAddress, grpc: grpcAddress }, stop };
   }
 
@@ -73,7 +122,12 @@ export class InProcessRunner implements Runner {
     const config = settings(plan, kubeletOptions);
     const runtime = this.#registrations(`runtime-${config.nodeName}`);
     const channel = runtime.length > 0 ? inProcessChannel(runtime) : grpcChannel(config.runtimeEndpoint);
-    return startKubelet(config, { environment, apiserver: this.#apiserverAs(`kubelet-${config.nodeName}-client`), runtime: channel, tls: this.#serving(`kubelet-${config.nodeName}`) });
+    return startKubelet(config, {
+      environment,
+      apiserver: this.#apiserverAs(`kubelet-${config.nodeName}-client`),
+      runtime: channel,
+      tls: this.#serving(`kubelet-${config.nodeName}`),
+    });
   }
 
   #apiserverAs(pair: string): Channel {
@@ -94,11 +148,16 @@ export class InProcessRunner implements Runner {
   }
 
   #environment(component: string): Environment {
-    return { clock: systemClock, rng: systemRng, log: createLogger(component, { level: this.logLevel, format: "json", clock: systemClock }), metrics: createMetrics() };
+    return {
+      clock: systemClock,
+      rng: systemRng,
+      log: createLogger(component, { level: this.logLevel, format: "json", clock: systemClock }),
+      metrics: createMetrics(),
+    };
   }
 }
 
 function settings<O extends Options>(plan: ComponentPlan, options: O): ConfigOf<O> & ConfigOf<typeof commonOptions> {
-  return readConfig(plan.program, { ...options, ...commonOptions }, { argv: plan.argv, env: {} }) as ConfigOf<O> & ConfigOf<typeof commonOptions>;
+  return readConfig(plan.program, { ...options, ...commonOptions }, { argv: plan.argv, env: {} }) as ConfigOf<O> &
+    ConfigOf<typeof commonOptions>;
 }
-

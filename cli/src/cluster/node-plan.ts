@@ -31,9 +31,20 @@ export interface NodeSettings {
 
 export function runtimePlan({ node, home, runtime }: Pick<NodeSettings, "node" | "home" | "runtime">): ComponentPlan {
   const { driver = "auto", reason = "", missing = [] } = runtime ?? {};
-  const argv = flags({ listenAddress: `unix:${home.socket(`runtime-${node}`)}`, stateFolder: home.data(`runtime-${node}`), exampleImages: true });
+  const argv = flags({
+    listenAddress: `unix:${home.socket(`runtime-${node}`)}`,
+    stateFolder: home.data(`runtime-${node}`),
+    exampleImages: true,
+  });
   const without = missing.length === 0 ? "" : `; without ${missing.join(", ")}`;
-  return { name: `runtime-${node}`, program: "runtime", argv, after: [], implementation: `flotilla runtime (${driver})`, reason: `no --runtime-endpoint given; ${reason}${without}` };
+  return {
+    name: `runtime-${node}`,
+    program: "runtime",
+    argv,
+    after: [],
+    implementation: `flotilla runtime (${driver})`,
+    reason: `no --runtime-endpoint given; ${reason}${without}`,
+  };
 }
 
 export function kubeletPlan({ node, home, ...settings }: NodeSettings): ComponentPlan {
@@ -53,5 +64,12 @@ export function kubeletPlan({ node, home, ...settings }: NodeSettings): Componen
     servingCertFile: settings.serving.certificateFile,
     servingKeyFile: settings.serving.keyFile,
   });
-  return { name: `kubelet-${node}`, program: "kubelet", argv, after: ["apiserver", `runtime-${node}`], implementation: "flotilla kubelet", reason: "the default" };
+  return {
+    name: `kubelet-${node}`,
+    program: "kubelet",
+    argv,
+    after: ["apiserver", `runtime-${node}`],
+    implementation: "flotilla kubelet",
+    reason: "the default",
+  };
 }

@@ -28,7 +28,8 @@ export async function choosePorts(restPort: number, nodes: readonly string[]): P
   for (const [face, port] of Object.entries(DEFAULT_PORTS)) ports[face] = free ? await freePort() : port;
   if (!free) ports["apiserver.rest"] = restPort;
   for (const [index, node] of nodes.entries()) {
-    for (const [face, port] of Object.entries(NODE_PORTS)) ports[`kubelet-${node}.${face}`] = free || index > 0 ? await freePort() : port;
+    for (const [face, port] of Object.entries(NODE_PORTS))
+      ports[`kubelet-${node}.${face}`] = free || index > 0 ? await freePort() : port;
   }
   return ports;
 }
@@ -37,7 +38,10 @@ export async function choosePorts(restPort: number, nodes: readonly string[]): P
 export async function checkPorts(ports: Readonly<Record<string, number>>): Promise<void> {
   const taken: string[] = [];
   for (const [face, port] of Object.entries(ports)) if (!(await isFree(port))) taken.push(`${port} (${face})`);
-  if (taken.length > 0) throw new CliError(`port ${taken.join(", ")} is taken; stop what listens there, or use --port 0 for free ports in a new --home`);
+  if (taken.length > 0)
+    throw new CliError(
+      `port ${taken.join(", ")} is taken; stop what listens there, or use --port 0 for free ports in a new --home`,
+    );
 }
 
 /** The port if nobody listens on it there, else any that is free. */
@@ -59,7 +63,9 @@ function freePort(host = HOST): Promise<number> {
     server.once("error", reject);
     server.listen(0, host, () => {
       const address = server.address();
-      server.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no free port"))));
+      server.close(() =>
+        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no free port")),
+      );
     });
   });
 }

@@ -45,11 +45,18 @@ function entryOf(program: ProgramName): string {
 function endOf(child: ChildProcess): Promise<{ why: string; fatal: boolean }> {
   return new Promise((resolve) => {
     child.once("error", (error) => resolve({ why: error.message, fatal: true }));
-    child.once("exit", (code, signal) => resolve({ why: signal === null ? `exit code ${code}` : `signal ${signal}`, fatal: code === BAD_CONFIGURATION }));
+    child.once("exit", (code, signal) =>
+      resolve({ why: signal === null ? `exit code ${code}` : `signal ${signal}`, fatal: code === BAD_CONFIGURATION }),
+    );
   });
 }
 
-async function ready(child: ChildProcess, ended: Promise<{ why: string }>, name: string, logFile: string): Promise<Record<string, string>> {
+async function ready(
+  child: ChildProcess,
+  ended: Promise<{ why: string }>,
+  name: string,
+  logFile: string,
+): Promise<Record<string, string>> {
   const announced = new Promise<Record<string, string>>((resolve) => {
     child.on("message", (message: { ready?: boolean; addresses?: Record<string, string> }) => {
       if (message.ready) resolve(message.addresses ?? {});

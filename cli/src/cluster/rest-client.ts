@@ -34,14 +34,25 @@ export function restClient(server: string, { ca, certificate, key, token }: Rest
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...(bytes !== undefined && { "content-type": contentType, "content-length": String(bytes.length) }),
         };
-        const options: RequestOptions = { method, headers, ca, cert: certificate, key, rejectUnauthorized: ca !== undefined, agent: false, timeout: ANSWER_TIMEOUT_MS };
+        const options: RequestOptions = {
+          method,
+          headers,
+          ca,
+          cert: certificate,
+          key,
+          rejectUnauthorized: ca !== undefined,
+          agent: false,
+          timeout: ANSWER_TIMEOUT_MS,
+        };
         const sent = request(new URL(path, server), options, (response) => {
           let text = "";
           response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
           response.on("error", reject);
           response.on("end", () => resolve({ status: response.statusCode ?? 0, body: text }));
         });
-        sent.on("timeout", () => sent.destroy(new Error(`${server} did not answer within ${ANSWER_TIMEOUT_MS / 1000} s`)));
+        sent.on("timeout", () =>
+          sent.destroy(new Error(`${server} did not answer within ${ANSWER_TIMEOUT_MS / 1000} s`)),
+        );
         sent.on("error", reject);
         sent.end(bytes);
       }),
@@ -49,7 +60,13 @@ export function restClient(server: string, { ca, certificate, key, token }: Rest
 }
 
 /** The answer's object. Throws CliError with the server's own words when it refuses. */
-export async function mustCall<T>(client: RestClient, method: string, path: string, body?: object, contentType?: string): Promise<T> {
+export async function mustCall<T>(
+  client: RestClient,
+  method: string,
+  path: string,
+  body?: object,
+  contentType?: string,
+): Promise<T> {
   const answer = await client.call(method, path, body, contentType).catch((error: Error) => {
     throw new CliError(`the Kubernetes API cannot be asked: ${error.message}`, 1, { cause: error });
   });
@@ -61,7 +78,8 @@ export async function mustCall<T>(client: RestClient, method: string, path: stri
 export async function ensureObject(client: RestClient, path: string, object: object): Promise<void> {
   const ALREADY_EXISTS = 409;
   const answer = await client.call("POST", path, object);
-  if (answer.status >= 300 && answer.status !== ALREADY_EXISTS) throw new CliError(`the Kubernetes API refuses: ${messageOf(answer)}`);
+  if (answer.status >= 300 && answer.status !== ALREADY_EXISTS)
+    throw new CliError(`the Kubernetes API refuses: ${messageOf(answer)}`);
 }
 
 function messageOf({ status, body }: RestAnswer): string {

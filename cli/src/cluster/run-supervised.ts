@@ -7,7 +7,10 @@ import type { Runner } from "./runner.js";
 import { Supervisor } from "./supervisor.js";
 
 /** What a daemon tells the command that started it. */
-export type DaemonMessage = { readonly kind: "step"; readonly text: string; readonly elapsedMs: number; readonly detail: string } | { readonly kind: "ready" } | { readonly kind: "failed"; readonly message: string };
+export type DaemonMessage =
+  | { readonly kind: "step"; readonly text: string; readonly elapsedMs: number; readonly detail: string }
+  | { readonly kind: "ready" }
+  | { readonly kind: "failed"; readonly message: string };
 
 export type Tell = (message: DaemonMessage) => void;
 
@@ -27,7 +30,16 @@ export interface SupervisedRun {
 }
 
 /** Runs components until the process is told to stop. Resolves when they have started; `stopped` when they have ended. */
-export async function startSupervised({ home, runner, plans, server, external, foreignRuntime, tell, afterStart }: SupervisedRun): Promise<{ readonly stopped: Promise<void> }> {
+export async function startSupervised({
+  home,
+  runner,
+  plans,
+  server,
+  external,
+  foreignRuntime,
+  tell,
+  afterStart,
+}: SupervisedRun): Promise<{ readonly stopped: Promise<void> }> {
   const writeState = stateWriter(home, external, server);
   const supervisor = new Supervisor(runner, {
     started: (plan, elapsedMs) => tell({ kind: "step", text: plan.name, elapsedMs, detail: plan.implementation }),
@@ -55,7 +67,15 @@ export async function startSupervised({ home, runner, plans, server, external, f
 }
 
 export function externalPart(name: string, implementation: string, endpoint: string, flag: string): ComponentState {
-  return { name, implementation, reason: `given by ${flag}`, process: undefined, endpoints: { grpc: endpoint }, restarts: 0, state: "external" };
+  return {
+    name,
+    implementation,
+    reason: `given by ${flag}`,
+    process: undefined,
+    endpoints: { grpc: endpoint },
+    restarts: 0,
+    state: "external",
+  };
 }
 
 export function stopwatch(tell: Tell): (text: string, detail: string) => void {
@@ -72,14 +92,25 @@ export function logLine(event: string, fields: Record<string, unknown>): void {
 async function stopPods(endpoint: string): Promise<void> {
   const address = endpoint.startsWith("unix:") ? endpoint : `unix:${endpoint}`;
   const { drainRuntime } = await import("./drain-runtime.js");
-  await drainRuntime(address).catch((error: unknown) => logLine("pods.not-stopped", { endpoint, error: String(error) }));
+  await drainRuntime(address).catch((error: unknown) =>
+    logLine("pods.not-stopped", { endpoint, error: String(error) }),
+  );
 }
 
-function stateWriter(home: Home, external: readonly ComponentState[], server: string): (components: readonly ComponentState[]) => Promise<void> {
+function stateWriter(
+  home: Home,
+  external: readonly ComponentState[],
+  server: string,
+): (components: readonly ComponentState[]) => Promise<void> {
   const startedAt = new Date().toISOString();
   let last: Promise<void> = Promise.resolve();
   return (components) => {
-    const state: ClusterState = { supervisor: processRef(process.pid) as ProcessRef, startedAt, server, components: [...external, ...components] };
+    const state: ClusterState = {
+      supervisor: processRef(process.pid) as ProcessRef,
+      startedAt,
+      server,
+      components: [...external, ...components],
+    };
     last = last.then(() => writeJson(home.stateFile, state));
     return last;
   };

@@ -41,7 +41,13 @@ export class Supervisor {
   async start(plans: readonly ComponentPlan[]): Promise<void> {
     const ready = new Map<string, Promise<void>>();
     for (const plan of plans) {
-      this.#slots.set(plan.name, { plan, running: undefined, restarts: 0, state: "starting", delayMs: RESTART_DELAY_MIN_MS });
+      this.#slots.set(plan.name, {
+        plan,
+        running: undefined,
+        restarts: 0,
+        state: "starting",
+        delayMs: RESTART_DELAY_MIN_MS,
+      });
       const needs = plan.after.map((name) => ready.get(name) ?? Promise.resolve());
       ready.set(
         plan.name,
@@ -61,7 +67,9 @@ export class Supervisor {
     const order = [...this.#slots.values()].reverse();
     const stopped = new Map<string, Promise<void>>();
     for (const slot of order) {
-      const users = order.filter((other) => other.plan.after.includes(slot.plan.name)).map((other) => stopped.get(other.plan.name) ?? Promise.resolve());
+      const users = order
+        .filter((other) => other.plan.after.includes(slot.plan.name))
+        .map((other) => stopped.get(other.plan.name) ?? Promise.resolve());
       stopped.set(
         slot.plan.name,
         Promise.all(users).then(() => this.#end(slot)),
@@ -125,4 +133,3 @@ export class Supervisor {
     }
   }
 }
-

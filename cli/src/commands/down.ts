@@ -15,9 +15,11 @@ export async function down(options: { readonly home: string; readonly output: "t
   const began = Date.now();
   if (state !== undefined) {
     await endProcess(state.supervisor, GRACE_MS);
-    for (const component of [...state.components].reverse()) if (component.process !== undefined) await endProcess(component.process, GRACE_MS);
+    for (const component of [...state.components].reverse())
+      if (component.process !== undefined) await endProcess(component.process, GRACE_MS);
     await rm(home.stateFile, { force: true });
     steps.done("stopped", Date.now() - began, `the data stays in ${home.path}`);
   } else steps.note(`nothing runs in ${home.path}`);
-  if (options.output === "json") process.stdout.write(`${JSON.stringify({ home: home.path, wasRunning: state !== undefined })}\n`);
+  if (options.output === "json")
+    process.stdout.write(`${JSON.stringify({ home: home.path, wasRunning: state !== undefined })}\n`);
 }

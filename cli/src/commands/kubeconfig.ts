@@ -18,11 +18,14 @@ export async function kubeconfig(options: KubeconfigOptions): Promise<void> {
   const home = new Home(options.home);
   const spec = await readJson<ClusterSpec>(home.clusterFile);
   if (spec === undefined) throw new CliError(`there is no cluster in ${home.path}; start one with \`flotilla up\``);
-  if (options.merge || options.remove) return change(home, spec.name, spec.ports["apiserver.rest"] ?? 0, options.remove);
+  if (options.merge || options.remove)
+    return change(home, spec.name, spec.ports["apiserver.rest"] ?? 0, options.remove);
   const text = await readFile(home.kubeconfigFile, "utf8").catch(() => {
     throw new CliError(`there is no kubeconfig in ${home.path} yet; start the cluster with \`flotilla up\``);
   });
-  process.stdout.write(options.output === "json" ? `${JSON.stringify(await readKubeconfig(home.kubeconfigFile))}\n` : text);
+  process.stdout.write(
+    options.output === "json" ? `${JSON.stringify(await readKubeconfig(home.kubeconfigFile))}\n` : text,
+  );
 }
 
 async function change(home: Home, name: string, port: number, remove: boolean): Promise<void> {

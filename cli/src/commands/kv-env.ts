@@ -17,10 +17,18 @@ export async function kvEnv(options: { readonly home: string; readonly output: "
     ETCDCTL_CERT: join(pki, "kv-operator.crt"),
     ETCDCTL_KEY: join(pki, "kv-operator.key"),
   };
-  const external = { ETCDCTL_API: "3", ETCDCTL_ENDPOINTS: kvEndpoints ?? "", ETCDCTL_CACERT: kvCaFile ?? "", ETCDCTL_CERT: kvCertFile ?? "", ETCDCTL_KEY: kvKeyFile ?? "" };
+  const external = {
+    ETCDCTL_API: "3",
+    ETCDCTL_ENDPOINTS: kvEndpoints ?? "",
+    ETCDCTL_CACERT: kvCaFile ?? "",
+    ETCDCTL_CERT: kvCertFile ?? "",
+    ETCDCTL_KEY: kvKeyFile ?? "",
+  };
   const variables = kvEndpoints === undefined ? own : external;
   if (options.output === "json") process.stdout.write(`${JSON.stringify(variables)}\n`);
-  else for (const [name, value] of Object.entries(variables)) if (value !== "") process.stdout.write(`export ${name}=${quote(value)}\n`);
+  else
+    for (const [name, value] of Object.entries(variables))
+      if (value !== "") process.stdout.write(`export ${name}=${quote(value)}\n`);
 }
 
 function quote(text: string): string {

@@ -7,7 +7,10 @@ import { Home } from "../cluster/home.js";
 const POLL_MS = 200;
 
 /** Prints a component's log; with `follow` it goes on. */
-export async function logs(component: string, options: { readonly home: string; readonly follow: boolean }): Promise<void> {
+export async function logs(
+  component: string,
+  options: { readonly home: string; readonly follow: boolean },
+): Promise<void> {
   const home = new Home(options.home);
   const file = home.logFile(component);
   if (component.includes("/") || !(await exists(file))) {
@@ -31,5 +34,7 @@ function exists(file: string): Promise<boolean> {
 }
 
 function print(file: string, start: number): Promise<void> {
-  return new Promise((resolve, reject) => createReadStream(file, { start }).on("error", reject).on("end", resolve).pipe(process.stdout, { end: false }));
+  return new Promise((resolve, reject) =>
+    createReadStream(file, { start }).on("error", reject).on("end", resolve).pipe(process.stdout, { end: false }),
+  );
 }

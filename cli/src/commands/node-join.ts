@@ -40,9 +40,14 @@ export async function nodeJoin(options: NodeJoinOptions): Promise<void> {
     steps.note(`what is in ${home.path} runs already`);
     return printStatus(home, options.output);
   }
-  if ((await readJson(home.clusterFile)) !== undefined) throw new CliError(`${home.path} is the home of a cluster; use another --home for the node`);
+  if ((await readJson(home.clusterFile)) !== undefined)
+    throw new CliError(`${home.path} is the home of a cluster; use another --home for the node`);
   const unknown = options.without.filter((name) => !OPTIONAL.includes(name));
-  if (unknown.length > 0) throw new CliError(`--without ${unknown.join(",")}: there is no such component; there are ${OPTIONAL.join(", ")}`, 2);
+  if (unknown.length > 0)
+    throw new CliError(
+      `--without ${unknown.join(",")}: there is no such component; there are ${OPTIONAL.join(", ")}`,
+      2,
+    );
   await home.prepare();
   if (state !== undefined) await endOrphans(state);
   if ((await readNodeSpec(home)) === undefined) await join(home, options, steps);
@@ -53,7 +58,8 @@ export async function nodeJoin(options: NodeJoinOptions): Promise<void> {
 /** Gets the node its identity, and keeps it in the home. */
 async function join(home: Home, options: NodeJoinOptions, steps: Steps): Promise<void> {
   const { server: address, token: text, caHash: hashes } = options;
-  if (address === undefined || text === undefined || hashes.length === 0) throw new CliError("--server, --token and --ca-hash are needed to join; `flotilla token create` prints them", 2);
+  if (address === undefined || text === undefined || hashes.length === 0)
+    throw new CliError("--server, --token and --ca-hash are needed to join; `flotilla token create` prints them", 2);
   const token = parseToken(text);
   const node = nodeNameOf(options.nodeName ?? hostname().toLowerCase());
   const server = `https://${address}`;
@@ -65,10 +71,17 @@ async function join(home: Home, options: NodeJoinOptions, steps: Steps): Promise
   steps.done("certificates", Date.now() - asked, `signed for ${node}`);
   await writeNodeFiles(home, node, certificates, ca);
   const clusterDns = await findDns(restClient(server, { ca, ...certificates.client }));
-  await writeNodeSpec(home, await specOf(home, options, { node, server, apiserver: `${hostOf(address)}:${grpcPort}`, clusterDns, ...networks }));
+  await writeNodeSpec(
+    home,
+    await specOf(home, options, { node, server, apiserver: `${hostOf(address)}:${grpcPort}`, clusterDns, ...networks }),
+  );
 }
 
-async function specOf(home: Home, { runtimeEndpoint, without }: NodeJoinOptions, found: Pick<NodeSpec, "node" | "server" | "apiserver" | "clusterDns" | "podCidr" | "serviceCidr">): Promise<NodeSpec> {
+async function specOf(
+  home: Home,
+  { runtimeEndpoint, without }: NodeJoinOptions,
+  found: Pick<NodeSpec, "node" | "server" | "apiserver" | "clusterDns" | "podCidr" | "serviceCidr">,
+): Promise<NodeSpec> {
   const nodeIp = primaryAddress();
   const ports = {
     "kubelet.grpc": await portAt(nodeIp, KUBELET_PORTS.grpc),
@@ -93,6 +106,7 @@ function hostOf(address: string): string {
 
 /** Source: kubernetes, names of nodes are DNS subdomains. */
 function nodeNameOf(name: string): string {
-  if (!/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(name)) throw new CliError(`--node-name ${name}: a name is lower-case letters, digits, dashes and dots`, 2);
+  if (!/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(name))
+    throw new CliError(`--node-name ${name}: a name is lower-case letters, digits, dashes and dots`, 2);
   return name;
 }

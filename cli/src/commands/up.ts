@@ -27,13 +27,22 @@ export interface UpOptions {
   readonly output: "text" | "json";
 }
 
-const PROGRAMS: readonly ProgramName[] = ["kv", "apiserver", "scheduler", "controller-manager", "runtime", "kubelet", "proxy"];
+const PROGRAMS: readonly ProgramName[] = [
+  "kv",
+  "apiserver",
+  "scheduler",
+  "controller-manager",
+  "runtime",
+  "kubelet",
+  "proxy",
+];
 
 /** Starts a cluster, or shows the one that runs: asking twice is harmless. */
 export async function up(options: UpOptions): Promise<void> {
   const home = new Home(options.home);
   const steps = new Steps(process.stderr, options.output === "json");
-  if ((await readNodeSpec(home)) !== undefined) throw new CliError(`${home.path} is the home of a node that joined another cluster; use another --home`);
+  if ((await readNodeSpec(home)) !== undefined)
+    throw new CliError(`${home.path} is the home of a node that joined another cluster; use another --home`);
   const state = await readJson<ClusterState>(home.stateFile);
   if (state !== undefined && isAlive(state.supervisor)) {
     steps.note(`the cluster in ${home.path} runs already`);
@@ -53,7 +62,11 @@ export async function up(options: UpOptions): Promise<void> {
 /** What the home directory holds wins: `up` again continues with what is there. */
 async function ensureSpec(home: Home, options: UpOptions): Promise<ClusterSpec> {
   const unknown = options.without.filter((name) => !PROGRAMS.includes(name as ProgramName));
-  if (unknown.length > 0) throw new CliError(`--without ${unknown.join(",")}: there is no such component; there are ${PROGRAMS.join(", ")}`, 2);
+  if (unknown.length > 0)
+    throw new CliError(
+      `--without ${unknown.join(",")}: there is no such component; there are ${PROGRAMS.join(", ")}`,
+      2,
+    );
   const existing = await readJson<ClusterSpec>(home.clusterFile);
   const { kvEndpoints, kvCaFile, kvCertFile, kvKeyFile, runtimeEndpoint } = options;
   const external = { kvEndpoints, kvCaFile, kvCertFile, kvKeyFile, runtimeEndpoint };

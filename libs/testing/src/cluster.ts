@@ -42,10 +42,21 @@ export class TestCluster implements AsyncDisposable {
 
   /** Runs kubectl against this cluster; throws when it fails. */
   kubectl(args: readonly string[], options: CommandOptions = {}): Promise<string> {
-    return mustRun("kubectl", args, { ...options, env: { ...options.env, KUBECONFIG: this.kubeconfig, HOME: this.home } });
+    return mustRun("kubectl", args, {
+      ...options,
+      env: { ...options.env, KUBECONFIG: this.kubeconfig, HOME: this.home },
+    });
   }
 
-  async status(): Promise<{ components: { name: string; state: string; process?: { pid: number }; restarts: number; endpoints: Record<string, string> }[] }> {
+  async status(): Promise<{
+    components: {
+      name: string;
+      state: string;
+      process?: { pid: number };
+      restarts: number;
+      endpoints: Record<string, string>;
+    }[];
+  }> {
     return JSON.parse(await mustFlotilla(["status", "--home", this.home, "-o", "json"]));
   }
 

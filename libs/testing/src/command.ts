@@ -19,7 +19,11 @@ const TIMEOUT_MS = 120_000;
 /** Runs a program to its end, whatever its exit code. */
 export function run(program: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     const timer = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? TIMEOUT_MS);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
@@ -28,7 +32,11 @@ export function run(program: string, args: readonly string[], options: CommandOp
     child.on("error", reject);
     child.on("close", (code, signal) => {
       clearTimeout(timer);
-      resolve({ code: code ?? (signal === null ? 1 : 137), stdout: Buffer.concat(out).toString("utf8"), stderr: Buffer.concat(err).toString("utf8") });
+      resolve({
+        code: code ?? (signal === null ? 1 : 137),
+        stdout: Buffer.concat(out).toString("utf8"),
+        stderr: Buffer.concat(err).toString("utf8"),
+      });
     });
     child.stdin.on("error", () => undefined);
     child.stdin.end(options.input ?? "");
@@ -43,6 +51,9 @@ export class CommandFailed extends Error {
 /** Runs a program and returns its standard output; throws with everything it said when it fails. */
 export async function mustRun(program: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
   const result = await run(program, args, options);
-  if (result.code !== 0) throw new CommandFailed(`${program} ${args.join(" ")} exited with ${result.code}\n${result.stdout}\n${result.stderr}`);
+  if (result.code !== 0)
+    throw new CommandFailed(
+      `${program} ${args.join(" ")} exited with ${result.code}\n${result.stdout}\n${result.stderr}`,
+    );
   return result.stdout;
 }

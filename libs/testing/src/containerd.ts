@@ -16,7 +16,10 @@ export class TestContainerd implements AsyncDisposable {
   static async start(folder: string, registry: string): Promise<TestContainerd> {
     await writeConfiguration(folder, registry);
     const log = openSync(join(folder, "containerd.log"), "a");
-    const child = spawn("containerd", ["-c", join(folder, "config.toml")], { detached: true, stdio: ["ignore", log, log] });
+    const child = spawn("containerd", ["-c", join(folder, "config.toml")], {
+      detached: true,
+      stdio: ["ignore", log, log],
+    });
     closeSync(log);
     const containerd = new TestContainerd(folder, child.pid ?? 0);
     await eventually(() => mustRun("ctr", ["-a", containerd.socket, "version"]));
@@ -33,8 +36,10 @@ export class TestContainerd implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const task of lines(await run("ctr", ["-a", this.socket, "-n", "k8s.io", "tasks", "ls", "-q"]))) await run("ctr", ["-a", this.socket, "-n", "k8s.io", "tasks", "rm", "-f", task]);
-    for (const container of lines(await run("ctr", ["-a", this.socket, "-n", "k8s.io", "containers", "ls", "-q"]))) await run("ctr", ["-a", this.socket, "-n", "k8s.io", "containers", "rm", container]);
+    for (const task of lines(await run("ctr", ["-a", this.socket, "-n", "k8s.io", "tasks", "ls", "-q"])))
+      await run("ctr", ["-a", this.socket, "-n", "k8s.io", "tasks", "rm", "-f", task]);
+    for (const container of lines(await run("ctr", ["-a", this.socket, "-n", "k8s.io", "containers", "ls", "-q"])))
+      await run("ctr", ["-a", this.socket, "-n", "k8s.io", "containers", "rm", container]);
     process.kill(this.pid, "SIGTERM");
     await eventually(() => expectGone(this.pid));
     const mounts = lines(await run("sh", ["-c", `grep -o '${this.folder}[^ ]*' /proc/mounts`]));
@@ -61,7 +66,10 @@ async function writeConfiguration(folder: string, registry: string): Promise<voi
   const certs = join(folder, "certs.d", registry);
   await mkdir(certs, { recursive: true });
   await mkdir(join(folder, "cni"), { recursive: true });
-  await writeFile(join(certs, "hosts.toml"), `server = "http://${registry}"\n[host."http://${registry}"]\n  capabilities = ["pull", "resolve"]\n`);
+  await writeFile(
+    join(certs, "hosts.toml"),
+    `server = "http://${registry}"\n[host."http://${registry}"]\n  capabilities = ["pull", "resolve"]\n`,
+  );
   await writeFile(join(folder, "cni.template"), CNI_TEMPLATE.replace("DATA_DIR", join(folder, "leases")));
   await writeFile(
     join(folder, "config.toml"),
@@ -97,7 +105,17 @@ const CNI_TEMPLATE = JSON.stringify({
   cniVersion: "1.0.0",
   name: "pods",
   plugins: [
-    { type: "ptp", ipMasq: false, mtu: 1500, ipam: { type: "host-local", dataDir: "DATA_DIR", ranges: [[{ subnet: "{{.PodCIDR}}" }]], routes: [{ dst: "0.0.0.0/0" }] } },
+    {
+      type: "ptp",
+      ipMasq: false,
+      mtu: 1500,
+      ipam: {
+        type: "host-local",
+        dataDir: "DATA_DIR",
+        ranges: [[{ subnet: "{{.PodCIDR}}" }]],
+        routes: [{ dst: "0.0.0.0/0" }],
+      },
+    },
     { type: "portmap", capabilities: { portMappings: true }, snat: true },
   ],
 });

@@ -27,7 +27,8 @@ export class TestEtcdCluster implements AsyncDisposable {
   static async start(folder: string): Promise<TestEtcdCluster> {
     await writeCertificates(folder);
     const members: Member[] = [];
-    for (let index = 0; index < MEMBERS; index += 1) members.push({ name: `m${index}`, clientPort: await freePort(), peerPort: await freePort(), process: undefined });
+    for (let index = 0; index < MEMBERS; index += 1)
+      members.push({ name: `m${index}`, clientPort: await freePort(), peerPort: await freePort(), process: undefined });
     const cluster = new TestEtcdCluster(folder, members);
     for (const member of members) cluster.#startMember(member);
     await cluster.untilHealthy();
@@ -41,7 +42,16 @@ export class TestEtcdCluster implements AsyncDisposable {
 
   /** What `flotilla up` has to be told of this store. */
   get flags(): string[] {
-    return ["--kv-endpoints", this.endpoints, "--kv-ca-file", this.#file("ca.crt"), "--kv-cert-file", this.#file("client.crt"), "--kv-key-file", this.#file("client.key")];
+    return [
+      "--kv-endpoints",
+      this.endpoints,
+      "--kv-ca-file",
+      this.#file("ca.crt"),
+      "--kv-cert-file",
+      this.#file("client.crt"),
+      "--kv-key-file",
+      this.#file("client.key"),
+    ];
   }
 
   async stopMember(index: number): Promise<void> {
@@ -59,11 +69,14 @@ export class TestEtcdCluster implements AsyncDisposable {
 
   /** Resolves when every member answers. */
   async untilHealthy(): Promise<void> {
-    await eventually(() => mustRun("etcdctl", [...this.#clientFlags(), "endpoint", "health"], { env: { ETCDCTL_API: "3" } }));
+    await eventually(() =>
+      mustRun("etcdctl", [...this.#clientFlags(), "endpoint", "health"], { env: { ETCDCTL_API: "3" } }),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const [index, member] of this.members.entries()) if (member.process !== undefined) await this.stopMember(index);
+    for (const [index, member] of this.members.entries())
+      if (member.process !== undefined) await this.stopMember(index);
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -87,13 +100,20 @@ export class TestEtcdCluster implements AsyncDisposable {
       ["--peer-cert-file", this.#file("server.crt")],
       ["--peer-key-file", this.#file("server.key")],
     ].flat();
-    member.process = spawn("etcd", [...flags, "--client-cert-auth", "--peer-client-cert-auth"], { stdio: ["ignore", log, log] });
+    member.process = spawn("etcd", [...flags, "--client-cert-auth", "--peer-client-cert-auth"], {
+      stdio: ["ignore", log, log],
+    });
     closeSync(log);
   }
 
   #clientFlags(): string[] {
     const endpoints = this.members.map(({ clientPort }) => `https://${HOST}:${clientPort}`).join(",");
-    return [`--endpoints=${endpoints}`, `--cacert=${this.#file("ca.crt")}`, `--cert=${this.#file("client.crt")}`, `--key=${this.#file("client.key")}`];
+    return [
+      `--endpoints=${endpoints}`,
+      `--cacert=${this.#file("ca.crt")}`,
+      `--cert=${this.#file("client.crt")}`,
+      `--key=${this.#file("client.key")}`,
+    ];
   }
 
   #file(name: string): string {
@@ -104,8 +124,16 @@ export class TestEtcdCluster implements AsyncDisposable {
 async function writeCertificates(folder: string): Promise<void> {
   const now = Date.now();
   const ca = await createCa("etcd-ca", DAY_MS, now);
-  const server = await issue(ca, { commonName: "etcd", hosts: [HOST, "localhost"], usages: ["server", "client"], validityMs: DAY_MS }, now);
-  const client = await issue(ca, { commonName: "kube-apiserver-kv-client", usages: ["client"], validityMs: DAY_MS }, now);
+  const server = await issue(
+    ca,
+    { commonName: "etcd", hosts: [HOST, "localhost"], usages: ["server", "client"], validityMs: DAY_MS },
+    now,
+  );
+  const client = await issue(
+    ca,
+    { commonName: "kube-apiserver-kv-client", usages: ["client"], validityMs: DAY_MS },
+    now,
+  );
   await writeFile(join(folder, "ca.crt"), ca.certificate);
   for (const [name, pair] of [["server", server] as const, ["client", client] as const]) {
     await writeFile(join(folder, `${name}.crt`), pair.certificate);
