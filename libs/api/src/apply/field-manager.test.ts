@@ -420,14 +420,14 @@ test.each<{ name: string; config: JsonObject; want: string }>([
     name: "an item without key",
     config: pod({ imagePullSecrets: [{}] }),
     want:
-      "failed to create typed patch object (/web; v1, Kind=Pod): .spec.imagePullSecrets: element 0: " +
+      "failed to create typed patch object (/web; /v1, Kind=Pod): .spec.imagePullSecrets: element 0: " +
       'associative list with keys has an element that omits key field "name" (and doesn\'t have default value)',
   },
   {
     name: "an item that is no object",
     config: pod({ containers: ["a"] }),
     want:
-      "failed to create typed patch object (/web; v1, Kind=Pod): .spec.containers: element 0: " +
+      "failed to create typed patch object (/web; /v1, Kind=Pod): .spec.containers: element 0: " +
       "associative list with keys may not have non-map elements",
   },
 ])("400: $name", ({ config, want }) => {

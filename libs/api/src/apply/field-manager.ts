@@ -184,7 +184,8 @@ function checkConfiguration(config: JsonObject, { apiVersion, kind, type }: Fiel
   if (managedFields !== undefined && managedFields !== null) throw badRequest("metadata.managedFields must be nil");
   const problems = configurationProblems(config, shapeOf(type));
   if (problems.length === 0) return;
-  const subject = `${namespace}/${name}; ${apiVersion}, Kind=${kind}`;
+  const groupVersion = apiVersion.includes("/") ? apiVersion : `/${apiVersion}`;
+  const subject = `${namespace}/${name}; ${groupVersion}, Kind=${kind}`;
   throw badRequest(`failed to create typed patch object (${subject}): ${joinProblems(problems)}`);
 }
 

@@ -115,6 +115,11 @@ function isCommonKind(expected: ExpectedKind): boolean {
   return schema.findKind(expected.group, expected.version, expected.kind)?.package.name === "meta.v1";
 }
 
+/** The Go package of a group's internal types, which upstream's messages name. */
+function internalPackage(group: string): string {
+  return group === "" ? "core" : (group.split(".")[0] ?? group);
+}
+
 /** A body may leave apiVersion and kind out; it may not name others. */
 function checkKind(value: JsonObject, expected: ExpectedKind): void {
   const { apiVersion, kind } = value;
@@ -132,7 +137,7 @@ function checkKind(value: JsonObject, expected: ExpectedKind): void {
   if (typeof kind === "string" && kind !== "" && kind !== expected.kind) {
     throw badRequest(
       `${kind} in version ${JSON.stringify(expected.version)} cannot be handled as a ${expected.kind}: ` +
-        `no conversion from ${kind} to ${expected.kind}`,
+        `converting (${expected.version}.${kind}) to (${internalPackage(expected.group)}.${expected.kind}): unknown conversion`,
     );
   }
 }

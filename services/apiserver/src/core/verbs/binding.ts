@@ -11,6 +11,8 @@ import type { Machinery } from "./machinery.js";
 import type { VirtualResource } from "./virtual.js";
 
 const PODS = { group: "", resource: "pods" };
+/** What a refused binding is about, in messages. */
+const BINDINGS = { group: "", resource: "pods/binding" };
 const POD_PREFIX = resourcePrefix("", "pods");
 
 export interface BindingRequest {
@@ -51,14 +53,18 @@ function isBoundTo(pod: Pod, { uid, nodeName }: BindingRequest): boolean {
 function checkBindable(pod: Pod, { name, uid }: BindingRequest): void {
   const { metadata = {}, spec } = pod;
   if (uid !== "" && uid !== metadata.uid) {
-    throw conflict(PODS, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`);
+    throw conflict(
+      BINDINGS,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`,
+    );
   }
   if (metadata.deletionTimestamp !== undefined)
-    throw conflict(PODS, name, `pod ${name} is being deleted, cannot be assigned to a host`);
+    throw conflict(BINDINGS, name, `pod ${name} is being deleted, cannot be assigned to a host`);
   if (spec?.nodeName)
-    throw conflict(PODS, name, `pod ${name} is already assigned to node ${JSON.stringify(spec.nodeName)}`);
+    throw conflict(BINDINGS, name, `pod ${name} is already assigned to node ${JSON.stringify(spec.nodeName)}`);
   if ((spec?.schedulingGates?.length ?? 0) > 0)
-    throw conflict(PODS, name, `pod ${name} has non-empty .spec.schedulingGates`);
+    throw conflict(BINDINGS, name, `pod ${name} has non-empty .spec.schedulingGates`);
 }
 
 function assign(pod: Pod, { nodeName, labels, annotations }: BindingRequest, now: string): void {

@@ -46,6 +46,11 @@ export function fieldsOf(resource: Resource, object: KubeObject): Record<string,
   return { ...resource.strategy.selectableFields?.(object), [NAME]: name, [NAMESPACE]: namespace };
 }
 
+/** Fields have the names of the version that is asked for, not of the one that is stored. */
+function asRequested({ conversion }: Resource, stored: KubeObject): KubeObject {
+  return conversion === undefined ? stored : conversion.fromStored(stored);
+}
+
 /** Reads "spec.nodeName" and the like. */
 export function readPath(object: KubeObject, path: string): string {
   let value: unknown = object;
@@ -54,11 +59,11 @@ export function readPath(object: KubeObject, path: string): string {
 }
 
 function matcher(resource: Resource, labels: LabelMatcher, fields: FieldMatcher): (entry: Entry) => boolean {
-  const memoName = `fields/${resource.version}`;
+  const memoName = `fields/${resource.group}/${resource.version}`;
   return (entry) => {
     if (!labels.isEverything && !labels.matches(entry.object.metadata?.labels)) return false;
     if (fields.isEverything) return true;
-    const values = entry.memo(memoName, () => fieldsOf(resource, entry.object));
+    const values = entry.memo(memoName, () => fieldsOf(resource, asRequested(resource, entry.object)));
     return fields.matches((field) => values[field] ?? "");
   };
 }

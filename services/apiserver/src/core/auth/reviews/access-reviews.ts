@@ -28,13 +28,13 @@ function subjectOf({ user = "", groups = [], uid, extra }: NonNullable<SubjectAc
   return { username: user, groups, ...(uid === undefined ? {} : { uid }), ...(extra === undefined ? {} : { extra }) };
 }
 
-function validated<T extends SubjectAccessReview>(review: T, kind: string): NonNullable<T["spec"]> {
+function validated<T extends SubjectAccessReview>(review: T): NonNullable<T["spec"]> {
   const spec = review.spec ?? {};
   const errors = validateAsked(spec);
   if (!spec.user && (spec.groups ?? []).length === 0) {
     errors.push(invalid("spec.user", spec.user ?? "", "at least one of user or group must be specified"));
   }
-  if (errors.length > 0) throw invalidObject({ group: GROUP, kind }, "", errors);
+  if (errors.length > 0) throw invalidObject({ group: GROUP, kind: "" }, "", errors);
   return spec;
 }
 
@@ -48,7 +48,7 @@ export function subjectAccessReviews(decide: Decide): VirtualResource {
     resource: "subjectaccessreviews",
     subresource: "",
     async post(object) {
-      const spec = validated(object as SubjectAccessReview, "SubjectAccessReview");
+      const spec = validated(object as SubjectAccessReview);
       return answer(object, await statusOf(decide, attributesAsked(subjectOf(spec), spec)));
     },
   };
@@ -60,7 +60,7 @@ export function localSubjectAccessReviews(decide: Decide): VirtualResource {
     resource: "localsubjectaccessreviews",
     subresource: "",
     async post(object, { attributes: { namespace } }) {
-      const spec = validated(object as LocalSubjectAccessReview, "LocalSubjectAccessReview");
+      const spec = validated(object as LocalSubjectAccessReview);
       if (spec.resourceAttributes?.namespace !== namespace) {
         throw badRequest(`spec.resourceAttributes.namespace must match namespace: ${namespace}`);
       }
@@ -78,7 +78,7 @@ export function selfSubjectAccessReviews(decide: Decide): VirtualResource {
     async post(object, { user }) {
       const { spec = {} } = object as SelfSubjectAccessReview;
       const errors = validateAsked(spec);
-      if (errors.length > 0) throw invalidObject({ group: GROUP, kind: "SelfSubjectAccessReview" }, "", errors);
+      if (errors.length > 0) throw invalidObject({ group: GROUP, kind: "" }, "", errors);
       return answer(object, await statusOf(decide, attributesAsked(user, spec)));
     },
   };

@@ -56,7 +56,7 @@ export const selfSubjectReviews: VirtualResource = {
   group: "authentication.k8s.io",
   resource: "selfsubjectreviews",
   subresource: "",
-  async post(object, { user }) {
-    return { ...object, status: { userInfo: userStatus(user) } } as KubeObject;
+  async post(object, { user, now }) {
+    return { ...object, metadata: { creationTimestamp: now }, status: { userInfo: userStatus(user) } } as KubeObject;
   },
 };
