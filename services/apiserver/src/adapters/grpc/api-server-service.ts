@@ -33,6 +33,7 @@ import { checkServed, kindAt, resolveTarget } from "../../core/verbs/target.js";
 import { updateObject } from "../../core/verbs/update.js";
 import { watchObjects } from "../../core/verbs/watch.js";
 import type { ApiServerEvents } from "../../events.js";
+import { interned } from "../auth/interned-certificates.js";
 import { bindStream } from "./bind.js";
 import { decodeWirePatch } from "./wire-patch.js";
 import { toRpcError } from "./status-code.js";
@@ -187,20 +188,6 @@ export function credentialsOf({ metadata, peer }: CallContext): Credentials {
   for (const [key, values] of metadata) headers.set(key, values.map(String));
   const bearerToken = /^bearer +(\S+) *$/i.exec(headers.get("authorization")?.[0] ?? "")?.[1];
   return { certificate: peer.certificate && interned(peer.certificate), bearerToken, headers };
-}
-
-/** Certificates that are remembered. */
-const INTERNED_MAX = 10_000;
-const certificates = new Map<string, Uint8Array>();
-
-/** The same bytes as the same object each time: what was found out about a certificate is kept by it. */
-function interned(certificate: Uint8Array): Uint8Array {
-  const key = Buffer.from(certificate.buffer, certificate.byteOffset, certificate.byteLength).toString("latin1");
-  const known = certificates.get(key);
-  if (known !== undefined) return known;
-  if (certificates.size >= INTERNED_MAX) certificates.clear();
-  certificates.set(key, certificate);
-  return certificate;
 }
 
 function userAgentOf({ metadata }: CallContext): string {

@@ -128,6 +128,15 @@ export class Exchange {
     });
   }
 
+  /** Writes without waiting. False: there is no room for more before `onDrain` says so. */
+  push(bytes: Uint8Array): boolean {
+    return this.#response.write(bytes);
+  }
+
+  onDrain(listener: () => void): void {
+    this.#response.on("drain", listener);
+  }
+
   end(): void {
     this.#response.end();
   }

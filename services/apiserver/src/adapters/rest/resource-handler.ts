@@ -41,6 +41,8 @@ import { renderEntry, renderList, renderObject } from "./render.js";
 import { decodeBody } from "./request-body.js";
 import type { ResourcePath } from "./request-path.js";
 import { printerFor, type IncludeObject, type TableOptions } from "./table.js";
+import { WatchFlusher } from "./watch-flusher.js";
+import { frameWriter } from "./watch-frames.js";
 import { streamWatch } from "./watch-stream.js";
 
 const OBJECT_TRANSFORMS: readonly Transform[] = ["Table", "PartialObjectMetadata"];
@@ -63,6 +65,7 @@ export interface ResourceHandlerOptions {
 export class ResourceHandler implements ResourceRequests {
   readonly #upgrades: UpgradeHandler;
   readonly #inFlight: InFlight;
+  readonly #flusher = new WatchFlusher();
 
   constructor(private readonly options: ResourceHandlerOptions) {
     this.#inFlight = new InFlight(options.limits);
@@ -172,8 +175,9 @@ export class ResourceHandler implements ResourceRequests {
 
   async #watch(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
     const negotiated = negotiationFor(exchange, STREAM_ENCODINGS, OBJECT_TRANSFORMS);
-    const batches = await watchObjects(this.options.machinery, target, listOptionsOf(exchange.query), caller);
-    await streamWatch(exchange, batches, target.resource, negotiated, this.#tableOptions(exchange));
+    const table = this.#tableOptions(exchange);
+    const watcher = await watchObjects(this.options.machinery, target, listOptionsOf(exchange.query), caller);
+    await streamWatch(exchange, watcher, frameWriter(target.resource, negotiated, table), this.#flusher);
   }
 
   async #create(exchange: Exchange, target: Target, caller: Caller): Promise<void> {

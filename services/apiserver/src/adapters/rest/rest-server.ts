@@ -18,6 +18,7 @@ import type { Credentials } from "../../core/auth/interfaces.js";
 import type { Gate } from "../../core/gate.js";
 import type { UserInfo } from "../../core/request.js";
 import type { ApiServerEvents } from "../../events.js";
+import { interned } from "../auth/interned-certificates.js";
 import { refuseUpgrade, type Upgrade } from "../streams/upgrade-handler.js";
 import { Exchange } from "./exchange.js";
 import { MEDIA_TYPE_OF, negotiate, STREAM_ENCODINGS, type Encoding } from "./negotiation.js";
@@ -221,7 +222,11 @@ const certificates = new WeakMap<Socket, Uint8Array | undefined>();
 function certificateOf(request: IncomingMessage | Http2ServerRequest): Uint8Array | undefined {
   const socket = ("stream" in request ? request.stream.session?.socket : request.socket) as TLSSocket | undefined;
   if (socket === undefined) return undefined;
-  if (!certificates.has(socket)) certificates.set(socket, socket.getPeerCertificate(false).raw);
+  if (!certificates.has(socket)) {
+    // Empty, in spite of its type, when the client has shown none.
+    const raw = socket.getPeerCertificate(false).raw as Buffer | undefined;
+    certificates.set(socket, raw && interned(raw));
+  }
   return certificates.get(socket);
 }
 

@@ -50,6 +50,8 @@ export interface WatchStart {
   readonly bookmarks: boolean;
   /** A bookmark marks where the initial state ends. */
   readonly initialEventsEnd: boolean;
+  /** What the reader is shown instead of an item. */
+  readonly convert?: ((item: WatchItem) => WatchItem) | undefined;
 }
 
 /** All objects of one resource and their latest changes, kept by following one watch of the store. */
@@ -165,9 +167,14 @@ export class WatchCache {
     const startRevision = afterRevision ?? this.#revision;
     if (start.initialEventsEnd)
       initial.push(new WatchItem("BOOKMARK", this.#options.bookmark(this.#revision, true), true));
-    const watcher = new Watcher(selection, start.bookmarks, startRevision, initial, (closed) =>
-      this.#watchers.remove(closed),
-    );
+    const watcher = new Watcher({
+      selection,
+      wantsBookmarks: start.bookmarks,
+      startRevision,
+      initial,
+      convert: start.convert,
+      onClose: (closed) => this.#watchers.remove(closed),
+    });
     this.#watchers.add(watcher);
     for (const event of missed) watcher.offer(event);
     return watcher;

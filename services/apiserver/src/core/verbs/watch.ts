@@ -1,5 +1,5 @@
-import type { WatchItem } from "../cache/cache-event.js";
-import { WatchItem as Item } from "../cache/cache-event.js";
+import { WatchItem } from "../cache/cache-event.js";
+import type { Watcher } from "../cache/watcher.js";
 import type { Resource } from "../registry/resource.js";
 import type { Caller, Target } from "./caller.js";
 import { validateListOptions, type ListOptions } from "./list-options.js";
@@ -12,13 +12,13 @@ const TIMEOUT_MIN_SECONDS = 1_800;
 /** A last bookmark before the end, so that the client resumes from a recent revision. Source: upstream (2 s). */
 const LAST_BOOKMARK_MS = 2_000;
 
-/** Batches of events, until the time is over or the caller is gone. Throws Expired when the start is too old. */
+/** A stream of events, until the time is over or the caller is gone. Throws Expired when the start is too old. */
 export async function watchObjects(
   machinery: Machinery,
   target: Target,
   options: ListOptions,
   caller: Caller,
-): Promise<AsyncIterable<readonly WatchItem[]>> {
+): Promise<Watcher> {
   validateListOptions(options, true);
   const { resource } = target;
   const selection = selectionFor(target, options.labelSelector, options.fieldSelector);
@@ -32,13 +32,14 @@ export async function watchObjects(
     afterRevision: wantsState ? undefined : (revision ?? cache.revision),
     bookmarks: options.allowWatchBookmarks,
     initialEventsEnd: options.sendInitialEvents === true && options.allowWatchBookmarks,
+    convert: resource.conversion === undefined ? undefined : (item) => convertItem(item, resource),
   });
   const seconds =
     options.timeoutSeconds > 0 ? options.timeoutSeconds : TIMEOUT_MIN_SECONDS * (1 + machinery.rng.next());
   const end = machinery.clock.after(seconds * 1000, () => watcher.close());
   const last = machinery.clock.after(Math.max(0, seconds * 1000 - LAST_BOOKMARK_MS), () => {
     if (watcher.wantsBookmarks)
-      watcher.bookmark(cache.revision, new Item("BOOKMARK", bookmarkOf(resource, cache.revision, false)));
+      watcher.bookmark(cache.revision, new WatchItem("BOOKMARK", bookmarkOf(resource, cache.revision, false)));
   });
   const stop = (): void => watcher.close();
   caller.signal.addEventListener("abort", stop, { once: true });
@@ -48,17 +49,14 @@ export async function watchObjects(
     last.stop();
     caller.signal.removeEventListener("abort", stop);
   };
-  return resource.conversion === undefined ? watcher : converted(watcher, resource);
-}
-
-async function* converted(
-  batches: AsyncIterable<readonly WatchItem[]>,
-  resource: Resource,
-): AsyncIterable<readonly WatchItem[]> {
-  for await (const batch of batches) yield batch.map((item) => convertItem(item, resource));
+  return watcher;
 }
 
 function convertItem(item: WatchItem, resource: Resource): WatchItem {
-  if (item.type !== "BOOKMARK") return new Item(item.type, inVersion(resource, item.entry));
-  return new Item("BOOKMARK", bookmarkOf(resource, item.entry.revision, item.initialEventsEnd), item.initialEventsEnd);
+  if (item.type !== "BOOKMARK") return new WatchItem(item.type, inVersion(resource, item.entry));
+  return new WatchItem(
+    "BOOKMARK",
+    bookmarkOf(resource, item.entry.revision, item.initialEventsEnd),
+    item.initialEventsEnd,
+  );
 }
