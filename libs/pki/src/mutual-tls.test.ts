@@ -2,6 +2,8 @@ import { X509Certificate } from "node:crypto";
 import { createClient } from "@flotilla/service/rpc/client.js";
 import { grpcChannel } from "@flotilla/service/rpc/grpc-channel.js";
 import { serveGrpc } from "@flotilla/service/rpc/grpc-server.js";
+import { leanChannel } from "@flotilla/service/rpc/lean/client/lean-channel.js";
+import { serveLeanGrpc } from "@flotilla/service/rpc/lean/server/lean-server.js";
 import { register } from "@flotilla/service/rpc/registration.js";
 import { RenewableTls, staticTls, type TlsMaterial } from "@flotilla/service/rpc/tls.js";
 import { HealthChecks } from "@flotilla/service/http/health-checks.js";
@@ -39,85 +41,94 @@ const whoami = register(Notes, {
   }),
 });
 
-async function nameAt(address: string, tls: TlsMaterial, serverName?: string): Promise<string> {
-  const channel = grpcChannel(address, { tls: { source: staticTls(tls), serverName }, connectWaitMs: 500 });
-  try {
-    return (await createClient(Notes, channel).echo({ text: "" })).text;
-  } finally {
-    await channel.close();
-  }
-}
-
 beforeAll(async () => {
   ca = await createCa("ca", DAY_MS, now());
   serverPair = await issueServer(ca);
   clientPair = await issueClient(ca, "alice");
 });
 
-channelContractSuite("gRPC over mutual TLS", async (registrations) => {
-  const server = await serveGrpc(registrations, {
-    address: "127.0.0.1:0",
-    tls: { source: staticTls(material(ca, serverPair)), clientCertificate: "require" },
-  });
-  const channel = grpcChannel(server.address, { tls: { source: staticTls(material(ca, clientPair)) } });
-  return { channel, close: async () => (await channel.close(), server.stop()) };
-});
-
-test("the handler reads the caller from its certificate; strangers get no connection", async () => {
-  const strangers = await createCa("strangers", DAY_MS, now());
-  const server = await serveGrpc([whoami], {
-    address: "127.0.0.1:0",
-    tls: { source: staticTls(material(ca, serverPair)), clientCertificate: "require" },
-  });
-  expect(await nameAt(server.address, material(ca, clientPair))).toBe("alice");
-  await expect(nameAt(server.address, material(ca))).rejects.toMatchObject({ code: 14 });
-  await expect(nameAt(server.address, material(ca, await issueClient(strangers, "mallory")))).rejects.toMatchObject({
-    code: 14,
-  });
-  await expect(nameAt(server.address, material(strangers, clientPair))).rejects.toMatchObject({ code: 14 });
-  await expect(nameAt(server.address, material(ca, clientPair), "elsewhere.test")).rejects.toMatchObject({ code: 14 });
-  expect(await nameAt(server.address, material(ca, clientPair), "localhost")).toBe("alice");
-  await server.stop();
-});
-
-test("where a certificate is only asked for, callers without one, or with a stranger's, are nobody", async () => {
-  const strangers = await createCa("strangers", DAY_MS, now());
-  const server = await serveGrpc([whoami], {
-    address: "127.0.0.1:0",
-    tls: { source: staticTls(material(ca, serverPair)), clientCertificate: "request" },
-  });
-  expect(await nameAt(server.address, material(ca, clientPair))).toBe("alice");
-  expect(await nameAt(server.address, material(ca))).toBe("nobody");
-  expect(await nameAt(server.address, material(ca, await issueClient(strangers, "mallory")))).toBe("nobody");
-  await server.stop();
-});
-
-test("server and client take up renewed certificates without a restart", async () => {
-  const newCa = await createCa("new-ca", DAY_MS, now());
-  const both = `${ca.certificate}${newCa.certificate}`;
-  const source = new RenewableTls(material(ca, serverPair));
-  const server = await serveGrpc([whoami], { address: "127.0.0.1:0", tls: { source, clientCertificate: "require" } });
-  source.renew({ ...material(newCa, await issueServer(newCa)), ca: both });
-  await expect(nameAt(server.address, material(ca, clientPair))).rejects.toMatchObject({ code: 14 });
-  expect(await nameAt(server.address, material(newCa, await issueClient(newCa, "bob")))).toBe("bob");
-  expect(await nameAt(server.address, { ...material(ca, clientPair), ca: both })).toBe("alice");
-
-  const clientSource = new RenewableTls(material(ca, clientPair));
-  const channel = grpcChannel(server.address, { tls: { source: clientSource }, connectWaitMs: 300 });
-  const client = createClient(Notes, channel);
-  await expect(client.echo({ text: "" })).rejects.toMatchObject({ code: 14 });
-  clientSource.renew({ ...material(newCa, await issueClient(newCa, "carol")), ca: both });
-  let name: string | undefined;
-  while (name === undefined) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    name = await client.echo({ text: "" }).then(
-      (note) => note.text,
-      () => undefined,
-    );
+describe.each([
+  { name: "grpc-js", serve: serveGrpc, openChannel: grpcChannel },
+  { name: "lean server, grpc-js client", serve: serveLeanGrpc, openChannel: grpcChannel },
+  { name: "grpc-js server, lean client", serve: serveGrpc, openChannel: leanChannel },
+  { name: "lean", serve: serveLeanGrpc, openChannel: leanChannel },
+])("mutual TLS by $name", ({ serve, openChannel }) => {
+  async function nameAt(address: string, tls: TlsMaterial, serverName?: string): Promise<string> {
+    const channel = openChannel(address, { tls: { source: staticTls(tls), serverName }, connectWaitMs: 500 });
+    try {
+      return (await createClient(Notes, channel).echo({ text: "" })).text;
+    } finally {
+      await channel.close();
+    }
   }
-  expect(name).toBe("carol");
-  await channel.close();
-  await server.stop();
+
+  channelContractSuite("over mutual TLS", async (registrations) => {
+    const server = await serve(registrations, {
+      address: "127.0.0.1:0",
+      tls: { source: staticTls(material(ca, serverPair)), clientCertificate: "require" },
+    });
+    const channel = openChannel(server.address, { tls: { source: staticTls(material(ca, clientPair)) } });
+    return { channel, close: async () => (await channel.close(), server.stop()) };
+  });
+
+  test("the handler reads the caller from its certificate; strangers get no connection", async () => {
+    const strangers = await createCa("strangers", DAY_MS, now());
+    const server = await serve([whoami], {
+      address: "127.0.0.1:0",
+      tls: { source: staticTls(material(ca, serverPair)), clientCertificate: "require" },
+    });
+    expect(await nameAt(server.address, material(ca, clientPair))).toBe("alice");
+    await expect(nameAt(server.address, material(ca))).rejects.toMatchObject({ code: 14 });
+    await expect(nameAt(server.address, material(ca, await issueClient(strangers, "mallory")))).rejects.toMatchObject({
+      code: 14,
+    });
+    await expect(nameAt(server.address, material(strangers, clientPair))).rejects.toMatchObject({ code: 14 });
+    await expect(nameAt(server.address, material(ca, clientPair), "elsewhere.test")).rejects.toMatchObject({
+      code: 14,
+    });
+    expect(await nameAt(server.address, material(ca, clientPair), "localhost")).toBe("alice");
+    await server.stop();
+  });
+
+  test("where a certificate is only asked for, callers without one, or with a stranger's, are nobody", async () => {
+    const strangers = await createCa("strangers", DAY_MS, now());
+    const server = await serve([whoami], {
+      address: "127.0.0.1:0",
+      tls: { source: staticTls(material(ca, serverPair)), clientCertificate: "request" },
+    });
+    expect(await nameAt(server.address, material(ca, clientPair))).toBe("alice");
+    expect(await nameAt(server.address, material(ca))).toBe("nobody");
+    expect(await nameAt(server.address, material(ca, await issueClient(strangers, "mallory")))).toBe("nobody");
+    await server.stop();
+  });
+
+  test("server and client take up renewed certificates without a restart", async () => {
+    const newCa = await createCa("new-ca", DAY_MS, now());
+    const both = `${ca.certificate}${newCa.certificate}`;
+    const source = new RenewableTls(material(ca, serverPair));
+    const server = await serve([whoami], { address: "127.0.0.1:0", tls: { source, clientCertificate: "require" } });
+    source.renew({ ...material(newCa, await issueServer(newCa)), ca: both });
+    await expect(nameAt(server.address, material(ca, clientPair))).rejects.toMatchObject({ code: 14 });
+    expect(await nameAt(server.address, material(newCa, await issueClient(newCa, "bob")))).toBe("bob");
+    expect(await nameAt(server.address, { ...material(ca, clientPair), ca: both })).toBe("alice");
+
+    const clientSource = new RenewableTls(material(ca, clientPair));
+    const channel = openChannel(server.address, { tls: { source: clientSource }, connectWaitMs: 300 });
+    const client = createClient(Notes, channel);
+    await expect(client.echo({ text: "" })).rejects.toMatchObject({ code: 14 });
+    clientSource.renew({ ...material(newCa, await issueClient(newCa, "carol")), ca: both });
+    let name: string | undefined;
+    while (name === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      name = await client.echo({ text: "" }).then(
+        (note) => note.text,
+        () => undefined,
+      );
+    }
+    expect(name).toBe("carol");
+    await channel.close();
+    await server.stop();
+  });
 });
 
 test("the health endpoints speak TLS and take up renewed certificates", async () => {

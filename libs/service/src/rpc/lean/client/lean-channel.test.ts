@@ -1,4 +1,5 @@
 import { channelContractSuite } from "../../../testing/channel-contract-suite.js";
+import { serverContractSuite } from "../../../testing/server-contract-suite.js";
 import { serveGrpc } from "../../grpc-server.js";
 import { serveLeanGrpc } from "../server/lean-server.js";
 import { leanChannel } from "./lean-channel.js";
@@ -19,3 +20,6 @@ for (const [name, serve] of [
     };
   });
 }
+
+serverContractSuite("lean server, lean client", { serve: serveLeanGrpc, openChannel: leanChannel });
+serverContractSuite("grpc-js server, lean client", { serve: serveGrpc, openChannel: leanChannel });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { channelContractSuite } from "../../../testing/channel-contract-suite.js";
+import { serverContractSuite } from "../../../testing/server-contract-suite.js";
 import { grpcChannel } from "../../grpc-channel.js";
 import { serveLeanGrpc } from "./lean-server.js";
 
@@ -30,3 +31,5 @@ channelContractSuite("lean server, grpc-js client, unix socket", async (registra
     },
   };
 });
+
+serverContractSuite("lean server, grpc-js client", { serve: serveLeanGrpc, openChannel: grpcChannel });

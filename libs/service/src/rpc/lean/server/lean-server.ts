@@ -40,10 +40,10 @@ export async function serveLeanGrpc(
   const reflection = options.reflection === false ? [] : reflectionServices([...names, health.definition.fullName]);
   const server = new LeanServer(serverMethods([...registrations, health, ...reflection]), options, clock);
   await server.listen();
-  return server;
+  return { address: server.address, stop: () => server.stop() };
 }
 
-class LeanServer implements ServingGrpc {
+class LeanServer {
   private readonly calls = new Set<ServerCall>();
   private readonly connections = new Map<Socket, ServerConnection>();
   private readonly pool = new PiecePool();
