@@ -55,7 +55,7 @@ func (s *scheduler) get(path string, into any) error {
 	return json.NewDecoder(response.Body).Decode(into)
 }
 
-// round places every pod that waits, then blocks until something about pods changes.
+// round places every pod that waits, then waits for news of pods.
 func (s *scheduler) round() error {
 	var nodes, pods list
 	if err := s.get("/api/v1/nodes", &nodes); err != nil {
@@ -113,8 +113,7 @@ func (s *scheduler) bind(pod object, node string) bool {
 		log.Print(err)
 		return false
 	}
-	defer response.Body.Close()
-	_, _ = io.Copy(io.Discard, response.Body)
+	response.Body.Close()
 	log.Printf("%s/%s to %s: %s", pod.Metadata.Namespace, pod.Metadata.Name, node, response.Status)
 	return response.StatusCode == http.StatusCreated
 }

@@ -92,10 +92,12 @@ export async function startScheduler(
     stopped = true;
     return lifecycle.stop();
   };
-  void feed.start().then(async () => {
+  const begin = async (): Promise<void> => {
+    await feed.start();
     events.started(profiles.map(({ schedulerName }) => schedulerName));
     if (!stopped) await lifecycle.start(() => (config.leaderElect ? new Leading(client, environment, work) : work()));
-  });
+  };
+  void begin();
   return { addresses: { grpc: grpc.address, http: http.address }, registrations, stop };
 }
 

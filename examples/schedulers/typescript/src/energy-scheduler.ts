@@ -71,7 +71,7 @@ export class EnergyScheduler implements Running {
       await this.client.bind({ namespace, name, uid, nodeName });
       this.environment.log.info("bound", { pod: `${namespace}/${name}`, node: nodeName });
     } catch (error) {
-      // Somebody else was faster, or the pod is gone: the next look at the cluster will tell.
+      // Somebody was faster, or the pod is gone.
       this.#assumed.delete(uid);
       this.environment.log.warn("not_bound", { pod: `${namespace}/${name}`, error });
     }

@@ -162,8 +162,8 @@ function preparedFor({ prepared }: PodClass, info: PodInfo): PreparedPod {
   return prepared.info === info ? prepared : prepared.for(info);
 }
 
-function hasCandidateScores({ profile, context }: PreparedPod): boolean {
-  return profile.scorers.some(({ plugin }) => plugin.scoreCandidates?.(context, NO_CANDIDATES) !== undefined);
+function hasCandidateScores({ candidateScorers, context }: PreparedPod): boolean {
+  return candidateScorers.some(({ plugin }) => plugin.scoreCandidates?.(context, NO_CANDIDATES) !== undefined);
 }
 
 /** The weighted sums of all scores, in the order of the candidates. */
@@ -173,7 +173,7 @@ export function totalScores(podClass: PodClass, prepared: PreparedPod, candidate
   for (let index = 0; index < candidates.length; index++) totals[index] = base[candidates[index]!]!;
   addRelativeScores(podClass.relatives, candidates, totals);
   const raw = new Float64Array(candidates.length);
-  for (const { plugin, weight } of prepared.profile.scorers) {
+  for (const { plugin, weight } of prepared.candidateScorers) {
     const scorer = plugin.scoreCandidates?.(prepared.context, candidates);
     if (!scorer) continue;
     raw.fill(0);

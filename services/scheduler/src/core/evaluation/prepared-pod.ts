@@ -1,31 +1,47 @@
 import type { Cluster } from "../cluster/cluster.js";
-import { type DomainRule, judgeRule, type NodeFilter, type PodContext, type Refusal } from "../plugins/plugin.js";
+import {
+  type DomainRule,
+  judgeRule,
+  type NodeFilter,
+  type Plugin,
+  type PodContext,
+  type Refusal,
+} from "../plugins/plugin.js";
 import type { PodInfo } from "../pod-info.js";
-import type { Profile } from "./profile.js";
+import type { Profile, WeightedPlugin } from "./profile.js";
 
 /** A pod's filters, made once and asked about any node. Answers are of the live cluster, also within a trial. */
 export class PreparedPod {
   readonly context: PodContext;
+  /** Scorers that look at all candidates together. */
+  readonly candidateScorers: readonly WeightedPlugin[];
   readonly #filters: readonly NodeFilter[];
+  readonly #ruleMakers: readonly Plugin[];
 
   constructor(
     readonly profile: Profile,
     readonly cluster: Cluster,
     readonly info: PodInfo,
-    filters?: readonly NodeFilter[],
+    equal?: PreparedPod,
   ) {
     this.context = { info, cluster, args: profile.args };
-    this.#filters = filters ?? profile.filters.flatMap((plugin) => plugin.filterNodes?.(this.context) ?? []);
+    this.#filters = equal
+      ? equal.#filters
+      : profile.filters.flatMap((plugin) => plugin.filterNodes?.(this.context) ?? []);
+    this.#ruleMakers = equal ? equal.#ruleMakers : profile.filters.filter(({ filterDomains }) => filterDomains);
+    this.candidateScorers = equal?.candidateScorers ?? profile.scorers.filter(({ plugin }) => plugin.scoreCandidates);
   }
 
   /** For another pod of the same class: what looks at nodes alone says the same. */
   for(info: PodInfo): PreparedPod {
-    return new PreparedPod(this.profile, this.cluster, info, this.#filters);
+    return new PreparedPod(this.profile, this.cluster, info, this);
   }
 
   /** Bounds on pods by domain as of now: make them anew after any change. */
   rules(): readonly DomainRule[] {
-    return this.profile.filters.flatMap((plugin) => plugin.filterDomains?.(this.context) ?? []);
+    const rules: DomainRule[] = [];
+    for (const plugin of this.#ruleMakers) rules.push(...plugin.filterDomains!(this.context));
+    return rules;
   }
 
   /** What the node alone says to any pod of the class, also if the pods nominated to it were there. */

@@ -1,7 +1,11 @@
-/** A binary heap that knows where each element is, so that any can be taken out. */
-export class Heap<T> {
+/** Where an element is in its heap; -1 when it is in none. Kept by the heap. */
+export interface HeapItem {
+  heapPosition: number;
+}
+
+/** A binary heap that any element can be taken out of. An element is in one heap at a time. */
+export class Heap<T extends HeapItem> {
   readonly #items: T[] = [];
-  readonly #positions = new Map<T, number>();
 
   constructor(private readonly isBefore: (a: T, b: T) => boolean) {}
 
@@ -26,20 +30,20 @@ export class Heap<T> {
 
   /** False when it was not there. */
   remove(item: T): boolean {
-    const position = this.#positions.get(item);
-    if (position === undefined) return false;
-    this.#positions.delete(item);
+    const position = item.heapPosition;
+    if (this.#items[position] !== item) return false;
+    item.heapPosition = -1;
     const last = this.#items.pop()!;
     if (last !== item) {
       this.#down(position, last);
-      this.#up(this.#positions.get(last)!, last);
+      this.#up(last.heapPosition, last);
     }
     return true;
   }
 
   #put(position: number, item: T): void {
     this.#items[position] = item;
-    this.#positions.set(item, position);
+    item.heapPosition = position;
   }
 
   #up(from: number, item: T): void {

@@ -1,5 +1,5 @@
 import type { PodInfo } from "../pod-info.js";
-import { Heap } from "./heap.js";
+import { Heap, type HeapItem } from "./heap.js";
 
 export interface BackoffOptions {
   readonly initialMs: number;
@@ -10,7 +10,7 @@ export interface BackoffOptions {
 const UNSCHEDULABLE_MAX_MS = 5 * 60_000;
 
 /** A pod that waits for a node. */
-export interface QueuedPod {
+export interface QueuedPod extends HeapItem {
   info: PodInfo;
   /** Tries so far. */
   attempts: number;
@@ -76,6 +76,7 @@ export class SchedulingQueue {
       where: "gated",
       stirred: false,
       failed: false,
+      heapPosition: -1,
     };
     this.#pods.set(info.key, pod);
     if (!isGated(info)) this.#activate(pod, nowMs);
