@@ -4,7 +4,7 @@ import { BusClosedError } from "./bus.js";
 import { checkPattern, checkSubject, matchesSubject } from "./subject-pattern.js";
 
 /** What a nats-server takes unless configured otherwise, so that code which works here works there. */
-export const DEFAULT_MAX_PAYLOAD_BYTES = 1024 * 1024;
+const DEFAULT_MAX_PAYLOAD_BYTES = 1024 * 1024;
 
 const NO_HEADERS: BusHeaders = new Map();
 
@@ -14,66 +14,39 @@ interface Subscriber {
   live: boolean;
 }
 
-/** The bus within one process: no server, no loss. Messages are handed over in a later microtask, in order. */
-export class InProcessBus implements Bus {
-  readonly system = "in-process";
+/** What the buses of one process have in common: the place of a server. Nothing is lost. */
+export class InProcessBroker {
   private readonly subscribers = new Set<Subscriber>();
-  private readonly listeners = new Set<(notice: BusNotice) => void>();
   /** Published in this turn; emptied before the event loop goes on, so it is bounded by what one turn publishes. */
   private queue: (() => void)[] = [];
-  private closed = false;
 
   constructor(
     private readonly log: Logger,
-    readonly maxPayloadBytes: number = DEFAULT_MAX_PAYLOAD_BYTES,
+    private readonly maxPayloadBytes: number = DEFAULT_MAX_PAYLOAD_BYTES,
   ) {}
 
-  get connected(): boolean {
-    return !this.closed;
+  connect(): Bus {
+    return new InProcessBus(this, this.maxPayloadBytes);
   }
 
-  publish(subject: string, data: Uint8Array, headers: BusHeaders = NO_HEADERS): boolean {
-    checkSubject(subject);
-    if (this.closed || data.length > this.maxPayloadBytes) return false;
-    const message = { subject, data, headers };
-    for (const subscriber of this.subscribers) {
-      if (matchesSubject(subscriber.pattern, subject)) this.enqueue(() => this.handOver(subscriber, message));
-    }
-    return true;
-  }
-
-  subscribe(pattern: string, handler: (message: BusMessage) => void): BusSubscription {
-    checkPattern(pattern);
-    if (this.closed) throw new BusClosedError("the bus is closed");
-    const subscriber = { pattern, handler, live: true };
+  add(subscriber: Subscriber): void {
     this.subscribers.add(subscriber);
-    return {
-      unsubscribe: () => {
-        subscriber.live = false;
-        this.subscribers.delete(subscriber);
-      },
-    };
   }
 
-  onNotice(listener: (notice: BusNotice) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+  remove(subscriber: Subscriber): void {
+    subscriber.live = false;
+    this.subscribers.delete(subscriber);
   }
 
-  flush(): Promise<void> {
-    if (this.closed) return Promise.reject(new BusClosedError("the bus is closed"));
-    return new Promise((resolve) => this.enqueue(resolve));
+  /** Hands it over in a later microtask, to those that are subscribed now. */
+  send(message: BusMessage): void {
+    for (const subscriber of this.subscribers) {
+      if (matchesSubject(subscriber.pattern, message.subject)) this.enqueue(() => this.handOver(subscriber, message));
+    }
   }
 
-  async stop(): Promise<void> {
-    if (this.closed) return;
-    await this.flush();
-    this.closed = true;
-    this.subscribers.clear();
-    for (const listener of this.listeners) listener({ kind: "closed" });
-  }
-
-  private enqueue(work: () => void): void {
+  /** Calls back once all that was sent before is handed over. */
+  enqueue(work: () => void): void {
     if (this.queue.push(work) === 1) queueMicrotask(() => this.drain());
   }
 
@@ -90,5 +63,60 @@ export class InProcessBus implements Bus {
     } catch (error) {
       this.log.error("bus_handler_failed", { subject: message.subject, error });
     }
+  }
+}
+
+class InProcessBus implements Bus {
+  readonly system = "in-process";
+  private readonly subscribers = new Set<Subscriber>();
+  private readonly listeners = new Set<(notice: BusNotice) => void>();
+  private closed = false;
+
+  constructor(
+    private readonly broker: InProcessBroker,
+    readonly maxPayloadBytes: number,
+  ) {}
+
+  get connected(): boolean {
+    return !this.closed;
+  }
+
+  publish(subject: string, data: Uint8Array, headers: BusHeaders = NO_HEADERS): boolean {
+    checkSubject(subject);
+    if (this.closed || data.length > this.maxPayloadBytes) return false;
+    this.broker.send({ subject, data, headers });
+    return true;
+  }
+
+  subscribe(pattern: string, handler: (message: BusMessage) => void): BusSubscription {
+    checkPattern(pattern);
+    if (this.closed) throw new BusClosedError("the bus is closed");
+    const subscriber = { pattern, handler, live: true };
+    this.subscribers.add(subscriber);
+    this.broker.add(subscriber);
+    return {
+      unsubscribe: () => {
+        this.subscribers.delete(subscriber);
+        this.broker.remove(subscriber);
+      },
+    };
+  }
+
+  onNotice(listener: (notice: BusNotice) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  flush(): Promise<void> {
+    if (this.closed) return Promise.reject(new BusClosedError("the bus is closed"));
+    return new Promise((resolve) => this.broker.enqueue(resolve));
+  }
+
+  async stop(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await new Promise<void>((resolve) => this.broker.enqueue(resolve));
+    for (const subscriber of this.subscribers) this.broker.remove(subscriber);
+    for (const listener of this.listeners) listener({ kind: "closed" });
   }
 }

@@ -1,6 +1,6 @@
 export * from "./bus.js";
-export { InProcessBus } from "./in-process-bus.js";
-export { connectNats, NoTlsError, type NatsBusOptions, type NatsCredentials } from "./nats-bus.js";
+export { InProcessBroker } from "./in-process-bus.js";
+export { connectNats, type NatsBusOptions, type NatsCredentials } from "./nats-bus.js";
 export * from "./subjects.js";
 export { REGISTRY_PREFIX, resourceOfKey } from "./registry-key.js";
 export { createRouter, EXCLUDED_BY_DEFAULT, type Route, type Router, type RouterOptions } from "./routing.js";

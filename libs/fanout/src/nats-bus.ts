@@ -21,6 +21,8 @@ export interface NatsBusOptions {
   readonly tls?: ClientTls | undefined;
   /** Who this client is, for the server's permissions; with mutual TLS the certificate may suffice. */
   readonly credentials?: NatsCredentials | undefined;
+  /** Whether to try again and again until a first server can be used. Default false. */
+  readonly waitForServer?: boolean | undefined;
   /** Between two attempts to connect. Default 500 ms, plus up to as much again. */
   readonly reconnectDelayMs?: number | undefined;
   /** Published bytes that the server has not confirmed yet; what exceeds them is dropped. Default 64 MiB. */
@@ -47,20 +49,13 @@ const MAX_PAYLOAD_BYTES_UNTOLD = 1024 * 1024;
 
 const NO_HEADERS: BusHeaders = new Map();
 
-/** Connects to a NATS server; waits until one answers. Core NATS only: the store is the log. */
+/**
+ * Connects to a NATS server. Rejects when none can be used at once, unless told to wait; from then on it comes back by
+ * itself. Core NATS only: the store is the log.
+ */
 export async function connectNats(options: NatsBusOptions): Promise<Bus> {
   const connection = await connect(connectionOptions(options));
-  // The library goes on in the clear when the server (or whoever is in between) says that it knows no TLS.
-  if (options.tls !== undefined && connection.info?.tls_required !== true && connection.info?.tls_available !== true) {
-    await connection.close();
-    throw new NoTlsError(`the NATS server ${connection.getServer()} does not offer TLS`);
-  }
   return new NatsBus(connection, options);
-}
-
-/** TLS was asked for, and the server has none. */
-export class NoTlsError extends Error {
-  override readonly name = "NoTlsError";
 }
 
 class NatsBus implements Bus {
@@ -169,7 +164,9 @@ class NatsBus implements Bus {
       case "error":
         this.log.warn("nats_error", { error: status.error });
         if (SLOW_CONSUMER.test(status.error.message)) return this.notify({ kind: "slow-consumer" });
-        if (status.error instanceof PermissionViolationError) this.notify({ kind: "refused", error: status.error });
+        // A subscription hears of its own refusal itself.
+        if (status.error instanceof PermissionViolationError && status.error.operation === "publish")
+          this.notify({ kind: "refused", error: status.error });
     }
   }
 
@@ -191,7 +188,7 @@ function connectionOptions(options: NatsBusOptions): ConnectionOptions {
     timeout: CONNECT_TIMEOUT_MS,
     pingInterval: PING_INTERVAL_MS,
     maxPingOut: PINGS_UNANSWERED_MAX,
-    waitOnFirstConnect: true,
+    waitOnFirstConnect: options.waitForServer ?? false,
     maxReconnectAttempts: -1,
     // Certificates and permissions may be renewed while we are away: a refusal is no reason to give up.
     ignoreAuthErrorAbort: true,

@@ -92,6 +92,8 @@ class Follower {
   private epoch = 0n;
   private heardAtMs: number;
   private overflowed = false;
+  /** Since the healing watch began, the bus has said something that this follower is not behind of. */
+  private inStep = false;
 
   constructor(private readonly options: FollowOptions) {
     const { bus, subject, environment, signal } = options;
@@ -136,10 +138,11 @@ class Follower {
   /** What the healing watch brings, until the bus leads on from there. */
   async *fromHealing(): AsyncGenerator<FollowedBatch, void, undefined> {
     const { heal, environment, signal } = this.options;
+    this.inStep = false;
     const stream = new HealingStream(heal, environment, () => this.wakeUp.ring());
     try {
       while (!signal.aborted) {
-        if (this.options.bus.connected && this.inbox.connects(this.complete)) return;
+        if (this.options.bus.connected && (this.inStep || this.inbox.connects(this.complete))) return;
         const healed = stream.take(this.complete + 1n);
         if (healed === undefined) await this.wakeUp.wait(stream.retryInMs());
         else yield* this.deliver(healed.revision, healed.events, "heal");
@@ -158,9 +161,9 @@ class Follower {
     if (batch === undefined || batch.epoch < this.epoch) return;
     this.epoch = batch.epoch;
     this.heardAtMs = this.nowMs();
-    // One that says nothing new still shows that the publisher lives.
-    if (batch.revision > this.complete && !this.inbox.add({ batch, headers, bytes: data.length }))
-      this.overflowed = true;
+    // What says nothing new still shows that the publisher lives, and that the next message will lead on.
+    if (batch.revision <= this.complete) this.inStep ||= batch.previousRevision > 0n;
+    else if (!this.inbox.add({ batch, headers, bytes: data.length })) this.overflowed = true;
     this.wakeUp.ring();
   }
 
