@@ -131,6 +131,28 @@ function program(): Command {
     .addOption(home())
     .addOption(output())
     .action(async (options) => (await import("./commands/kv-env.js")).kvEnv(options));
+  const snapshot = kv.command("snapshot").description("copies of all that the store holds");
+  snapshot
+    .command("save")
+    .description("write one to a file, from the running cluster")
+    .argument("<file>", "the file, which appears when it is whole")
+    .addOption(home())
+    .addOption(output())
+    .action(async (file, options) => (await import("./commands/kv-snapshot.js")).kvSnapshotSave(file, options));
+  snapshot
+    .command("restore")
+    .description("make the store's data from one, while the cluster is down and has none")
+    .argument("<file>", "a file that `save` or `etcdctl snapshot save` wrote")
+    .addOption(home())
+    .option("--data-dir <dir>", "where to put the data; default: the cluster's store")
+    .addOption(output())
+    .action(async (file, options) => (await import("./commands/kv-snapshot.js")).kvSnapshotRestore(file, options));
+  snapshot
+    .command("status")
+    .description("check one and tell what is in it")
+    .argument("<file>", "the file")
+    .addOption(output())
+    .action(async (file, options) => (await import("./commands/kv-snapshot.js")).kvSnapshotStatus(file, options));
   root
     .command("version")
     .description("print the version")
