@@ -10,15 +10,34 @@ interface Zeros {
   readonly scalars: readonly (readonly [name: string, zero: string | number | boolean])[];
   /** Written as null. */
   readonly lists: readonly string[];
+  /** Written as null. */
+  readonly times: readonly string[];
   /** Where to look further. */
   readonly nested: readonly (readonly [name: string, field: Field, message: Message])[];
 }
+
+/** Times that are no pointers in Go, and so are null when they are not set. Source: the `types.go` of k8s.io/api 0.35. */
+const VALUE_TIMES: ReadonlySet<string> = new Set([
+  "deprecatedFirstTimestamp",
+  "deprecatedLastTimestamp",
+  "eventTime",
+  "evictionTime",
+  "finishedAt",
+  "firstTimestamp",
+  "lastHeartbeatTime",
+  "lastObservedTime",
+  "lastProbeTime",
+  "lastTimestamp",
+  "lastTransitionTime",
+  "lastUpdateTime",
+  "startedAt",
+]);
 
 const zerosOf = new WeakMap<Message, Zeros>();
 
 /**
  * Brings an object into the form in which upstream would store and show it: defaults, and the zeros that Go writes out.
- * Clients compare what they sent with what they get, and apply would see fields come and go. Lists and times that Go
+ * Clients compare what they sent with what they get, and apply would see fields come and go. Lists that Go
  * writes as null stay absent. Changes `object`.
  */
 export function toNormalForm(resource: Resource, object: KubeObject): void {
@@ -34,8 +53,9 @@ export function emptyObject(resource: Resource): KubeObject {
 }
 
 function fillZeros(object: JsonObject, message: Message, withNull: boolean): void {
-  const { structs, scalars, lists, nested } = zerosFor(message);
+  const { structs, scalars, lists, times, nested } = zerosFor(message);
   if (withNull) for (const name of lists) object[name] ??= null;
+  for (const name of times) object[name] ??= null;
   for (const [name] of structs) object[name] ??= {};
   for (const [name, zero] of scalars) object[name] ??= zero;
   for (const [name, field, inner] of nested) {
@@ -60,6 +80,7 @@ function makeZeros({ properties }: Message): Zeros {
   const structs: [string, Message][] = [];
   const scalars: [string, string | number | boolean][] = [];
   const lists: string[] = [];
+  const times: string[] = [];
   const nested: [string, Field, Message][] = [];
   for (const [name, field] of properties) {
     if (isStruct(field)) {
@@ -67,11 +88,16 @@ function makeZeros({ properties }: Message): Zeros {
       if (field.cardinality === "single" && !field.optional) structs.push([name, field.message]);
     }
     if (field.always && field.cardinality !== "single") lists.push(name);
+    if (isTime(field) && VALUE_TIMES.has(name)) times.push(name);
     if (field.always && field.cardinality === "single" && field.type !== "message") {
       scalars.push([name, field.type === "string" || field.type === "bytes" ? "" : field.type === "bool" ? false : 0]);
     }
   }
-  return { structs, scalars, lists, nested };
+  return { structs, scalars, lists, times, nested };
+}
+
+function isTime({ message }: Field): boolean {
+  return message?.form === "time" || message?.form === "microTime";
 }
 
 function isStruct(field: Field): field is Field & { message: Message } {

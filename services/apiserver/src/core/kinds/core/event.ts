@@ -12,7 +12,7 @@ export function validateEventNamespace(event: Event): FieldError[] {
   const namespace = event.metadata?.namespace ?? "";
   const involved = event.involvedObject?.namespace ?? "";
   const allowed =
-    involved !== "" ? [involved] : event.eventTime === undefined ? ["", "default"] : ["default", "kube-system"];
+    involved !== "" ? [involved] : !event.eventTime ? ["", "default"] : ["default", "kube-system"];
   if (allowed.includes(namespace)) return [];
   return [invalid("involvedObject.namespace", involved, "does not match event.namespace")];
 }
@@ -22,7 +22,7 @@ const TEXT_MAX = 128;
 const NOTE_MAX = 1024;
 
 function validateNewStyle(event: Event, controllerField: string): FieldError[] {
-  if (event.eventTime === undefined) return [];
+  if (!event.eventTime) return [];
   const { reportingComponent = "", reportingInstance = "", action = "", reason = "", message = "" } = event;
   const errors: FieldError[] = [];
   if (reportingComponent === "") errors.push(required(controllerField, ""));

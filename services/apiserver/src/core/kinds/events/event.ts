@@ -71,7 +71,7 @@ function validate(event: Event): FieldError[] {
   }
   if (note.length > NOTE_MAX) errors.push(...problems("message", "", [`can have at most ${NOTE_MAX} characters`]));
   if (event.series !== undefined) errors.push(...validateSeries(event.series));
-  if (eventTime === undefined) errors.push(required("eventTime", ""));
+  if (!eventTime) errors.push(required("eventTime", ""));
   if (type !== "Normal" && type !== "Warning") errors.push(invalid("type", "", `has invalid value: ${type}`));
   for (const [field, value] of Object.entries({
     firstTimestamp: event.deprecatedFirstTimestamp,
@@ -86,7 +86,7 @@ function validate(event: Event): FieldError[] {
 
 function validateSeries({ count = 0, lastObservedTime }: { count?: number; lastObservedTime?: string }): FieldError[] {
   const errors = count < 2 ? [invalid("series.count", "", "should be at least 2")] : [];
-  return lastObservedTime === undefined ? [...errors, required("series.lastObservedTime", "")] : errors;
+  return !lastObservedTime ? [...errors, required("series.lastObservedTime", "")] : errors;
 }
 
 /** Paths are those of core/v1, as upstream reports them. */
