@@ -1,3 +1,4 @@
+import { leave } from "../../../async/leave.js";
 import type { Clock, Timer } from "../../../time/clock.js";
 import type { CallOptions, MethodDefinition } from "../../contract.js";
 import { cancelledError, deadlineError } from "../../failure.js";
@@ -215,7 +216,7 @@ export class ClientCall implements StreamListener {
     this.assembler.clear();
     if (this.stream !== undefined) this.connection?.reset(this.stream, ErrorCode.CANCEL);
     this.onWritable();
-    if (this.requests !== undefined) void Promise.resolve(this.requests.return?.()).catch(() => undefined);
+    if (this.requests !== undefined) void leave(this.requests);
     this.sink.onEnd(error, atOnce);
   }
 }

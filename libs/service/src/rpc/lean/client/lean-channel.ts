@@ -71,7 +71,7 @@ class LeanChannel implements Channel, CallDispatcher {
     request: Q,
     options?: CallOptions,
   ): Promise<S> {
-    return this.single(service, method, { message: method.requestType.encode(request).finish() }, options);
+    return this.single(service, method, () => ({ message: method.requestType.encode(request).finish() }), options);
   }
 
   clientStream<Q, S>(
@@ -80,7 +80,7 @@ class LeanChannel implements Channel, CallDispatcher {
     requests: AsyncIterable<Q>,
     options?: CallOptions,
   ): Promise<S> {
-    return this.single(service, method, { messages: requests }, options);
+    return this.single(service, method, () => ({ messages: requests }), options);
   }
 
   serverStream<Q, S>(
@@ -105,8 +105,9 @@ class LeanChannel implements Channel, CallDispatcher {
     this.closed = true;
     this.waitTimer?.stop();
     for (const link of this.links) link.close();
-    for (const call of [...this.waiting]) call.fail(closedError());
+    const calls = [...this.waiting];
     this.waiting.clear();
+    for (const call of calls) call.fail(closedError());
     return Promise.resolve();
   }
 
@@ -124,12 +125,12 @@ class LeanChannel implements Channel, CallDispatcher {
   private single<S>(
     service: ServiceDefinition,
     method: MethodDefinition,
-    input: CallInput,
+    makeInput: () => CallInput,
     options: CallOptions | undefined,
   ): Promise<S> {
     return new Promise<S>((resolve, reject) => {
       const sink = new SingleSink<S>(resolve, reject);
-      new ClientCall(this, methodPath(service, method), method, input, options, sink).begin();
+      new ClientCall(this, methodPath(service, method), method, makeInput(), options, sink).begin();
     });
   }
 

@@ -1,6 +1,16 @@
 import type { Clock } from "../../../time/clock.js";
 import { ReceiveWindow } from "./flow-window.js";
+import { checkLength, contentOf, headersContent, protocolError } from "./frame-payload.js";
 import { FrameReader, type FrameSink } from "./frame-reader.js";
+import {
+  GOAWAY_BYTES,
+  writeGoAway,
+  writePing,
+  writePreface,
+  writeReset,
+  writeSettings,
+  writeWindowUpdate,
+} from "./frame-writer.js";
 import { HeaderBlock } from "./header-block.js";
 import { areWellFormed, NO_PSEUDO } from "./header-rules.js";
 import { HeaderDecoder } from "./hpack/header-decoder.js";
@@ -8,7 +18,6 @@ import type { HeaderList } from "./hpack/header-list.js";
 import type { ConnectionLimits } from "./limits.js";
 import { OutputBuffer, type ByteSink, type PiecePool } from "./output-buffer.js";
 import {
-  CLIENT_PREFACE,
   ErrorCode,
   Flag,
   FRAME_BYTES_DEFAULT,
@@ -21,9 +30,9 @@ import {
   STREAM_ID_MAX,
 } from "./protocol.js";
 import { RateLimit } from "./rate-limit.js";
-import { applySettings, encodeSettings, initialPeerSettings } from "./settings.js";
+import { applySettings, initialPeerSettings } from "./settings.js";
 import { Http2Stream, type StreamListener } from "./stream.js";
-import { StreamSender, writeReset } from "./stream-sender.js";
+import { StreamSender } from "./stream-sender.js";
 
 /** The road under a connection, such as a socket. */
 export interface Transport extends ByteSink {
@@ -59,8 +68,7 @@ export interface ConnectionOptions {
 const READ_PAUSE_BYTES = 4 * 1024 * 1024;
 /** Frames on streams that were reset longer ago are answered like those on any closed stream. */
 const RESETS_REMEMBERED_MAX = 1024;
-/** Payload of GOAWAY before its debug text. */
-const GOAWAY_BYTES = 8;
+const EMPTY_PING = Buffer.alloc(PING_BYTES);
 
 /** One side of an HTTP/2 connection (RFC 9113) that carries gRPC calls. Knows bytes and time, no sockets. */
 export class Http2Connection implements FrameSink {
@@ -155,26 +163,25 @@ export class Http2Connection implements FrameSink {
   /** Gives the window back that was withheld since `stream.pause`. */
   resumeReading(stream: Http2Stream): void {
     const step = stream.resume();
-    if (step > 0 && !stream.remoteEnded) this.writeWindowUpdate(stream.id, step);
+    if (step > 0 && !stream.remoteEnded) writeWindowUpdate(this.output, stream.id, step);
   }
 
   ping(): void {
-    const start = this.output.frame(FrameType.PING, 0, 0, PING_BYTES);
-    this.output.bytes.fill(0, start, start + PING_BYTES);
+    writePing(this.output, 0, EMPTY_PING, 0);
   }
 
   /** Takes no more streams, and closes when those that are open have ended. */
   drain(): void {
     if (this.draining || this.ended) return;
     this.draining = true;
-    this.writeGoAway(ErrorCode.NO_ERROR, "");
+    writeGoAway(this.output, this.lastRemoteId, ErrorCode.NO_ERROR, "");
     this.endIfIdle();
   }
 
   /** Says why, and closes. Streams that are open break off. */
   fail(code: ErrorCode, reason: string): void {
     if (this.ended) return;
-    this.writeGoAway(code, reason);
+    writeGoAway(this.output, this.lastRemoteId, code, reason);
     this.finish();
     this.lost();
   }
@@ -232,22 +239,16 @@ export class Http2Connection implements FrameSink {
       [Setting.MAX_HEADER_LIST_SIZE, limits.headerListBytesMax],
       role === "server" ? [Setting.MAX_CONCURRENT_STREAMS, limits.streamsMax] : [Setting.ENABLE_PUSH, 0],
     ];
-    if (role === "client") {
-      const start = this.output.reserve(CLIENT_PREFACE.length);
-      CLIENT_PREFACE.copy(this.output.bytes, start);
-    }
-    const payload = encodeSettings(settings);
-    const start = this.output.frame(FrameType.SETTINGS, 0, 0, payload.length);
-    payload.copy(this.output.bytes, start);
+    if (role === "client") writePreface(this.output);
+    writeSettings(this.output, settings);
     const step = limits.connectionWindowBytes - INITIAL_WINDOW_BYTES;
-    if (step > 0) this.writeWindowUpdate(0, step);
+    if (step > 0) writeWindowUpdate(this.output, 0, step);
   }
 
   private onData(flags: number, streamId: number, bytes: Buffer, start: number, end: number): void {
     if (streamId === 0) throw protocolError("DATA on no stream");
     const frameBytes = end - start;
-    const from = flags & Flag.PADDED ? start + 1 : start;
-    const to = flags & Flag.PADDED ? withoutPadding(bytes, start, end, from) : end;
+    const { from, to } = contentOf(flags, bytes, start, end);
     this.takeConnectionWindow(frameBytes);
     const stream = this.streams.get(streamId);
     if (stream === undefined || stream.remoteEnded) return this.onStray(streamId);
@@ -259,7 +260,7 @@ export class Http2Connection implements FrameSink {
     if (endsStream) this.remoteEnded(stream);
     else if (frameBytes > 0) {
       const step = stream.released(frameBytes);
-      if (step > 0 && !stream.closed) this.writeWindowUpdate(streamId, step);
+      if (step > 0 && !stream.closed) writeWindowUpdate(this.output, streamId, step);
     }
   }
 
@@ -268,19 +269,12 @@ export class Http2Connection implements FrameSink {
     if (!this.receiveWindow.take(bytes))
       throw new Http2ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, "more than the window of the connection");
     const step = this.receiveWindow.release(bytes);
-    if (step > 0) this.writeWindowUpdate(0, step);
+    if (step > 0) writeWindowUpdate(this.output, 0, step);
   }
 
   private onHeaders(flags: number, streamId: number, bytes: Buffer, start: number, end: number): void {
     if (streamId === 0) throw protocolError("HEADERS on no stream");
-    let from = flags & Flag.PADDED ? start + 1 : start;
-    const to = flags & Flag.PADDED ? withoutPadding(bytes, start, end, from) : end;
-    let dependsOn = 0;
-    if (flags & Flag.PRIORITY) {
-      if (to - from < PRIORITY_BYTES) throw new Http2ConnectionError(ErrorCode.FRAME_SIZE_ERROR, "a short priority");
-      dependsOn = bytes.readUInt32BE(from) & STREAM_ID_MAX;
-      from += PRIORITY_BYTES;
-    }
+    const { from, to, dependsOn } = headersContent(flags, bytes, start, end);
     const endsStream = (flags & Flag.END_STREAM) !== 0;
     if (flags & Flag.END_HEADERS) this.onBlock(streamId, endsStream, bytes, from, to);
     else {
@@ -345,7 +339,7 @@ export class Http2Connection implements FrameSink {
   }
 
   private onReset(streamId: number, bytes: Buffer, start: number, end: number): void {
-    if (end - start !== 4) throw new Http2ConnectionError(ErrorCode.FRAME_SIZE_ERROR, "RST_STREAM of odd length");
+    checkLength("RST_STREAM", start, end, 4);
     if (this.isIdle(streamId)) throw protocolError("RST_STREAM on a stream that was never opened");
     if (!this.resets.take()) throw new Http2ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "too many streams are reset");
     const stream = this.streams.get(streamId);
@@ -376,13 +370,12 @@ export class Http2Connection implements FrameSink {
 
   private onPing(flags: number, streamId: number, bytes: Buffer, start: number, end: number): void {
     if (streamId !== 0) throw protocolError("PING on a stream");
-    if (end - start !== PING_BYTES) throw new Http2ConnectionError(ErrorCode.FRAME_SIZE_ERROR, "PING of odd length");
+    checkLength("PING", start, end, PING_BYTES);
     if (flags & Flag.ACK) return;
     // gRPC in Go measures the road with a ping whenever data has come.
     if (this.dataFramesAtPing === this.sender.dataFrames) this.countNoise();
     this.dataFramesAtPing = this.sender.dataFrames;
-    const to = this.output.frame(FrameType.PING, Flag.ACK, 0, PING_BYTES);
-    bytes.copy(this.output.bytes, to, start, end);
+    writePing(this.output, Flag.ACK, bytes, start);
   }
 
   private onGoAway(streamId: number, bytes: Buffer, start: number, end: number): void {
@@ -394,7 +387,7 @@ export class Http2Connection implements FrameSink {
   }
 
   private onWindowUpdate(streamId: number, bytes: Buffer, start: number, end: number): void {
-    if (end - start !== 4) throw new Http2ConnectionError(ErrorCode.FRAME_SIZE_ERROR, "WINDOW_UPDATE of odd length");
+    checkLength("WINDOW_UPDATE", start, end, 4);
     const step = bytes.readUInt32BE(start) & STREAM_ID_MAX;
     if (streamId === 0) {
       if (step === 0) throw protocolError("a window that grows by nothing");
@@ -488,35 +481,10 @@ export class Http2Connection implements FrameSink {
     this.sender.pump();
   }
 
-  private writeWindowUpdate(streamId: number, step: number): void {
-    const start = this.output.frame(FrameType.WINDOW_UPDATE, 0, streamId, 4);
-    this.output.bytes.writeUInt32BE(step, start);
-  }
-
   private writeReset(streamId: number, code: ErrorCode): void {
     writeReset(this.output, streamId, code);
     this.resetByUs.add(streamId);
     if (this.resetByUs.size <= RESETS_REMEMBERED_MAX) return;
     for (const oldest of this.resetByUs) return void this.resetByUs.delete(oldest);
   }
-
-  private writeGoAway(code: ErrorCode, reason: string): void {
-    const debug = Buffer.from(reason, "utf8");
-    const start = this.output.frame(FrameType.GOAWAY, 0, 0, GOAWAY_BYTES + debug.length);
-    const { bytes } = this.output;
-    bytes.writeUInt32BE(this.lastRemoteId, start);
-    bytes.writeUInt32BE(code, start + 4);
-    debug.copy(bytes, start + GOAWAY_BYTES);
-  }
-}
-
-/** Where the payload ends in a frame with padding. */
-function withoutPadding(bytes: Buffer, start: number, end: number, from: number): number {
-  const to = end - (start < end ? bytes[start]! : 0);
-  if (from > end || to < from) throw protocolError("more padding than frame");
-  return to;
-}
-
-function protocolError(what: string): Http2ConnectionError {
-  return new Http2ConnectionError(ErrorCode.PROTOCOL_ERROR, what);
 }

@@ -1,7 +1,7 @@
 import { SendWindow } from "./flow-window.js";
 import { NO_TABLE } from "./hpack/header-encoder.js";
 import type { OutputBuffer } from "./output-buffer.js";
-import { ErrorCode, Flag, FrameType, INITIAL_WINDOW_BYTES } from "./protocol.js";
+import { Flag, FrameType, INITIAL_WINDOW_BYTES } from "./protocol.js";
 import type { PeerSettings } from "./settings.js";
 import type { Http2Stream } from "./stream.js";
 
@@ -197,10 +197,4 @@ function takeQueued(stream: Http2Stream, target: Buffer, start: number, length: 
   }
   stream.queue.splice(0, used);
   stream.queuedBytes -= length;
-}
-
-/** Writes RST_STREAM. */
-export function writeReset(output: OutputBuffer, streamId: number, code: ErrorCode): void {
-  const start = output.frame(FrameType.RST_STREAM, 0, streamId, 4);
-  output.bytes.writeUInt32BE(code, start);
 }

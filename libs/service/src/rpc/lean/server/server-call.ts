@@ -1,4 +1,5 @@
 import type { Logger } from "../../../environment.js";
+import { leave } from "../../../async/leave.js";
 import type { Clock, Timer } from "../../../time/clock.js";
 import type { CallContext, Metadata, Peer } from "../../contract.js";
 import { cancelledError, deadlineError, toRpcError } from "../../failure.js";
@@ -242,7 +243,7 @@ export class ServerCall implements CallContext, StreamListener {
     this.assembler.clear();
     this.requests?.failNow(error ?? cancelledError());
     this.onWritable();
-    if (this.responses !== undefined) void Promise.resolve(this.responses.return?.()).catch(() => undefined);
+    if (this.responses !== undefined) void leave(this.responses);
     return true;
   }
 }
