@@ -72,7 +72,8 @@ function parse<T>(what: string, text: string, read: (text: string) => T): T {
   try {
     return read(text);
   } catch (error) {
-    if (error instanceof SelectorError) throw badRequest(`unable to parse ${what}: ${error.message}`);
+    if (error instanceof SelectorError)
+      throw badRequest(what === "labelSelector" ? error.message : `unable to parse ${what}: ${error.message}`);
     throw error;
   }
 }

@@ -40,7 +40,8 @@ export function fromCore(event: CoreEvent): Event {
     apiVersion: "events.k8s.io/v1",
     regarding: involvedObject,
     note: message,
-    reportingController: reportingComponent,
+    reportingController: reportingComponent || undefined,
+    reportingInstance: rest.reportingInstance || undefined,
     deprecatedSource: source,
     deprecatedFirstTimestamp: firstTimestamp,
     deprecatedLastTimestamp: lastTimestamp,
@@ -63,13 +64,16 @@ function validate(event: Event): FieldError[] {
     note = "",
   } = event;
   const errors = validateEventNamespace(toCore(event));
-  if (reportingController === "") errors.push(required("reportingController", ""));
-  const texts = { reportingInstance, action, reason };
-  for (const [field, text] of Object.entries(texts)) {
-    if (text === "") errors.push(required(field, ""));
-    else if (text.length > TEXT_MAX) errors.push(...problems(field, "", [`can have at most ${TEXT_MAX} characters`]));
+  // Only with a time does an event count as one of the new style.
+  if (eventTime) {
+    if (reportingController === "") errors.push(required("reportingController", ""));
+    const texts = { reportingInstance, action, reason };
+    for (const [field, text] of Object.entries(texts)) {
+      if (text === "") errors.push(required(field, ""));
+      else if (text.length > TEXT_MAX) errors.push(...problems(field, "", [`can have at most ${TEXT_MAX} characters`]));
+    }
+    if (note.length > NOTE_MAX) errors.push(...problems("message", "", [`can have at most ${NOTE_MAX} characters`]));
   }
-  if (note.length > NOTE_MAX) errors.push(...problems("message", "", [`can have at most ${NOTE_MAX} characters`]));
   if (event.series !== undefined) errors.push(...validateSeries(event.series));
   if (!eventTime) errors.push(required("eventTime", ""));
   if (type !== "Normal" && type !== "Warning") errors.push(invalid("type", "", `has invalid value: ${type}`));
