@@ -4,6 +4,11 @@ import { fileURLToPath } from "node:url";
 /** The nodes that every transcript may count on. */
 export const NODES = ["node-a", "node-b", "node-c"];
 
+/** What Flotilla cannot answer yet, and why. */
+export const NOT_YET: Readonly<Record<string, string>> = {
+  crd: "custom resources are stored, but not served",
+};
+
 const FOLDER = fileURLToPath(new URL("../../src/scenario/transcripts/", import.meta.url));
 
 /** The transcripts, in the order in which they run. */
