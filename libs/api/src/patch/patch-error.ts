@@ -1,4 +1,4 @@
-import { badRequest, statusError, type StatusError } from "../status.js";
+import { badRequest, statusError, StatusError } from "../status.js";
 
 /** The patch itself is broken: 400. */
 export function malformedPatch(why: string): StatusError {
@@ -6,10 +6,10 @@ export function malformedPatch(why: string): StatusError {
 }
 
 /**
- * The patch is well formed but cannot be applied to this object: 422. The message is upstream's, which says nothing
- * about the reason; the reason is in the causes, where kubectl shows it.
+ * The patch is well formed but cannot be applied to this object: 422. The answer is upstream's, which says nothing about
+ * the reason; it is kept as the error's own cause.
  */
 export function inapplicablePatch(why: string): StatusError {
-  const message = "the server rejected our request due to an error in our request";
-  return statusError("Invalid", message, { causes: [{ field: "patch", message: why }] });
+  const { status } = statusError("Invalid", "the server rejected our request due to an error in our request", {});
+  return new StatusError(status, { cause: new Error(why) });
 }

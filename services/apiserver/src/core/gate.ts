@@ -1,4 +1,4 @@
-import { forbidden, qualifiedResource, statusError, unauthorized } from "@flotilla/api/status.js";
+import { forbidden, isStatusError, qualifiedResource, statusError, unauthorized } from "@flotilla/api/status.js";
 import { headerKey } from "./auth/header-key.js";
 import type { Authenticator, Authorizer, Credentials } from "./auth/interfaces.js";
 import type { ObjectReader, RequestAttributes, UserInfo } from "./request.js";
@@ -12,7 +12,7 @@ const IMPERSONATE_UID = "impersonate-uid";
 const IMPERSONATE_EXTRA = "impersonate-extra-";
 
 export interface GateOptions {
-  /** Asked in order; the first that knows the credentials decides. */
+  /** Asked in order until one knows the caller. */
   readonly authenticators: readonly Authenticator[];
   /** Asked in order until one allows or denies. */
   readonly authorizers: readonly Authorizer[];
@@ -34,7 +34,7 @@ export class Gate {
   /** Throws Forbidden, with the words that tools show. */
   async authorize(attributes: RequestAttributes): Promise<void> {
     const { allowed, reason } = await this.decide(attributes);
-    if (!allowed) throw refusal(attributes, reason);
+    if (!allowed) throw refusalOf(attributes, reason);
   }
 
   async decide(
@@ -51,10 +51,18 @@ export class Gate {
   }
 
   async #identify(credentials: Credentials): Promise<UserInfo> {
+    let refusal: unknown;
     for (const authenticator of this.options.authenticators) {
-      const user = await authenticator.authenticate(credentials);
-      if (user !== undefined) return withGroup(user, AUTHENTICATED);
+      try {
+        const user = await authenticator.authenticate(credentials);
+        if (user !== undefined) return withGroup(user, AUTHENTICATED);
+      } catch (error) {
+        // Who shows a certificate of another authority and a good token is let in. Source: apiserver `union.New`.
+        if (!isStatusError(error, "Unauthorized")) throw error;
+        refusal ??= error;
+      }
     }
+    if (refusal !== undefined) throw refusal;
     if (credentials.bearerToken !== undefined || !this.options.anonymous) throw unauthorized();
     return ANONYMOUS;
   }
@@ -131,7 +139,7 @@ function extraOf(headers: Credentials["headers"]): Record<string, string[]> {
 }
 
 /** Source: apiserver `responsewriters.forbiddenMessage`. */
-function refusal(attributes: RequestAttributes, reason: string) {
+function refusalOf(attributes: RequestAttributes, reason: string) {
   const { user, verb, nonResourcePath } = attributes;
   const tail = reason === "" ? "" : `: ${reason}`;
   const who = `User ${JSON.stringify(user.username)} cannot ${verb}`;

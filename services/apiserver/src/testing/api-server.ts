@@ -22,6 +22,8 @@ export interface TestResponse {
 
 export interface TestApiServer {
   readonly server: RunningApiServer;
+  /** To the etcd under it. */
+  readonly kv: Channel;
   /** The store under it. */
   readonly store: KeyValueStore;
   readonly pki: Pki;
@@ -81,6 +83,7 @@ export async function startTestApiServer(
   });
   return {
     server,
+    kv: etcd.channel,
     store: new EtcdStore(etcd.channel),
     pki,
     folder,

@@ -10,7 +10,8 @@ export interface Credentials {
 }
 
 /**
- * Undefined: these credentials are not mine, ask the next. Throws StatusError Unauthorized when they are mine and bad.
+ * Undefined: these credentials are not mine. Throws StatusError Unauthorized when they are mine and bad; the caller is
+ * refused then unless another authenticator knows it.
  */
 export interface Authenticator {
   readonly name: string;

@@ -40,6 +40,7 @@ export function ownObjects(input: OwnObjectsInput): WantedObject[] {
         metadata: { name: "kubernetes" },
         spec: { cidrs: [input.serviceCidr] },
       } as KubeObject,
+      condition: { type: "Ready", status: "True", reason: "", message: "Kubernetes default Service CIDR is ready" },
     },
   ];
 }

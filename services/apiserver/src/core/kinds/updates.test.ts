@@ -1,6 +1,6 @@
 import type { KubeObject } from "@flotilla/api";
 import { conversionOf } from "./index.js";
-import { strategyNamed, updated } from "../testing/strategy-run.js";
+import { created, strategyNamed, updated } from "../testing/strategy-run.js";
 
 const IMMUTABLE = "field is immutable";
 const template = { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "c", image: "i" }] } };
@@ -11,6 +11,33 @@ const deployment = (spec: object = {}) => ({
 const pod = (spec: object = {}) => ({
   metadata: { name: "p" },
   spec: { containers: [{ name: "c", image: "i" }], ...spec },
+});
+
+test("a daemon set counts the changes of its template in an annotation, whatever a client sends", () => {
+  const daemonSet = (image: string, annotations?: Record<string, string>) => ({
+    metadata: { name: "d", ...(annotations === undefined ? {} : { annotations }) },
+    spec: {
+      selector: { matchLabels: { a: "b" } },
+      template: { ...template, spec: { containers: [{ name: "c", image }] } },
+    },
+  });
+  const counted = (object: KubeObject) => object.metadata?.annotations?.["deprecated.daemonset.template.generation"];
+  const kind = "apps/v1/daemonsets";
+  expect(counted(created(kind, daemonSet("i")).object)).toBe("1");
+  expect(counted(updated(kind, daemonSet("i"), daemonSet("i")).object)).toBe("1");
+  expect(counted(updated(kind, daemonSet("i"), daemonSet("j")).object)).toBe("2");
+  const sent = { "deprecated.daemonset.template.generation": "7", kept: "x" };
+  const { object } = updated(kind, daemonSet("i"), daemonSet("i", sent));
+  expect(object.metadata?.annotations).toEqual({ ...sent, "deprecated.daemonset.template.generation": "1" });
+});
+
+test("a service's list of addresses follows the single one, and is not a default", () => {
+  const object = { metadata: { name: "s" }, spec: { clusterIP: "10.96.0.7", ports: [{ port: 1 }] } };
+  const defaulted = structuredClone(object) as KubeObject;
+  strategyNamed("v1/services").defaults?.(defaulted);
+  expect(defaulted).not.toHaveProperty("spec.clusterIPs");
+  expect(created("v1/services", object).object).toHaveProperty("spec.clusterIPs", ["10.96.0.7"]);
+  expect(updated("v1/services", object, object).object).toHaveProperty("spec.clusterIPs", ["10.96.0.7"]);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import type { DaemonSet, DaemonSetSpec } from "@flotilla/api/types/apps/v1.js";
+import { semanticEqual } from "@flotilla/api/meta/equality.js";
 import type { Strategy } from "../../registry/strategy.js";
 import { defaultPodTemplate } from "../core/pod-spec/defaults.js";
 import { validatePodTemplate } from "../core/pod-spec/validate.js";
@@ -28,7 +29,20 @@ import {
   validateSelector,
 } from "../shared/workload.js";
 
+/** Where a field that only the first API versions had lives on. Source: kubernetes `pkg/apis/apps/v1/conversion.go`. */
+const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
+
+function templateGenerationOf({ metadata }: DaemonSet): number {
+  return Number.parseInt(metadata?.annotations?.[TEMPLATE_GENERATION] ?? "", 10) || 0;
+}
+
+function setTemplateGeneration(set: DaemonSet, generation: number): void {
+  const metadata = (set.metadata ??= {});
+  metadata.annotations = { ...metadata.annotations, [TEMPLATE_GENERATION]: `${generation}` };
+}
+
 function defaults(set: DaemonSet): void {
+  setTemplateGeneration(set, templateGenerationOf(set));
   const spec = (set.spec ??= {} as DaemonSetSpec);
   const strategy = (spec.updateStrategy ??= {});
   strategy.type ||= "RollingUpdate";
@@ -86,17 +100,28 @@ const COUNTS = [
   "collisionCount",
 ] as const;
 
+const withStatus = separateStatus<DaemonSet>(
+  { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
+  statusSubresource<DaemonSet>({
+    validateUpdate: ({ status }, old) => [
+      ...COUNTS.flatMap((field) => nonNegative(`status.${field}`, status?.[field])),
+      ...validateNotDecremented("status.collisionCount", status?.collisionCount, old.status?.collisionCount),
+    ],
+  }),
+);
+
 export const daemonSet: Strategy<DaemonSet> = {
   defaults,
-  ...separateStatus<DaemonSet>(
-    { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
-    statusSubresource<DaemonSet>({
-      validateUpdate: ({ status }, old) => [
-        ...COUNTS.flatMap((field) => nonNegative(`status.${field}`, status?.[field])),
-        ...validateNotDecremented("status.collisionCount", status?.collisionCount, old.status?.collisionCount),
-      ],
-    }),
-  ),
+  ...withStatus,
+  prepareForCreate(set, context) {
+    withStatus.prepareForCreate?.(set, context);
+    setTemplateGeneration(set, Math.max(1, templateGenerationOf(set)));
+  },
+  prepareForUpdate(set, old, context) {
+    withStatus.prepareForUpdate?.(set, old, context);
+    const changed = !semanticEqual(set.spec?.template, old.spec?.template);
+    setTemplateGeneration(set, templateGenerationOf(old) + (changed ? 1 : 0));
+  },
   validate,
   validateUpdate: ({ spec }, old) => validateImmutable("spec.selector", spec?.selector, old.spec?.selector),
   warnings: ({ spec }) => templateWarnings(spec?.template),

@@ -87,6 +87,7 @@ export function fromV1(autoscaler: V1): V2 {
     current === undefined
       ? []
       : [{ type: "Resource", resource: { name: "cpu", current: { averageUtilization: current } } }];
+  const currentMetrics = listed ?? cpu;
   const kept = Object.entries(annotations).filter(([key]) => !OWN.includes(key));
   const { annotations: _, ...otherMetadata } = metadata ?? {};
   return {
@@ -94,7 +95,11 @@ export function fromV1(autoscaler: V1): V2 {
     kind: "HorizontalPodAutoscaler",
     metadata: { ...otherMetadata, ...(kept.length > 0 ? { annotations: Object.fromEntries(kept) } : {}) },
     spec: { ...sameSpec, ...(metrics.length > 0 ? { metrics } : {}), ...(behavior === undefined ? {} : { behavior }) },
-    status: { ...sameStatus, currentMetrics: listed ?? cpu, ...(conditions === undefined ? {} : { conditions }) },
+    status: {
+      ...sameStatus,
+      ...(currentMetrics.length === 0 ? {} : { currentMetrics }),
+      ...(conditions === undefined ? {} : { conditions }),
+    },
   };
 }
 

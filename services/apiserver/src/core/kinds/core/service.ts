@@ -41,7 +41,6 @@ function defaults(service: Service): void {
     spec.allocateLoadBalancerNodePorts ??= true;
     for (const ingress of service.status?.loadBalancer?.ingress ?? []) if (ingress.ip) ingress.ipMode ??= "VIP";
   }
-  mirrorClusterIP(spec);
 }
 
 function defaultPort(port: ServicePort): void {
@@ -144,6 +143,8 @@ export const service: Strategy<Service> = {
   allowCreateOnUpdate: true,
   defaults,
   prepareForCreate(service) {
+    // Later than the defaults: who sets only the old field does not come to own the list.
+    if (service.spec !== undefined) mirrorClusterIP(service.spec);
     service.status = { loadBalancer: {} };
   },
   prepareForUpdate(service, old) {
