@@ -50,6 +50,7 @@ export async function startSupervised({
   const stopped = onStopSignal(async () => {
     await supervisor.stop();
     if (foreignRuntime !== undefined) await stopPods(foreignRuntime);
+    await leaveUserNamespaces(home, plans);
     await rm(home.stateFile, { force: true });
   });
   try {
@@ -95,6 +96,13 @@ async function stopPods(endpoint: string): Promise<void> {
   await drainRuntime(address).catch((error: unknown) =>
     logLine("pods.not-stopped", { endpoint, error: String(error) }),
   );
+}
+
+/** Without root our runtime keeps a user namespace open between its own runs; a stopped cluster has no use for it. */
+async function leaveUserNamespaces(home: Home, plans: readonly ComponentPlan[]): Promise<void> {
+  if (process.getuid?.() === 0) return;
+  const { leaveUserNamespace } = await import("@flotilla/runtime");
+  for (const { name, program } of plans) if (program === "runtime") await leaveUserNamespace(home.data(name));
 }
 
 function stateWriter(
