@@ -24,7 +24,7 @@ export const kvOptions = {
     "Space for records; beyond it writes are refused and the NOSPACE alarm is raised.",
     { min: 1, unit: "bytes" },
   ),
-  cacheBytes: option.integer(256 * 1024 ** 2, "Memory for the newest records of keys; others are read from disk.", {
+  cacheBytes: option.integer(64 * 1024 ** 2, "Memory for the newest records of keys; others are read from disk.", {
     min: 0,
     unit: "bytes",
   }),

@@ -17,12 +17,15 @@ import {
   unframeRecord,
 } from "./level-format.js";
 
-/** Memory that takes writes before they become a table; large, because a small one stalls writers while tables merge. */
-const WRITE_BUFFER_BYTES = 64 * 1024 * 1024;
+/**
+ * Memory that takes writes before they become a table; there can be two. LevelDB's own 4 MiB would stall writers for
+ * milliseconds while tables merge; beyond this, more memory made no difference to them.
+ */
+const WRITE_BUFFER_BYTES = 16 * 1024 * 1024;
 const TABLE_BYTES_MAX = 16 * 1024 * 1024;
 const BLOCK_CACHE_BYTES = 32 * 1024 * 1024;
 /** Records handed out by one step of a scan. */
-const SCAN_CHUNK_RECORDS = 500;
+const SCAN_CHUNK_RECORDS = 2000;
 /** Bytes that one step of a scan reads at most, about. */
 const SCAN_CHUNK_BYTES = 1024 * 1024;
 
@@ -191,9 +194,12 @@ async function* scan(
   const range = { ...recordRange(from, to), highWaterMarkBytes: SCAN_CHUNK_BYTES, fillCache: false };
   const iterator = database.iterator({ ...range, ...option });
   try {
+    // The next chunk is read while the one before is being looked at.
+    let reading = readChunk(iterator);
     for (;;) {
-      const entries = await iterator.nextv(SCAN_CHUNK_RECORDS);
+      const entries = await reading;
       if (entries.length === 0) return;
+      reading = readChunk(iterator);
       yield entries.map(([key, value]) => unframeRecord(key, value));
     }
   } catch (error) {
@@ -201,6 +207,13 @@ async function* scan(
   } finally {
     await iterator.close();
   }
+}
+
+function readChunk(iterator: { nextv(size: number): Promise<[Buffer, Buffer][]> }): Promise<[Buffer, Buffer][]> {
+  const entries = iterator.nextv(SCAN_CHUNK_RECORDS);
+  // Whoever scans may stop before this chunk; if not, its failure is seen when it is waited for.
+  entries.catch(() => undefined);
+  return entries;
 }
 
 /** Tables that cannot be read, or make no sense, are damage; all else passes. */

@@ -3,10 +3,8 @@ import { KvError } from "./errors.js";
 import type { KeyEntry, Located } from "./key-index.js";
 import type { KeyRange } from "./key-range.js";
 import { contains } from "./key-range.js";
+import { RecordCache, UNCACHED } from "./record-cache.js";
 import type { Revision, Storage } from "./storage.js";
-
-/** What a cached record costs beyond its bytes: a typed array, its buffer and a map slot, about. */
-const CACHED_RECORD_OVERHEAD_BYTES = 200;
 
 /**
  * The records of the history: those that are not durable yet in memory, the newest of each key in a cache of bounded
@@ -15,13 +13,14 @@ const CACHED_RECORD_OVERHEAD_BYTES = 200;
 export class History {
   /** By main revision; the index in the list is the sub revision. */
   private readonly pending = new Map<number, readonly Change[]>();
-  private readonly newest = new Map<KeyEntry, Uint8Array>();
-  private cachedBytes = 0;
+  private readonly newest: RecordCache;
 
   constructor(
     private readonly storage: Storage,
-    private readonly cacheBytesMax: number,
-  ) {}
+    cacheBytesMax: number,
+  ) {
+    this.newest = new RecordCache(cacheBytesMax);
+  }
 
   /** Takes the changes of a transaction, which may still grow. */
   addPending(main: number, changes: readonly Change[]): void {
@@ -46,32 +45,23 @@ export class History {
 
   /** Takes the newest record of a key. */
   cache(entry: KeyEntry, bytes: Uint8Array): void {
-    this.uncache(entry);
-    this.newest.set(entry, bytes);
-    this.cachedBytes += bytes.length + CACHED_RECORD_OVERHEAD_BYTES;
-    for (const [oldest, oldBytes] of this.newest) {
-      if (this.cachedBytes <= this.cacheBytesMax) break;
-      this.newest.delete(oldest);
-      this.cachedBytes -= oldBytes.length + CACHED_RECORD_OVERHEAD_BYTES;
-    }
+    entry.cachedAt = this.newest.add(bytes);
   }
 
+  /** To be called when a key is deleted. */
   uncache(entry: KeyEntry): void {
-    const bytes = this.newest.get(entry);
-    if (bytes === undefined) return;
-    this.newest.delete(entry);
-    this.cachedBytes -= bytes.length + CACHED_RECORD_OVERHEAD_BYTES;
+    entry.cachedAt = UNCACHED;
   }
 
-  /** The newest record of a key, if that takes no reading. */
+  /** A copy of the newest record of a key, if that takes no reading. */
   peek(entry: KeyEntry): Uint8Array | undefined {
-    return this.newest.get(entry);
+    return this.newest.get(entry.cachedAt)?.slice();
   }
 
   /** The record of a key at one of its revisions. */
   read(entry: KeyEntry, located: Located): Uint8Array {
     const isNewest = located.main === entry.main;
-    const cached = isNewest ? this.newest.get(entry) : undefined;
+    const cached = isNewest ? this.newest.get(entry.cachedAt) : undefined;
     if (cached !== undefined) return cached;
     const bytes = this.find(located);
     if (bytes === undefined) {

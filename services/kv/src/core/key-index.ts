@@ -1,5 +1,6 @@
 import { KeyTree, type KeyTreeItem } from "./key-tree.js";
 import type { Key, KeyRange } from "./key-range.js";
+import { UNCACHED } from "./record-cache.js";
 import type { Revision } from "./storage.js";
 
 /** One revision of one key: where its record is, and whether the key lived after it. */
@@ -15,6 +16,8 @@ export interface Located extends Revision {
 export class KeyEntry implements KeyTreeItem {
   /** Pairs (main, sub << 1 | tombstone), oldest first. Undefined rather than empty: most keys have one revision. */
   older: number[] | undefined = undefined;
+  /** Where the newest record is in the cache of records. */
+  cachedAt = UNCACHED;
 
   constructor(
     readonly key: Key,
@@ -110,19 +113,17 @@ export class KeyIndex {
 
   /** Takes a record found on disk at the start. Records come in the order of revisions. */
   restore(key: Key, revision: Revision, fields: { createRevision: number; version: number; lease: bigint }): void {
-    const entry = this.tree.get(key);
-    if (entry === undefined) {
-      const { createRevision, version, lease } = fields;
-      this.tree.insert(new KeyEntry(key, revision.main, revision.sub, createRevision, version, lease));
-      return;
-    }
+    const { createRevision, version, lease } = fields;
+    const found = new KeyEntry(key, revision.main, revision.sub, createRevision, version, lease);
+    const entry = this.tree.insert(found);
+    if (entry === found) return;
     const wasLive = entry.live;
     remember(entry);
-    entry.main = revision.main;
-    entry.sub = revision.sub;
-    entry.createRevision = fields.createRevision;
-    entry.version = fields.version;
-    entry.lease = fields.lease;
+    entry.main = found.main;
+    entry.sub = found.sub;
+    entry.createRevision = createRevision;
+    entry.version = version;
+    entry.lease = lease;
     if (wasLive !== entry.live) this.tree.adjustLive(key, entry.live ? 1 : -1);
   }
 

@@ -35,10 +35,10 @@ function run(steps: readonly Step[]): void {
       continue;
     }
     const known = model.get(current.key);
-    if (current.type === "insert" && known === undefined) {
+    if (current.type === "insert") {
       const item = { key: current.key, live: current.key.length % 2 === 1 };
-      model.set(current.key, item);
-      tree.insert(item);
+      if (known === undefined) model.set(current.key, item);
+      expect(tree.insert(item)).toBe(known ?? item);
     } else if (current.type === "remove") {
       model.delete(current.key);
       tree.remove(current.key);

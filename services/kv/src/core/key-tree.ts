@@ -61,11 +61,26 @@ export class KeyTree<T extends KeyTreeItem> {
     return item !== undefined && item.key === key ? item : undefined;
   }
 
-  /** Adds an item whose key is not in the tree yet. */
-  insert(item: T): void {
-    const split = insertInto(this.root, item);
-    if (split) this.root = new Branch([this.root, split.node], ["", split.start], this.root.live + split.node.live);
+  /** Adds an item, unless there is one with its key already; returns the one that is in the tree then. */
+  insert(item: T): T {
+    const path: Branch<T>[] = [];
+    let node = this.root;
+    while (node instanceof Branch) {
+      path.push(node);
+      node = node.children[childIndex(node, item.key)]!;
+    }
+    const index = lowerBound(node.items, item.key);
+    const found = node.items[index];
+    if (found !== undefined && found.key === item.key) return found;
+    node.items.splice(index, 0, item);
     this.itemCount++;
+    if (item.live) {
+      node.live++;
+      for (const branch of path) branch.live++;
+    }
+    const split = splitPath(node, path);
+    if (split) this.root = new Branch([this.root, split.node], ["", split.start], this.root.live + split.node.live);
+    return item;
   }
 
   /** Removes the item with that key, if there is one. */
@@ -127,18 +142,17 @@ function childIndex<T extends KeyTreeItem>(branch: Branch<T>, key: Key): number 
   return low - 1;
 }
 
-function insertInto<T extends KeyTreeItem>(node: Node<T>, item: T): Split<T> | undefined {
-  if (item.live) node.live++;
-  if (node instanceof Leaf) {
-    node.items.splice(lowerBound(node.items, item.key), 0, item);
-    return node.items.length > NODE_SIZE_MAX ? splitLeaf(node) : undefined;
+/** Splits a leaf that has grown too large, and the branches above it as far as needed. Returns what the root split off. */
+function splitPath<T extends KeyTreeItem>(leaf: Leaf<T>, path: readonly Branch<T>[]): Split<T> | undefined {
+  let split = leaf.items.length > NODE_SIZE_MAX ? splitLeaf(leaf) : undefined;
+  for (let i = path.length - 1; split !== undefined && i >= 0; i--) {
+    const branch: Branch<T> = path[i]!;
+    const index = childIndex(branch, split.start);
+    branch.children.splice(index + 1, 0, split.node);
+    branch.starts.splice(index + 1, 0, split.start);
+    split = branch.children.length > NODE_SIZE_MAX ? splitBranch(branch) : undefined;
   }
-  const index = childIndex(node, item.key);
-  const split = insertInto(node.children[index]!, item);
-  if (!split) return undefined;
-  node.children.splice(index + 1, 0, split.node);
-  node.starts.splice(index + 1, 0, split.start);
-  return node.children.length > NODE_SIZE_MAX ? splitBranch(node) : undefined;
+  return split;
 }
 
 function splitLeaf<T extends KeyTreeItem>(leaf: Leaf<T>): Split<T> {
