@@ -9,6 +9,8 @@ import { testPki } from "./testing/test-pki.js";
 const connect = (server: NatsProcess, extra: { credentials?: NatsCredentials; tls?: ClientTls } = {}): Promise<Bus> =>
   connectNats({ servers: [server.address], name: "test", log: silentLogger, reconnectDelayMs: 50, ...extra });
 
+const FLOOD_TIMEOUT_MS = 60_000;
+
 /** Resolves at the first notice of the kind. */
 const noticed = (bus: Bus, kind: BusNotice["kind"]): Promise<void> =>
   new Promise((resolve) => {
@@ -160,6 +162,7 @@ function blockWhileFlooding(port: number, mebibytes: number): void {
       Atomics.store(workerData.done, 0, 1);
       Atomics.notify(workerData.done, 0);
     });`;
-  new Worker(program, { eval: true, workerData: { port, mebibytes, done } });
-  Atomics.wait(done, 0, 0, 60_000);
+  const flood = new Worker(program, { eval: true, workerData: { port, mebibytes, done } });
+  expect(Atomics.wait(done, 0, 0, FLOOD_TIMEOUT_MS)).not.toBe("timed-out");
+  void flood.terminate();
 }

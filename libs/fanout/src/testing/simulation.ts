@@ -175,9 +175,9 @@ export class FanoutSimulation {
 
   /** Lets time pass until the work is done. */
   private async untilDone(work: Promise<void>): Promise<void> {
-    let done = false;
-    const finished = work.finally(() => (done = true));
-    while (!done) await this.pass(100);
+    const state = { done: false };
+    const finished = work.finally(() => (state.done = true));
+    while (!state.done) await this.pass(100);
     await finished;
   }
 
