@@ -54,7 +54,6 @@ export const controllerManagerOptions = {
   clusterSigningCertFile: option.path(undefined, "CA certificate that signs CertificateSigningRequests, PEM."),
   clusterSigningKeyFile: option.path(undefined, "Key of that CA, PEM."),
   clusterSigningDuration: option.durationMs(365 * 24 * 3_600_000, "The longest life of a signed certificate."),
-  hpaSyncPeriod: option.durationMs(15_000, "Between looks of the horizontal pod autoscaler at metrics."),
 } as const;
 
 export type ControllerManagerConfig = ConfigOf<typeof controllerManagerOptions>;
@@ -82,5 +81,4 @@ export type ControllerSettings = Pick<
   | "unhealthyZoneThreshold"
   | "terminatedPodGcThreshold"
   | "clusterSigningDuration"
-  | "hpaSyncPeriod"
 > & { readonly credentials: Credentials };
