@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const KV_PROGRAM = fileURLToPath(new URL("../../../services/kv/dist/main.js", import.meta.url));
+/** Our program as `flotilla up` runs it: bundled, with the same limit on its young generation. */
+const KV_PROGRAM = fileURLToPath(new URL("../../../services/kv/dist/program.mjs", import.meta.url));
+const KV_NODE_FLAGS = ["--max-semi-space-size=8"];
 const READY_TIMEOUT_MS = 120_000;
 /** Beyond what any workload writes. */
 const QUOTA_BYTES = 8 * 1024 ** 3;
@@ -53,6 +55,7 @@ const ourKv = (name: string, transport: "lean" | "grpc-js"): KvServerKind => ({
   async start(dataDir) {
     const startedAt = performance.now();
     const argv = [
+      ...KV_NODE_FLAGS,
       KV_PROGRAM,
       "--transport",
       transport,

@@ -175,16 +175,21 @@ async function measureSizes(
 async function measureSize(kind: KvServerKind, keys: number, directory: string): Promise<Sample[]> {
   const MB = 1e6;
   const first = await kind.start(directory);
+  const empty = first.residentBytes() / MB;
   await fill(first, keys, SMALL_VALUE);
   const filled = first.residentBytes() / MB;
   await first.stop();
   const second = await kind.start(directory);
   const restarted = second.residentBytes() / MB;
+  const startCpuMs = second.cpuSeconds() * 1000;
   await second.stop();
   return [
     { name: `${keys} keys: memory after writing them`, unit: "MB", value: filled },
     { name: `${keys} keys: memory after a restart`, unit: "MB", value: restarted },
+    { name: `${keys} keys: memory for each, after writing them`, unit: "bytes", value: ((filled - empty) * MB) / keys },
+    { name: `${keys} keys: memory for each, after a restart`, unit: "bytes", value: ((restarted - empty) * MB) / keys },
     { name: `${keys} keys: start`, unit: "ms", value: second.startMs },
+    { name: `${keys} keys: start, processor time`, unit: "ms", value: startCpuMs },
   ];
 }
 
