@@ -90,7 +90,7 @@ export class Supervisor {
       implementation: plan.implementation,
       reason: plan.reason,
       process: running === undefined ? undefined : processRef(running.pid),
-      endpoints: running?.addresses ?? {},
+      endpoints: dialable(running?.addresses ?? {}),
       restarts,
       state,
     }));
@@ -132,4 +132,10 @@ export class Supervisor {
       }
     }
   }
+}
+
+/** "0.0.0.0" is every address of this machine; shown is one that can be dialled. */
+function dialable(addresses: Readonly<Record<string, string>>): Record<string, string> {
+  const entries = Object.entries(addresses);
+  return Object.fromEntries(entries.map(([face, address]) => [face, address.replace(/^0\.0\.0\.0:/, "127.0.0.1:")]));
 }
