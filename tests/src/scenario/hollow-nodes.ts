@@ -2,6 +2,7 @@ import { CoordinationV1Api, CoreV1Api, type Informer, KubeConfig, makeInformer, 
 
 /** Well below the 40 s after which a silent node counts as lost. */
 const HEARTBEAT_MS = 8_000;
+const RECONNECT_MS = 1_000;
 /** Nodes that only those pods get that tolerate the taint `dedicated`. */
 const RESERVED = ["node-c"];
 /** A pod with this label set to "true" is never ready; one whose value is "fail" fails; all others do what they should. */
@@ -17,6 +18,7 @@ export class HollowNodes implements AsyncDisposable {
   readonly #pods: Informer<V1Pod>;
   #heartbeat: NodeJS.Timeout | undefined;
   #lastPodNumber = 0;
+  #stopped = false;
 
   private constructor(
     config: KubeConfig,
@@ -55,7 +57,7 @@ export class HollowNodes implements AsyncDisposable {
     const take = (pod: V1Pod): void => void this.#sync(pod).catch(() => undefined);
     this.#pods.on("add", take);
     this.#pods.on("update", take);
-    this.#pods.on("error", () => setTimeout(() => void this.#pods.start(), 1_000));
+    this.#pods.on("error", () => setTimeout(() => void (this.#stopped || this.#pods.start()), RECONNECT_MS));
   }
 
   async #sync(pod: V1Pod): Promise<void> {
@@ -73,6 +75,7 @@ export class HollowNodes implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped = true;
     clearInterval(this.#heartbeat);
     await this.#pods.stop();
   }
