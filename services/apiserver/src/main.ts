@@ -1,4 +1,4 @@
-import { fileTls, grpcChannel, runProgram } from "@flotilla/service";
+import { fileTls, leanChannel, runProgram } from "@flotilla/service";
 import { options } from "./config.js";
 import { startApiServer } from "./service.js";
 
@@ -9,7 +9,7 @@ await runProgram({
   start: async (config, environment) => {
     const { kvEndpoint, kvCaFile: ca, kvCertFile: certificate, kvKeyFile: key } = config;
     const tls = ca === undefined ? undefined : fileTls({ ca, certificate, key }, environment);
-    const kv = grpcChannel(kvEndpoint, { tls: tls && { source: tls } });
+    const kv = leanChannel(kvEndpoint, { tls: tls && { source: tls } });
     const server = await startApiServer(config, { environment, kv });
     return {
       addresses: { rest: server.restAddress, grpc: server.grpcAddress },

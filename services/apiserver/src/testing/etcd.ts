@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { grpcChannel, type Channel } from "@flotilla/service";
+import { leanChannel, type Channel } from "@flotilla/service";
 
 export interface Etcd {
   readonly channel: Channel;
@@ -33,7 +33,7 @@ export async function startEtcd(): Promise<Etcd> {
     `default=${peerUrl}`,
   ];
   const child = spawn("etcd", ["--data-dir", folder, "--unsafe-no-fsync", ...urls, ...peers], { stdio: "ignore" });
-  const channel = grpcChannel(`127.0.0.1:${client}`, { connectWaitMs: 20_000 });
+  const channel = leanChannel(`127.0.0.1:${client}`, { connectWaitMs: 20_000 });
   return {
     channel,
     address: `127.0.0.1:${client}`,
