@@ -1,4 +1,5 @@
 import type { Pki } from "@flotilla/pki";
+import type { IncomingMessage } from "node:http";
 import { Agent, request } from "node:https";
 import { connect, type TLSSocket } from "node:tls";
 
@@ -62,6 +63,16 @@ export class RestClient {
   close(): void {
     this.#agent.destroy();
   }
+}
+
+/** The answer of a watch, on a connection of its own. */
+export function openWatch(address: string, pki: Pki, path: string): Promise<IncomingMessage> {
+  const [host, port] = split(address);
+  return new Promise((resolve, reject) => {
+    request({ agent: new Agent(credentials(pki)), host, port, path }, resolve)
+      .on("error", reject)
+      .end();
+  });
 }
 
 /** A connection on which one GET was sent; what comes is the answer, headers first. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { ApiServer } from "./api-servers.js";
 import { percentile } from "./lanes.js";
 import { podNamed, PODS } from "./pods.js";
-import { openStream } from "./rest-client.js";
+import { openWatch } from "./rest-client.js";
 import type { Sample } from "./sample.js";
 
 const SINK_PROGRAM = fileURLToPath(new URL("./watch-sink.js", import.meta.url));
@@ -58,9 +58,11 @@ export async function measureFanOut(server: ApiServer, fanOut: FanOut): Promise<
     ];
   } finally {
     for (const probe of probes) probe.destroy();
-    const ended = once(sink, "exit");
-    sink.kill("SIGKILL");
-    await ended;
+    if (sink.exitCode === null) {
+      const ended = once(sink, "exit");
+      sink.kill("SIGKILL");
+      await ended;
+    }
   }
 }
 
@@ -80,10 +82,11 @@ async function startSink({ address, pki }: ApiServer, path: string, count: numbe
 
 /** A watcher that reads when each event was sent. */
 async function openProbe({ address, pki }: ApiServer, path: string, latencies: number[]) {
-  const socket = await openStream(address, pki, path);
+  const answer = await openWatch(address, pki, path);
   let rest = "";
-  socket.setEncoding("latin1");
-  socket.on("data", (chunk: string) => {
+  answer.setEncoding("latin1");
+  answer.on("error", () => undefined);
+  answer.on("data", (chunk: string) => {
     const now = performance.now();
     const lines = (rest + chunk).split("\n");
     rest = lines.pop() ?? "";
@@ -92,7 +95,7 @@ async function openProbe({ address, pki }: ApiServer, path: string, latencies: n
       if (sent !== undefined) latencies.push(now - Number(sent));
     }
   });
-  return socket;
+  return answer;
 }
 
 /** Open loop: a slow server does not slow the writes down. Answers how many there were. */
