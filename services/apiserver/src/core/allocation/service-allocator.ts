@@ -85,10 +85,7 @@ export class ServiceAllocator implements Allocator {
     const wanted = spec.clusterIP ?? "";
     if (wanted !== "") {
       if (!holds(addresses, wanted))
-        throw addressError(
-          service,
-          `the provided IP (${wanted}) is not in the valid range. The range of valid IPs is ${addresses.cidr}`,
-        );
+        throw addressError(service, "the provided network does not match the current range");
       spec.clusterIPs = [wanted];
       return;
     }

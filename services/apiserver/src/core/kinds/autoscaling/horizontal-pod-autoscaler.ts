@@ -169,6 +169,13 @@ function validateScalingRules(at: string, rules: HPAScalingRules | undefined): F
   return errors;
 }
 
+/** Of all that can be scaled, only ReplicationControllers are of the group without a name. */
+function validateTargetGroup({ kind, apiVersion = "" }: CrossVersionObjectReference): FieldError[] {
+  return apiVersion.includes("/") || kind === "ReplicationController"
+    ? []
+    : [invalid("spec.scaleTargetRef.apiVersion", apiVersion, "apiVersion must specify API group")];
+}
+
 function validate({ spec }: HorizontalPodAutoscaler): FieldError[] {
   const { minReplicas, maxReplicas = 0, scaleTargetRef, metrics = [], behavior } = spec ?? {};
   const errors: FieldError[] = [];
@@ -181,6 +188,7 @@ function validate({ spec }: HorizontalPodAutoscaler): FieldError[] {
   return [
     ...errors,
     ...validateReference("spec.scaleTargetRef", scaleTargetRef ?? { kind: "", name: "" }),
+    ...validateTargetGroup(scaleTargetRef ?? { kind: "", name: "" }),
     ...metrics.flatMap((metric, i) => validateMetric(`spec.metrics[${i}]`, metric)),
     ...validateScalingRules("spec.behavior.scaleUp", behavior?.scaleUp),
     ...validateScalingRules("spec.behavior.scaleDown", behavior?.scaleDown),

@@ -43,7 +43,7 @@ function defaultTemplate(spec: NonNullable<CronJobSpec["jobTemplate"]["spec"]>):
   spec.template = copy.template;
 }
 
-function validateSchedule({ schedule = "", timeZone }: CronJobSpec): FieldError[] {
+function validateSchedule({ schedule = "" }: CronJobSpec): FieldError[] {
   const at = "spec.schedule";
   if (schedule === "") return [required(at, "")];
   const problem = scheduleProblem(schedule);
@@ -51,8 +51,12 @@ function validateSchedule({ schedule = "", timeZone }: CronJobSpec): FieldError[
   if (schedule.includes("TZ")) {
     errors.push(invalid(at, schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"));
   }
-  const zone = timeZone === undefined ? undefined : timeZoneProblem(timeZone);
-  return zone === undefined ? errors : [...errors, invalid("spec.timeZone", timeZone, zone)];
+  return errors;
+}
+
+function validateTimeZone({ timeZone }: CronJobSpec): FieldError[] {
+  const problem = timeZone === undefined ? undefined : timeZoneProblem(timeZone);
+  return problem === undefined ? [] : [invalid("spec.timeZone", timeZone, problem)];
 }
 
 function validate({ metadata, spec = {} as CronJobSpec }: CronJob): FieldError[] {
@@ -60,6 +64,7 @@ function validate({ metadata, spec = {} as CronJobSpec }: CronJob): FieldError[]
   const errors = [
     ...validateSchedule(spec),
     ...nonNegative("spec.startingDeadlineSeconds", spec.startingDeadlineSeconds),
+    ...validateTimeZone(spec),
     ...validateEnum("spec.concurrencyPolicy", spec.concurrencyPolicy, ["Allow", "Forbid", "Replace"]),
     ...validateJobSpec("spec.jobTemplate.spec", template),
   ];

@@ -16,6 +16,7 @@ import { pemBlocks } from "../shared/pem.js";
 
 const EXPIRATION_SECONDS_MIN = 600;
 const SIGNER_NAME_MAX = 571;
+const SIGNER_NAME = /^[^/]+\/./;
 const USAGES: readonly string[] = [
   "any",
   "cert sign",
@@ -58,7 +59,10 @@ function validateRequest(request: Request): FieldError[] {
   if (signerName === "kubernetes.io/legacy-unknown") {
     errors.push(invalid("spec.signerName", signerName, "the legacy signerName is not allowed via this API version"));
   } else {
-    errors.push(...validateDomainPrefixedPath("spec.signerName", signerName));
+    if (signerName !== "" && !SIGNER_NAME.test(signerName)) {
+      const why = "must be a fully qualified domain and path of the form 'example.com/signer-name'";
+      errors.push(invalid("spec.signerName", signerName, why));
+    } else errors.push(...validateDomainPrefixedPath("spec.signerName", signerName));
     if (signerName.length > SIGNER_NAME_MAX) errors.push(tooLong("spec.signerName", SIGNER_NAME_MAX));
   }
   if (seconds !== undefined && seconds < EXPIRATION_SECONDS_MIN) {

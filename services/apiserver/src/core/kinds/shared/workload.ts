@@ -26,13 +26,17 @@ export function selectorMatchesTemplate(selector: LabelSelector | undefined, tem
   try {
     const labels = template.metadata?.labels ?? {};
     if (isEmptySelector(selector) || matcherOf(selector).matches(labels)) return [];
-    const why = "`selector` does not match template `labels`";
-    return [invalid("spec.template.metadata.labels", template.metadata?.labels ?? null, why)];
+    return [doesNotMatch(template)];
   } catch (error) {
     // A malformed selector is reported where it stands.
     if (error instanceof SelectorError) return [];
     throw error;
   }
+}
+
+function doesNotMatch(template: PodTemplateSpec): FieldError {
+  const why = "`selector` does not match template `labels`";
+  return invalid("spec.template.metadata.labels", template.metadata?.labels ?? null, why);
 }
 
 /** Pods of controllers that replace them must restart, and have no end. */
@@ -50,7 +54,8 @@ export function validateReplicatedTemplate(
   selector: LabelSelector | undefined,
 ): FieldError[] {
   return [
-    ...selectorMatchesTemplate(selector, template),
+    // No selector at all matches nothing.
+    ...(selector === undefined ? [doesNotMatch(template)] : selectorMatchesTemplate(selector, template)),
     ...validatePodTemplate("spec.template", template),
     ...validateLongRunning(template, "ReplicaSet"),
   ];
