@@ -116,6 +116,10 @@ export class ClientLink implements ConnectionEvents {
     }
   }
 
+  onFault(error: unknown): void {
+    this.failure = error instanceof Error ? error : new Error(String(error));
+  }
+
   onStreamClosed(): void {
     this.options.onReady();
   }

@@ -51,6 +51,8 @@ export interface ConnectionEvents {
   onSettings(): void;
   /** The other side takes no more streams; those above `lastStreamId` it has not looked at. */
   onGoAway(lastStreamId: number, code: number): void;
+  /** A fault of our own ended the connection. */
+  onFault(error: unknown): void;
   /** A stream is over and forgotten. */
   onStreamClosed(): void;
 }
@@ -134,8 +136,10 @@ export class Http2Connection implements FrameSink {
     try {
       this.reader.push(chunk);
     } catch (error) {
-      if (error instanceof Http2ConnectionError) this.fail(error.code, error.message);
-      else throw error;
+      if (error instanceof Http2ConnectionError) return this.fail(error.code, error.message);
+      // A fault of ours must not let one client end the service of all.
+      this.fail(ErrorCode.INTERNAL_ERROR, "internal error");
+      this.options.events.onFault(error);
     }
     if (this.output.pendingBytes > READ_PAUSE_BYTES && this.output.full) this.options.transport.pause();
   }

@@ -98,6 +98,10 @@ export class ServerConnection implements ConnectionEvents {
     // Its calls that are open go on.
   }
 
+  onFault(error: unknown): void {
+    this.options.log?.error("rpc_connection_failed", { peer: this.options.peer.address, error });
+  }
+
   onStreamClosed(): void {
     // The calls know it from their streams.
   }

@@ -89,6 +89,7 @@ test("whatever comes, the server answers by the protocol, and holds nothing when
       if (client.ended) expect(client.framesOf(FrameType.GOAWAY).length).toBeGreaterThan(0);
       client.connection.lost();
       await client.settle();
+      expect(client.faults).toEqual([]);
       expect(client.calls.size).toBe(0);
       expect(client.connection.http2.openStreams).toBe(0);
     }),

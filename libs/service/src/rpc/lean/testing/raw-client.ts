@@ -1,3 +1,4 @@
+import { silentLogger } from "../../../log/logger.js";
 import { SimulatedClock } from "../../../testing/simulated-clock.js";
 import type { Registration } from "../../contract.js";
 import type { Transport } from "../http2/connection.js";
@@ -69,6 +70,8 @@ export class RawClient {
   readonly clock = new SimulatedClock();
   readonly received: Frame[] = [];
   readonly calls = new Set<ServerCall>();
+  /** What the server logged as its own fault. */
+  readonly faults: unknown[] = [];
   readonly connection: ServerConnection;
   ended = false;
   paused = false;
@@ -103,7 +106,7 @@ export class RawClient {
       limits: { ...DEFAULT_LIMITS, ...options.limits },
       pool: new PiecePool(),
       clock: this.clock,
-      log: undefined,
+      log: { ...silentLogger, error: (event, fields) => void this.faults.push([event, fields]) },
     });
     this.connection.receive(options.greeting ?? GREETING);
   }
