@@ -25,7 +25,7 @@ const WRITE_BUFFER_BYTES = 16 * 1024 * 1024;
 const TABLE_BYTES_MAX = 16 * 1024 * 1024;
 const BLOCK_CACHE_BYTES = 32 * 1024 * 1024;
 /** Records handed out by one step of a scan. */
-const SCAN_CHUNK_RECORDS = 2000;
+const SCAN_CHUNK_RECORDS = 500;
 /** Bytes that one step of a scan reads at most, about. */
 const SCAN_CHUNK_BYTES = 1024 * 1024;
 
