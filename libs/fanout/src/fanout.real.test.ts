@@ -32,12 +32,22 @@ const PODS = "/registry/pods/";
 const SUBJECTS = ["", "node-0", "node-1"].map((node) => formatSubject({ group: "", resource: "pods", node }));
 
 (hasEtcd && hasNats ? describe : describe.skip)("the fan-out on a real nats-server, over a real etcd", () => {
+  const stops: (() => Promise<void>)[] = [];
+  const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
+    stops.push(() => part.stop());
+    return part;
+  };
+  afterEach(async () => {
+    for (const stop of stops.splice(0).reverse()) await stop();
+  });
+
   test(
     "its restart, publishers that come and go: each event arrives once",
     async () => {
-      const etcd = await EtcdProcess.start();
-      const nats = await NatsProcess.start(`max_payload: ${MAX_PAYLOAD_BYTES}`);
+      const etcd = keep(await EtcdProcess.start());
+      const nats = keep(await NatsProcess.start(`max_payload: ${MAX_PAYLOAD_BYTES}`));
       const channel = grpcChannel(etcd.address);
+      stops.push(() => channel.close());
       const clients = {
         kv: createClient(KVDefinition, channel),
         lease: createClient(LeaseDefinition, channel),
@@ -48,7 +58,7 @@ const SUBJECTS = ["", "node-0", "node-1"].map((node) => formatSubject({ group: "
       const buses: Bus[] = [];
       const connect = async (name: string): Promise<Bus> => {
         const bus = await connectNats({ servers: [nats.address], name, log: silentLogger, reconnectDelayMs: 50 });
-        buses.push(bus);
+        buses.push(keep(bus));
         return bus;
       };
       const startPublisher = async (identity: string): Promise<ElectedPublisher> =>
@@ -70,20 +80,22 @@ const SUBJECTS = ["", "node-0", "node-1"].map((node) => formatSubject({ group: "
       };
 
       const first = await write(1);
-      const publishers = [await startPublisher("a"), await startPublisher("b")];
+      const publishers = [keep(await startPublisher("a")), keep(await startPublisher("b"))];
       const followers: FollowerHarness[] = [];
       for (const subject of [formatSubject({ group: "", resource: "pods" }), ...SUBJECTS]) {
         const bus = await connect(subject);
         followers.push(
-          new FollowerHarness({
-            subject,
-            keyPrefix: PODS,
-            bus,
-            store: clients,
-            environment,
-            afterRevision: first,
-            limits: { silenceMs: 1_000 },
-          }),
+          keep(
+            new FollowerHarness({
+              subject,
+              keyPrefix: PODS,
+              bus,
+              store: clients,
+              environment,
+              afterRevision: first,
+              limits: { silenceMs: 1_000 },
+            }),
+          ),
         );
       }
       const caughtUp = (revision: bigint): Promise<void> =>
@@ -116,13 +128,6 @@ const SUBJECTS = ["", "node-0", "node-1"].map((node) => formatSubject({ group: "
         expect(follower.got).toEqual(await readLog(clients, follower.options.subject, first, last));
         expect(follower.sources.bus).toBeGreaterThan(0);
       }
-
-      for (const follower of followers) await follower.stop();
-      for (const publisher of publishers) await publisher.stop();
-      for (const bus of buses) await bus.stop();
-      await channel.close();
-      await nats.stop();
-      await etcd.stop();
     },
     TIMEOUT_MS,
   );

@@ -2,9 +2,10 @@ import type { HealReason } from "./subscriber.js";
 import { expectedEvents } from "./testing/expected-events.js";
 import { FanoutSimulation } from "./testing/simulation.js";
 
-/** `SEED=n` runs that one alone. */
+/** `SEED=n` runs that one alone, `RUNS=n` that many. */
 const given = process.env["SEED"];
-const SEEDS = given === undefined ? Array.from({ length: 20 }, (_, i) => i + 1) : [Number(given)];
+const runs = Number(process.env["RUNS"] ?? 20);
+const SEEDS = given === undefined ? Array.from({ length: runs }, (_, i) => i + 1) : [Number(given)];
 const TIMEOUT_MS = 120_000;
 
 describe("no follower misses or repeats an event, whatever happens to the bus and the publishers", () => {
@@ -27,6 +28,21 @@ describe("no follower misses or repeats an event, whatever happens to the bus an
       }
       seen.terms += simulation.epochs.size;
       await simulation.stop();
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "a seed gives the same run again",
+    async () => {
+      const [first, second] = [new FanoutSimulation(SEEDS[0]!), new FanoutSimulation(SEEDS[0]!)];
+      const histories = [];
+      for (const simulation of [first, second]) {
+        await simulation.run();
+        histories.push(simulation.followers.map(({ got, reasons, sources }) => ({ got, reasons, sources })));
+        await simulation.stop();
+      }
+      expect(histories[0]).toEqual(histories[1]);
     },
     TIMEOUT_MS,
   );
