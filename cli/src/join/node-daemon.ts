@@ -46,7 +46,13 @@ export function planNode(spec: NodeSpec, home: Home, nodeIp: string): ComponentP
   const files = nodeFiles(home, node);
   // The ApiServer calls the Kubelet from elsewhere; nobody calls the Proxy.
   const kubelet = kubeletPlan({
-    ...{ node, nodeIp, home, clusterDns, apiserver, foreignRuntime, runtime },
+    node,
+    nodeIp,
+    home,
+    clusterDns,
+    apiserver,
+    foreignRuntime,
+    runtime,
     grpcAddress: `${nodeIp}:${ports["kubelet.grpc"] ?? 0}`,
     httpAddress: `${nodeIp}:${ports["kubelet.http"] ?? 0}`,
     ...files,
