@@ -32,11 +32,12 @@ export class WatchFlusher {
 
   #flush(): void {
     const end = performance.now() + SLICE_MS;
-    // Whoever is scheduled again meanwhile comes in the next turn.
-    for (const stream of [...this.#waiting]) {
+    let left = this.#waiting.size;
+    for (const stream of this.#waiting) {
       this.#waiting.delete(stream);
       stream.flush();
-      if (performance.now() > end) break;
+      // Whoever is scheduled again meanwhile stands at the end and comes in the next turn.
+      if (--left === 0 || performance.now() > end) break;
     }
     if (this.#waiting.size > 0) this.#schedule();
   }
