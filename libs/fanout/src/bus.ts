@@ -12,10 +12,9 @@ export type BusHeaders = ReadonlyMap<string, string>;
 
 /** What happened to the connection. After any of these, messages may have been lost. */
 export type BusNotice =
+  /** Also when the server cuts off a reader that does not keep up: nats-server closes the socket without a word. */
   | { readonly kind: "disconnected" }
   | { readonly kind: "connected" }
-  /** The server cut the connection because its reader did not keep up. */
-  | { readonly kind: "slow-consumer" }
   /** The server does not allow what was asked for, such as a subject that this client may not read. */
   | { readonly kind: "refused"; readonly error: Error }
   /** Nothing more comes. */

@@ -42,8 +42,6 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** Two pings unanswered: the connection is dead. A partition is thus noticed within 30 seconds, by followers much earlier. */
 const PING_INTERVAL_MS = 10_000;
 const PINGS_UNANSWERED_MAX = 2;
-/** How the server words it when it cuts a slow reader. Source: NATS client protocol, "-ERR". */
-const SLOW_CONSUMER = /slow consumer/i;
 /** The server's own limit where it has not told it. Source: nats-server, `max_payload`. */
 const MAX_PAYLOAD_BYTES_UNTOLD = 1024 * 1024;
 
@@ -163,7 +161,6 @@ class NatsBus implements Bus {
         return this.notify({ kind: "connected" });
       case "error":
         this.log.warn("nats_error", { error: status.error });
-        if (SLOW_CONSUMER.test(status.error.message)) return this.notify({ kind: "slow-consumer" });
         // A subscription hears of its own refusal itself.
         if (status.error instanceof PermissionViolationError && status.error.operation === "publish")
           this.notify({ kind: "refused", error: status.error });
