@@ -5,12 +5,12 @@ class Recorder implements Flushable {
   constructor(
     private readonly name: string,
     private readonly log: string[],
-    private readonly then: () => void = () => {},
+    private readonly after: () => void = () => {},
   ) {}
 
   flush(): void {
     this.log.push(this.name);
-    this.then();
+    this.after();
   }
 }
 
