@@ -91,6 +91,7 @@ export class Http2Connection implements FrameSink {
   private nextLocalId = 1;
   private dataFramesAtPing = 0;
   private draining = false;
+  private saidGoAway = false;
   private ended = false;
 
   constructor(private readonly options: ConnectionOptions) {
@@ -178,14 +179,14 @@ export class Http2Connection implements FrameSink {
   drain(): void {
     if (this.draining || this.ended) return;
     this.draining = true;
-    writeGoAway(this.output, this.lastRemoteId, ErrorCode.NO_ERROR, "");
+    this.goAway(ErrorCode.NO_ERROR, "");
     this.endIfIdle();
   }
 
   /** Says why, and closes. Streams that are open break off. */
   fail(code: ErrorCode, reason: string): void {
     if (this.ended) return;
-    writeGoAway(this.output, this.lastRemoteId, code, reason);
+    this.goAway(code, reason);
     this.finish();
     this.lost();
   }
@@ -474,9 +475,15 @@ export class Http2Connection implements FrameSink {
   }
 
   private finish(): void {
+    if (!this.saidGoAway) this.goAway(ErrorCode.NO_ERROR, "");
     this.ended = true;
     this.output.flush();
     this.options.transport.end();
+  }
+
+  private goAway(code: ErrorCode, reason: string): void {
+    this.saidGoAway = true;
+    writeGoAway(this.output, this.lastRemoteId, code, reason);
   }
 
   private onRoom(): void {
