@@ -93,6 +93,8 @@ class Planner {
       tlsCertFile: serving.certificateFile,
       tlsPrivateKeyFile: serving.keyFile,
       clientCaFile: this.pki.ca.certificateFile,
+      requestheaderClientCaFile: this.pki.frontProxyCa.certificateFile,
+      requestheaderAllowedNames: "front-proxy-client",
       serviceAccountKeyFile: this.pki.serviceAccountKeyFile,
       serviceClusterIpRange: this.spec.serviceCidr,
       kubeletCertFile: toKubelet.certificateFile,

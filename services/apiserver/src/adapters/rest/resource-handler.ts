@@ -22,6 +22,7 @@ import type { KubeletPool } from "../kubelet/kubelet-pool.js";
 import { UpgradeHandler, type Upgrade } from "../streams/upgrade-handler.js";
 import type { TlsSource } from "@flotilla/service";
 import { proxyTarget } from "../../core/verbs/proxy-target.js";
+import { deprecationOf } from "./deprecations.js";
 import { proxyRequest, proxyUpgrade } from "./proxy.js";
 import { InFlight, withDeadline, type InFlightLimits } from "./request-limits.js";
 import type { Exchange } from "./exchange.js";
@@ -101,6 +102,8 @@ export class ResourceHandler implements ResourceRequests {
     await this.options.gate.authorize(attributesOf(target, verb, user, exchange.query.get("fieldSelector") ?? ""));
     if (target.subresource === "proxy") return this.#proxy(exchange, target, path.rest);
     checkServed(target, verb);
+    const deprecation = deprecationOf(target.resource);
+    if (deprecation !== undefined) exchange.warn(deprecation);
     const caller: Caller = {
       user,
       userAgent: exchange.header("user-agent"),

@@ -35,6 +35,15 @@ export function countsGenerations({ group, resource }: Resource): boolean {
   return COUNTING.has(group === "" ? resource : `${resource}.${group}`);
 }
 
+/** Most kinds count from 1; upstream forgot to begin with these. */
+const COUNTING_FROM_ZERO: ReadonlySet<string> = new Set(["csidrivers.storage.k8s.io"]);
+
+/** Of a new object; undefined if none is written. */
+export function firstGeneration(resource: Resource): number | undefined {
+  if (!countsGenerations(resource)) return undefined;
+  return COUNTING_FROM_ZERO.has(`${resource.resource}.${resource.group}`) ? undefined : 1;
+}
+
 /** Counts a change of the desired state. Changes `object`. */
 export function bumpGeneration(object: KubeObject, old: KubeObject, resource: Resource): void {
   if (!countsGenerations(resource)) return;

@@ -3,7 +3,7 @@ import { conflict } from "@flotilla/api/status.js";
 import { FINALIZER_FOREGROUND, FINALIZER_ORPHAN } from "@flotilla/api/validation/object-meta.js";
 import type { Rng } from "@flotilla/service";
 import { groupResource, type Resource } from "../registry/resource.js";
-import { countsGenerations } from "./generation.js";
+import { firstGeneration } from "./generation.js";
 import { isHeld } from "./namespace-lifetime.js";
 
 /** Sets what the server owns in the metadata of a new object. Changes `object`. Source: apiserver `rest.BeforeCreate`. */
@@ -17,8 +17,9 @@ export function stampNewObject(object: KubeObject, resource: Resource, namespace
   else delete meta.namespace;
   meta.uid = rng.uuid();
   meta.creationTimestamp = now;
-  if (countsGenerations(resource)) meta.generation = 1;
-  else delete meta.generation;
+  const generation = firstGeneration(resource);
+  if (generation === undefined) delete meta.generation;
+  else meta.generation = generation;
 }
 
 /**

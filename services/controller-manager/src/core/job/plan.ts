@@ -171,9 +171,13 @@ function withOutcome(
 ): JobStatus {
   const target = type === "Failed" ? "FailureTarget" : "SuccessCriteriaMet";
   const time = formatTime(now);
-  const conditions = withCondition(status.conditions, { type: target, status: "True", reason, message }, time);
+  const condition = (name: string): JobCondition => {
+    const lastProbeTime = findCondition(status.conditions, name)?.lastProbeTime ?? time;
+    return { type: name, status: "True", reason, message, lastProbeTime };
+  };
+  const conditions = withCondition(status.conditions, condition(target), time);
   if (stillBusy) return { ...status, conditions };
-  const ended = withCondition(conditions, { type, status: "True", reason, message }, time);
+  const ended = withCondition(conditions, condition(type), time);
   return { ...status, conditions: ended, ...(type === "Complete" && { completionTime: time }) };
 }
 

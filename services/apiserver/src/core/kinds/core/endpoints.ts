@@ -60,7 +60,6 @@ export const endpoints: Strategy<Endpoints> = {
     for (const port of (object.subsets ?? []).flatMap(({ ports = [] }) => ports)) port.protocol ||= "TCP";
   },
   validate: ({ subsets = [] }) => subsets.flatMap((subset, i) => validateSubset(`subsets[${i}]`, subset)),
-  warnings: () => ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"],
   table: {
     columns: [NAME, column("Endpoints"), AGE],
     cells: (object, now) => [

@@ -4,7 +4,7 @@ import { formatQuantity } from "@flotilla/api/quantity.js";
 import type { Strategy } from "../../registry/strategy.js";
 import { quantityOrUndefined } from "../core/pod-spec/resources.js";
 import { invalid, problems, NEGATIVE, type FieldError } from "../shared/field.js";
-import { columns, NAME, nameOf } from "../shared/table.js";
+import { CREATED_AT_TABLE } from "../shared/table.js";
 import { validateImmutable, validateLabelSelector } from "../shared/validators.js";
 
 function validateSize(at: string, value: string | undefined): FieldError[] {
@@ -23,8 +23,5 @@ export const csiStorageCapacity: Strategy<CSIStorageCapacity> = {
     ...validateImmutable("nodeTopology", object.nodeTopology, old.nodeTopology),
     ...validateImmutable("storageClassName", object.storageClassName, old.storageClassName),
   ],
-  table: {
-    columns: [NAME, ...columns("StorageClassName", "Capacity")],
-    cells: (object) => [nameOf(object), object.storageClassName ?? "", String(object.capacity ?? "<unset>")],
-  },
+  table: CREATED_AT_TABLE,
 };
