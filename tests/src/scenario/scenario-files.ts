@@ -6,6 +6,7 @@ export const NODES = ["node-a", "node-b", "node-c"];
 
 /** What Flotilla cannot answer yet, and why. */
 export const NOT_YET: Readonly<Record<string, string>> = {
+  "admission-policy": "policies are stored, but not evaluated",
   crd: "custom resources are stored, but not served",
 };
 

@@ -64,6 +64,7 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path
     ...validateLabels(meta.labels ?? {}, path.child("labels")),
     ...validateAnnotations(meta.annotations ?? {}, path.child("annotations")),
     ...validateOwnerReferences(meta.ownerReferences ?? [], path.child("ownerReferences")),
+    ...validateFinalizers(meta.finalizers ?? [], path.child("finalizers")),
     ...validateManagedFields(meta.managedFields ?? [], path.child("managedFields")),
   ];
 }
@@ -139,6 +140,8 @@ function validateOwnerReference(reference: OwnerReference, path: FieldPath): Fie
   return errors;
 }
 
+const STANDARD_FINALIZERS: ReadonlySet<string> = new Set([FINALIZER_ORPHAN, FINALIZER_FOREGROUND, "kubernetes"]);
+
 export function validateFinalizers(finalizers: readonly string[], path: FieldPath): FieldError[] {
   const errors = finalizers.flatMap((finalizer) =>
     qualifiedNameProblems(finalizer).map((problem) => FieldError.invalid(path, finalizer, problem)),
@@ -146,6 +149,11 @@ export function validateFinalizers(finalizers: readonly string[], path: FieldPat
   if (finalizers.includes(FINALIZER_ORPHAN) && finalizers.includes(FINALIZER_FOREGROUND)) {
     const why = `finalizer ${FINALIZER_ORPHAN} and ${FINALIZER_FOREGROUND} cannot be both set`;
     errors.push(FieldError.invalid(path, finalizers, why));
+  }
+  for (const [index, finalizer] of finalizers.entries()) {
+    if (finalizer.includes("/") || STANDARD_FINALIZERS.has(finalizer)) continue;
+    const why = "name is neither a standard finalizer name nor is it fully qualified";
+    errors.push(FieldError.invalid(path.index(index), finalizer, why));
   }
   return errors;
 }
