@@ -20,7 +20,9 @@ let joining: Joining;
 beforeAll(async () => {
   cluster = await TestCluster.start(["--without", "proxy"]);
   home = await mkdtemp(join(tmpdir(), "flotilla-node-"));
-  joining = JSON.parse(await mustFlotilla(["token", "create", "--home", cluster.home, "--description", "for the test", "-o", "json"])) as Joining;
+  joining = JSON.parse(
+    await mustFlotilla(["token", "create", "--home", cluster.home, "--description", "for the test", "-o", "json"]),
+  ) as Joining;
 }, 240_000);
 
 afterAll(async () => {
@@ -30,23 +32,72 @@ afterAll(async () => {
 }, 60_000);
 
 const joinWith = ({ token, server, caHash }: Joining, at = home) =>
-  flotilla(["node", "join", "--home", at, "--server", server, "--token", token, "--ca-hash", caHash, "--node-name", NODE, "--without", "proxy"], { timeoutMs: 180_000 });
+  flotilla(
+    [
+      "node",
+      "join",
+      "--home",
+      at,
+      "--server",
+      server,
+      "--token",
+      token,
+      "--ca-hash",
+      caHash,
+      "--node-name",
+      NODE,
+      "--without",
+      "proxy",
+    ],
+    { timeoutMs: 180_000 },
+  );
 
 /** The code of the API's answer to the joined node's own certificate. */
 async function codeFor(method: string, path: string, body?: object): Promise<string> {
   const pki = (name: string): string => join(home, "pki", name);
-  const identity = ["--cacert", pki("ca.crt"), "--cert", pki(`kubelet-${NODE}-client.crt`), "--key", pki(`kubelet-${NODE}-client.key`)];
-  const data = body === undefined ? [] : ["-H", "Content-Type: application/merge-patch+json", "-d", JSON.stringify(body)];
-  return mustRun("curl", ["-sS", "-o", "/dev/null", "-w", "%{http_code}", ...identity, "-X", method, ...data, `https://${joining.server}${path}`]);
+  const identity = [
+    "--cacert",
+    pki("ca.crt"),
+    "--cert",
+    pki(`kubelet-${NODE}-client.crt`),
+    "--key",
+    pki(`kubelet-${NODE}-client.key`),
+  ];
+  const data =
+    body === undefined ? [] : ["-H", "Content-Type: application/merge-patch+json", "-d", JSON.stringify(body)];
+  return mustRun("curl", [
+    "-sS",
+    "-o",
+    "/dev/null",
+    "-w",
+    "%{http_code}",
+    ...identity,
+    "-X",
+    method,
+    ...data,
+    `https://${joining.server}${path}`,
+  ]);
 }
 
 describe("who does not know the cluster, or whom the cluster does not know, does not join", () => {
   const zeros = `sha256:${"0".repeat(64)}`;
 
   test.each([
-    ["another CA's hash", () => ({ ...joining, caHash: zeros }), /the cluster's CA has the hash sha256:[0-9a-f]{64}, which is none of those given/],
-    ["another secret of the token", () => ({ ...joining, token: `${joining.token.split(".")[0]}.0000000000000000` }), /was not signed with this token/],
-    ["a token that nobody made", () => ({ ...joining, token: "000000.0000000000000000" }), /the cluster knows no token 000000/],
+    [
+      "another CA's hash",
+      () => ({ ...joining, caHash: zeros }),
+      /the cluster's CA has the hash sha256:[0-9a-f]{64}, which is none of those given/,
+    ],
+    [
+      "another secret of the token",
+      () => ({ ...joining, token: `${joining.token.split(".")[0]}.0000000000000000` }),
+      /was not signed with this token/,
+    ],
+    [
+      "a token that nobody made",
+      () => ({ ...joining, token: "000000.0000000000000000" }),
+      /the cluster knows no token 000000/,
+    ],
     ["no token at all", () => ({ ...joining, token: "nonsense" }), /a token is 6 characters, a dot/],
   ] as const)("%s", async (_, change, message) => {
     const { code, stderr } = await joinWith(change());
@@ -62,14 +113,29 @@ describe("who does not know the cluster, or whom the cluster does not know, does
     expect(await mustFlotilla(["token", "list", "--home", cluster.home])).not.toContain(id);
     const { code, stderr } = await joinWith(other);
     expect([code, stderr]).toEqual([1, expect.stringContaining(`the cluster knows no token ${id}`)]);
-    const answer = await mustRun("curl", ["-sSk", "-H", `Authorization: Bearer ${other.token}`, `https://${other.server}/api/v1/nodes`]);
+    const answer = await mustRun("curl", [
+      "-sSk",
+      "-H",
+      `Authorization: Bearer ${other.token}`,
+      `https://${other.server}/api/v1/nodes`,
+    ]);
     expect(JSON.parse(answer)).toMatchObject({ code: 401 });
   });
 });
 
 test("a token lets nodes in, and nothing else", async () => {
-  const refused = await mustRun("curl", ["-sSk", "-H", `Authorization: Bearer ${joining.token}`, `https://${joining.server}/api/v1/namespaces/kube-system/secrets`]);
-  expect(JSON.parse(refused)).toMatchObject({ code: 403, message: expect.stringContaining(`User "system:bootstrap:${joining.token.split(".")[0]}" cannot list resource "secrets"`) });
+  const refused = await mustRun("curl", [
+    "-sSk",
+    "-H",
+    `Authorization: Bearer ${joining.token}`,
+    `https://${joining.server}/api/v1/namespaces/kube-system/secrets`,
+  ]);
+  expect(JSON.parse(refused)).toMatchObject({
+    code: 403,
+    message: expect.stringContaining(
+      `User "system:bootstrap:${joining.token.split(".")[0]}" cannot list resource "secrets"`,
+    ),
+  });
 });
 
 test("a node joins, and pods run on it", async () => {
@@ -96,15 +162,30 @@ test("the node's identity reaches no further than its own pods", async () => {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name },
-    spec: { nodeName: node, containers: [{ name: "c", image: "flotilla.dev/hello:1", envFrom: [{ secretRef: { name: secret } }] }] },
+    spec: {
+      nodeName: node,
+      containers: [{ name: "c", image: "flotilla.dev/hello:1", envFrom: [{ secretRef: { name: secret } }] }],
+    },
   });
-  await cluster.kubectl(["create", "-f", "-"], { input: JSON.stringify({ apiVersion: "v1", kind: "List", items: [pod("uses-mine", NODE, "mine"), pod("uses-other", "flotilla-1", "other")] }) });
+  await cluster.kubectl(["create", "-f", "-"], {
+    input: JSON.stringify({
+      apiVersion: "v1",
+      kind: "List",
+      items: [pod("uses-mine", NODE, "mine"), pod("uses-other", "flotilla-1", "other")],
+    }),
+  });
   await eventually(async () => expect(await codeFor("GET", "/api/v1/namespaces/default/secrets/mine")).toBe("200"));
   expect(await codeFor("GET", "/api/v1/namespaces/default/secrets/other")).toBe("403");
   expect(await codeFor("GET", "/api/v1/namespaces/default/secrets")).toBe("403");
-  expect(await codeFor("PATCH", `/api/v1/nodes/${NODE}`, { metadata: { labels: { "example.com/rack": "1" } } })).toBe("200");
-  expect(await codeFor("PATCH", "/api/v1/nodes/flotilla-1", { metadata: { labels: { "example.com/rack": "1" } } })).toBe("403");
-  expect(await codeFor("PATCH", "/api/v1/namespaces/default/pods/uses-other/status", { status: { phase: "Failed" } })).toBe("403");
+  expect(await codeFor("PATCH", `/api/v1/nodes/${NODE}`, { metadata: { labels: { "example.com/rack": "1" } } })).toBe(
+    "200",
+  );
+  expect(
+    await codeFor("PATCH", "/api/v1/nodes/flotilla-1", { metadata: { labels: { "example.com/rack": "1" } } }),
+  ).toBe("403");
+  expect(
+    await codeFor("PATCH", "/api/v1/namespaces/default/pods/uses-other/status", { status: { phase: "Failed" } }),
+  ).toBe("403");
   expect(await codeFor("DELETE", "/api/v1/namespaces/default/pods/uses-other")).toBe("403");
 });
 

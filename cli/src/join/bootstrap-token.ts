@@ -27,7 +27,8 @@ export interface TokenSecret {
 /** Throws CliError on what is no token. The secret is not repeated in the message. */
 export function parseToken(text: string): BootstrapToken {
   const [, id, secret] = TOKEN.exec(text) ?? [];
-  if (id === undefined || secret === undefined) throw new CliError("a token is 6 characters, a dot, and 16 characters, of a-z and 0-9", 2);
+  if (id === undefined || secret === undefined)
+    throw new CliError("a token is 6 characters, a dot, and 16 characters, of a-z and 0-9", 2);
   return { id, secret };
 }
 
@@ -44,7 +45,11 @@ export function secretName(id: string): string {
 }
 
 /** The Secret that makes a token valid. `expiration` is undefined for a token without an end. */
-export function tokenSecret({ id, secret }: BootstrapToken, description: string, expiration: Date | undefined): TokenSecret {
+export function tokenSecret(
+  { id, secret }: BootstrapToken,
+  description: string,
+  expiration: Date | undefined,
+): TokenSecret {
   const fields = {
     "token-id": id,
     "token-secret": secret,
@@ -54,8 +59,16 @@ export function tokenSecret({ id, secret }: BootstrapToken, description: string,
     ...(description !== "" && { description }),
     ...(expiration !== undefined && { expiration: expiration.toISOString().replace(/\.\d+Z$/, "Z") }),
   };
-  const data = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, Buffer.from(value).toString("base64")]));
-  return { apiVersion: "v1", kind: "Secret", metadata: { name: secretName(id), namespace: "kube-system" }, type: "bootstrap.kubernetes.io/token", data };
+  const data = Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, Buffer.from(value).toString("base64")]),
+  );
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: secretName(id), namespace: "kube-system" },
+    type: "bootstrap.kubernetes.io/token",
+    data,
+  };
 }
 
 /** A field of the Secret as text; "" when it is not there. */

@@ -29,15 +29,39 @@ export interface ClusterFacts {
 }
 
 /** Publishes the cluster's CA, signed by the token; signatures of other tokens stay. */
-export async function publishClusterInfo(client: RestClient, server: string, { ca, grpcPort, podCidr, serviceCidr }: ClusterFacts, token: BootstrapToken): Promise<void> {
+export async function publishClusterInfo(
+  client: RestClient,
+  server: string,
+  { ca, grpcPort, podCidr, serviceCidr }: ClusterFacts,
+  token: BootstrapToken,
+): Promise<void> {
   const cluster = { "certificate-authority-data": Buffer.from(ca).toString("base64"), server };
-  const kubeconfig = stringify({ apiVersion: "v1", kind: "Config", clusters: [{ name: "", cluster }], contexts: [], users: [], "current-context": "" }, { lineWidth: 0 });
+  const kubeconfig = stringify(
+    {
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [{ name: "", cluster }],
+      contexts: [],
+      users: [],
+      "current-context": "",
+    },
+    { lineWidth: 0 },
+  );
   const live = await client.call("GET", CLUSTER_INFO);
   const old = live.status === 200 ? ((JSON.parse(live.body) as ConfigMap).data ?? {}) : {};
   // What others signed holds only as long as the text is the same.
   const signatures = old[KUBECONFIG] === kubeconfig ? old : {};
   const data = { ...signatures, [KUBECONFIG]: kubeconfig, [signatureName(token.id)]: signDetached(kubeconfig, token) };
-  const object = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "cluster-info", namespace: "kube-public", annotations: { [GRPC_PORT]: String(grpcPort), [POD_CIDR]: podCidr, [SERVICE_CIDR]: serviceCidr } }, data };
+  const object = {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: {
+      name: "cluster-info",
+      namespace: "kube-public",
+      annotations: { [GRPC_PORT]: String(grpcPort), [POD_CIDR]: podCidr, [SERVICE_CIDR]: serviceCidr },
+    },
+    data,
+  };
   if (live.status === 200) await mustCall(client, "PUT", CLUSTER_INFO, object);
   else await mustCall(client, "POST", CONFIG_MAPS, object);
 }
@@ -52,29 +76,50 @@ export async function withdrawSignature(client: RestClient, id: string): Promise
  * Finds out the CA of a cluster of which a token and the CA's hash are known. Whoever answers is believed only what the
  * token signed and the hash confirms; then all is read again from the server that this CA proves. Throws CliError.
  */
-export async function discoverCluster(server: string, token: BootstrapToken, caHashes: readonly string[]): Promise<ClusterFacts> {
+export async function discoverCluster(
+  server: string,
+  token: BootstrapToken,
+  caHashes: readonly string[],
+): Promise<ClusterFacts> {
   const said = await mustCall<ConfigMap>(restClient(server, {}), "GET", CLUSTER_INFO);
   const ca = trustedCa(said, token, caHashes);
   const proven = await mustCall<ConfigMap>(restClient(server, { ca }), "GET", CLUSTER_INFO);
   if (trustedCa(proven, token, caHashes) !== ca) throw new CliError(`${server} gives different answers about its CA`);
   const annotation = (name: string): string => {
     const value = proven.metadata?.annotations?.[name];
-    if (value === undefined) throw new CliError(`${server} does not tell nodes what they need: ConfigMap kube-public/cluster-info has no annotation ${name}`);
+    if (value === undefined)
+      throw new CliError(
+        `${server} does not tell nodes what they need: ConfigMap kube-public/cluster-info has no annotation ${name}`,
+      );
     return value;
   };
-  return { ca, grpcPort: Number(annotation(GRPC_PORT)), podCidr: annotation(POD_CIDR), serviceCidr: annotation(SERVICE_CIDR) };
+  return {
+    ca,
+    grpcPort: Number(annotation(GRPC_PORT)),
+    podCidr: annotation(POD_CIDR),
+    serviceCidr: annotation(SERVICE_CIDR),
+  };
 }
 
 function trustedCa({ data = {} }: ConfigMap, token: BootstrapToken, caHashes: readonly string[]): string {
   const kubeconfig = data[KUBECONFIG] ?? "";
   const signature = data[signatureName(token.id)];
-  if (signature === undefined) throw new CliError(`the cluster knows no token ${token.id}; make one with \`flotilla token create\``);
+  if (signature === undefined)
+    throw new CliError(`the cluster knows no token ${token.id}; make one with \`flotilla token create\``);
   const expected = Buffer.from(signDetached(kubeconfig, token));
   const found = Buffer.from(signature);
-  if (expected.length !== found.length || !timingSafeEqual(expected, found)) throw new CliError(`what the server says about the cluster was not signed with this token: the token is wrong, or it is not the cluster's server`);
-  const parsed = parse(kubeconfig) as { clusters?: readonly { cluster?: { "certificate-authority-data"?: string } }[] } | null;
-  const ca = Buffer.from(parsed?.clusters?.[0]?.cluster?.["certificate-authority-data"] ?? "", "base64").toString("utf8");
-  if (!caHashes.includes(caHash(ca))) throw new CliError(`the cluster's CA has the hash ${caHash(ca)}, which is none of those given with --ca-hash`);
+  if (expected.length !== found.length || !timingSafeEqual(expected, found))
+    throw new CliError(
+      `what the server says about the cluster was not signed with this token: the token is wrong, or it is not the cluster's server`,
+    );
+  const parsed = parse(kubeconfig) as {
+    clusters?: readonly { cluster?: { "certificate-authority-data"?: string } }[];
+  } | null;
+  const ca = Buffer.from(parsed?.clusters?.[0]?.cluster?.["certificate-authority-data"] ?? "", "base64").toString(
+    "utf8",
+  );
+  if (!caHashes.includes(caHash(ca)))
+    throw new CliError(`the cluster's CA has the hash ${caHash(ca)}, which is none of those given with --ca-hash`);
   return ca;
 }
 

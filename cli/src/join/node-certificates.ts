@@ -14,20 +14,37 @@ export interface NodeCertificates {
 }
 
 interface SigningRequestState {
-  readonly status?: { readonly certificate?: string; readonly conditions?: readonly { readonly type: string; readonly message?: string }[] };
+  readonly status?: {
+    readonly certificate?: string;
+    readonly conditions?: readonly { readonly type: string; readonly message?: string }[];
+  };
 }
 
 /** How to ask: with a bootstrap token the first time, with the certificate itself when it is renewed. */
 export type Asker = { readonly token: string } | KeyPair;
 
 /** Makes keys, has the cluster sign their certificates, and waits for that. Throws CliError. */
-export async function requestNodeCertificates(server: string, ca: string, node: string, asker: Asker): Promise<NodeCertificates> {
+export async function requestNodeCertificates(
+  server: string,
+  ca: string,
+  node: string,
+  asker: Asker,
+): Promise<NodeCertificates> {
   const subject = { commonName: `system:node:${node}`, organizations: ["system:nodes"] };
   const first = restClient(server, { ca, ...asker });
-  const client = await request(first, { ...subject, signer: "kubernetes.io/kube-apiserver-client-kubelet", usage: "client auth" });
+  const client = await request(first, {
+    ...subject,
+    signer: "kubernetes.io/kube-apiserver-client-kubelet",
+    usage: "client auth",
+  });
   // Only the node itself is given a certificate in its name.
   const itself = restClient(server, { ca, ...client });
-  const serving = await request(itself, { ...subject, hosts: [node], signer: "kubernetes.io/kubelet-serving", usage: "server auth" });
+  const serving = await request(itself, {
+    ...subject,
+    hosts: [node],
+    signer: "kubernetes.io/kubelet-serving",
+    usage: "server auth",
+  });
   return { client, serving };
 }
 
@@ -41,7 +58,11 @@ interface WantedCertificate {
 
 async function request(client: RestClient, { signer, usage, ...wanted }: WantedCertificate): Promise<KeyPair> {
   const { csr, key } = await createCsr(wanted);
-  const spec = { request: Buffer.from(csr).toString("base64"), signerName: signer, usages: ["digital signature", usage] };
+  const spec = {
+    request: Buffer.from(csr).toString("base64"),
+    signerName: signer,
+    usages: ["digital signature", usage],
+  };
   const created = await mustCall<{ metadata: { name: string } }>(client, "POST", REQUESTS, {
     apiVersion: "certificates.k8s.io/v1",
     kind: "CertificateSigningRequest",
@@ -56,8 +77,11 @@ async function signed(client: RestClient, name: string): Promise<string> {
     const { status = {} } = await mustCall<SigningRequestState>(client, "GET", `${REQUESTS}/${name}`);
     if (status.certificate !== undefined) return Buffer.from(status.certificate, "base64").toString("utf8");
     const refused = status.conditions?.find(({ type }) => type === "Denied" || type === "Failed");
-    if (refused !== undefined) throw new CliError(`the certificate was refused (${refused.type}): ${refused.message ?? "no reason was given"}`);
+    if (refused !== undefined)
+      throw new CliError(`the certificate was refused (${refused.type}): ${refused.message ?? "no reason was given"}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new CliError(`nobody approved and signed ${name} within ${SIGNATURE_TIMEOUT_MS / 1000} s; look with \`kubectl describe csr ${name}\``);
+  throw new CliError(
+    `nobody approved and signed ${name} within ${SIGNATURE_TIMEOUT_MS / 1000} s; look with \`kubectl describe csr ${name}\``,
+  );
 }

@@ -24,13 +24,18 @@ export async function runNodeDaemon(home: Home, spec: NodeSpec, tell: Tell): Pro
     runner: new ProcessRunner(home),
     plans: planNode(spec, home, primaryAddress()),
     server,
-    external: runtimeEndpoint === undefined ? [] : [externalPart("runtime", "CRI runtime", runtimeEndpoint, "--runtime-endpoint")],
+    external:
+      runtimeEndpoint === undefined
+        ? []
+        : [externalPart("runtime", "CRI runtime", runtimeEndpoint, "--runtime-endpoint")],
     foreignRuntime: runtimeEndpoint,
     tell,
     afterStart: async () => {
       if (spec.without.includes("kubelet")) return;
       const waited = stopwatch(tell);
-      await adminClient(server, await readFile(files.caFile, "utf8"), await readPair(files.client)).untilNodesReady([node]);
+      await adminClient(server, await readFile(files.caFile, "utf8"), await readPair(files.client)).untilNodesReady([
+        node,
+      ]);
       waited("node ready", node);
     },
   });
@@ -57,7 +62,11 @@ export function planNode(spec: NodeSpec, home: Home, nodeIp: string): ComponentP
     httpAddress: `${nodeIp}:${ports["kubelet.http"] ?? 0}`,
     ...files,
   });
-  const all = [...(foreignRuntime === undefined ? [runtimePlan({ node, home, runtime })] : []), kubelet, proxyPlan(spec, home)];
+  const all = [
+    ...(foreignRuntime === undefined ? [runtimePlan({ node, home, runtime })] : []),
+    kubelet,
+    proxyPlan(spec, home),
+  ];
   const running = all.filter(({ program }) => !spec.without.includes(program));
   const names = new Set(running.map(({ name }) => name));
   return running.map((plan) => ({ ...plan, after: plan.after.filter((name) => names.has(name)) }));
@@ -84,7 +93,11 @@ function proxyPlan({ node, apiserver, ports, podCidr, serviceCidr }: NodeSpec, h
 /** Asks for new certificates when one is due, as the node itself. */
 async function renewNode(home: Home, { node, server }: NodeSpec): Promise<readonly string[]> {
   const files = nodeFiles(home, node);
-  const [ca, client, serving] = await Promise.all([readFile(files.caFile, "utf8"), readPair(files.client), readPair(files.serving)]);
+  const [ca, client, serving] = await Promise.all([
+    readFile(files.caFile, "utf8"),
+    readPair(files.client),
+    readPair(files.serving),
+  ]);
   const due = [client, serving].some(({ certificate }) => isDueForRenewal(certificate, systemClock.now()));
   if (!due) return [];
   await writeNodeFiles(home, node, await requestNodeCertificates(server, ca, node, client), ca);

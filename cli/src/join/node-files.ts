@@ -10,14 +10,22 @@ const CERTIFICATE_MODE = 0o644;
 const FOLDER_MODE = 0o700;
 
 /** Where a node's credentials are, named as in the home of a cluster. */
-export function nodeFiles(home: Home, node: string): { readonly caFile: string; readonly client: PairFiles; readonly serving: PairFiles } {
+export function nodeFiles(
+  home: Home,
+  node: string,
+): { readonly caFile: string; readonly client: PairFiles; readonly serving: PairFiles } {
   const file = (name: string): string => join(home.path, "pki", name);
   const pair = (name: string): PairFiles => ({ certificateFile: file(`${name}.crt`), keyFile: file(`${name}.key`) });
   return { caFile: file("ca.crt"), client: pair(`kubelet-${node}-client`), serving: pair(`kubelet-${node}`) };
 }
 
 /** The CA goes last: with it, all is there. */
-export async function writeNodeFiles(home: Home, node: string, { client, serving }: NodeCertificates, ca: string): Promise<void> {
+export async function writeNodeFiles(
+  home: Home,
+  node: string,
+  { client, serving }: NodeCertificates,
+  ca: string,
+): Promise<void> {
   const files = nodeFiles(home, node);
   await mkdir(join(home.path, "pki"), { recursive: true, mode: FOLDER_MODE });
   await writePair(files.client, client);

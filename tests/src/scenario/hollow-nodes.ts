@@ -1,4 +1,15 @@
-import { CoordinationV1Api, CoreV1Api, type Informer, KubeConfig, makeInformer, PatchStrategy, setHeaderOptions, type V1Node, type V1Pod, V1MicroTime } from "@kubernetes/client-node";
+import {
+  CoordinationV1Api,
+  CoreV1Api,
+  type Informer,
+  KubeConfig,
+  makeInformer,
+  PatchStrategy,
+  setHeaderOptions,
+  type V1Node,
+  type V1Pod,
+  V1MicroTime,
+} from "@kubernetes/client-node";
 
 /** Well below the 40 s after which a silent node counts as lost. */
 const HEARTBEAT_MS = 8_000;
@@ -41,15 +52,35 @@ export class HollowNodes implements AsyncDisposable {
   }
 
   async #register(name: string, index: number): Promise<void> {
-    await this.#core.createNode({ body: { metadata: { name, labels: { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64" } }, spec: RESERVED.includes(name) ? { taints: [{ key: "dedicated", value: "nodes", effect: "NoSchedule" }] } : {} } });
-    await this.#core.patchNodeStatus({ name, body: { status: nodeStatus(name, index) } }, setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch));
-    await this.#leases.createNamespacedLease({ namespace: "kube-node-lease", body: { metadata: { name }, spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: new V1MicroTime() } } });
+    await this.#core.createNode({
+      body: {
+        metadata: {
+          name,
+          labels: { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64" },
+        },
+        spec: RESERVED.includes(name) ? { taints: [{ key: "dedicated", value: "nodes", effect: "NoSchedule" }] } : {},
+      },
+    });
+    await this.#core.patchNodeStatus(
+      { name, body: { status: nodeStatus(name, index) } },
+      setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch),
+    );
+    await this.#leases.createNamespacedLease({
+      namespace: "kube-node-lease",
+      body: {
+        metadata: { name },
+        spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: new V1MicroTime() },
+      },
+    });
   }
 
   async #renew(): Promise<void> {
     for (const name of this.names) {
       const body = { spec: { renewTime: new V1MicroTime().toISOString() } };
-      await this.#leases.patchNamespacedLease({ name, namespace: "kube-node-lease", body }, setHeaderOptions("Content-Type", PatchStrategy.MergePatch));
+      await this.#leases.patchNamespacedLease(
+        { name, namespace: "kube-node-lease", body },
+        setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
+      );
     }
   }
 
@@ -65,13 +96,20 @@ export class HollowNodes implements AsyncDisposable {
     const namespace = pod.metadata?.namespace ?? "";
     if (!this.names.includes(pod.spec?.nodeName ?? "")) return;
     if (pod.metadata?.deletionTimestamp !== undefined) {
-      await this.#core.deleteNamespacedPod({ name, namespace, body: { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid! } } });
+      await this.#core.deleteNamespacedPod({
+        name,
+        namespace,
+        body: { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid! } },
+      });
       return;
     }
     if (pod.status?.startTime !== undefined) return;
     this.#lastPodNumber++;
     const status = podStatus(pod, `10.244.0.${this.#lastPodNumber}`);
-    await this.#core.patchNamespacedPodStatus({ name, namespace, body: { status } }, setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch));
+    await this.#core.patchNamespacedPodStatus(
+      { name, namespace, body: { status } },
+      setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -87,9 +125,32 @@ function nodeStatus(name: string, index: number): V1Node["status"] {
   return {
     capacity: resources,
     allocatable: resources,
-    addresses: [{ type: "InternalIP", address: `192.0.2.${index + 1}` }, { type: "Hostname", address: name }],
-    conditions: [{ type: "Ready", status: "True", reason: "KubeletReady", message: "kubelet is posting ready status", lastHeartbeatTime: now, lastTransitionTime: now }],
-    nodeInfo: { architecture: "amd64", bootID: "boot", containerRuntimeVersion: "hollow://1", kernelVersion: "6.1.0", kubeProxyVersion: "", kubeletVersion: "v1.35.0", machineID: "machine", operatingSystem: "linux", osImage: "Hollow", systemUUID: "system" },
+    addresses: [
+      { type: "InternalIP", address: `192.0.2.${index + 1}` },
+      { type: "Hostname", address: name },
+    ],
+    conditions: [
+      {
+        type: "Ready",
+        status: "True",
+        reason: "KubeletReady",
+        message: "kubelet is posting ready status",
+        lastHeartbeatTime: now,
+        lastTransitionTime: now,
+      },
+    ],
+    nodeInfo: {
+      architecture: "amd64",
+      bootID: "boot",
+      containerRuntimeVersion: "hollow://1",
+      kernelVersion: "6.1.0",
+      kubeProxyVersion: "",
+      kubeletVersion: "v1.35.0",
+      machineID: "machine",
+      operatingSystem: "linux",
+      osImage: "Hollow",
+      systemUUID: "system",
+    },
   };
 }
 
@@ -100,8 +161,21 @@ function podStatus(pod: V1Pod, podIP: string): object {
   const failed = behaviour === "fail";
   const ready = !ends && behaviour === undefined;
   const now = new Date().toISOString();
-  const state = ends ? { terminated: { exitCode: failed ? 1 : 0, reason: failed ? "Error" : "Completed", startedAt: now, finishedAt: now } } : { running: { startedAt: now } };
-  const condition = (type: string, status: boolean): object => ({ type, status: status ? "True" : "False", lastTransitionTime: now });
+  const state = ends
+    ? {
+        terminated: {
+          exitCode: failed ? 1 : 0,
+          reason: failed ? "Error" : "Completed",
+          startedAt: now,
+          finishedAt: now,
+        },
+      }
+    : { running: { startedAt: now } };
+  const condition = (type: string, status: boolean): object => ({
+    type,
+    status: status ? "True" : "False",
+    lastTransitionTime: now,
+  });
   return {
     phase: ends ? (failed ? "Failed" : "Succeeded") : "Running",
     startTime: now,

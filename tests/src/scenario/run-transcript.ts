@@ -20,9 +20,17 @@ export interface Stage {
 /** Makes the namespace and waits until it has what every new namespace gets. */
 export async function openStage(name: string, kubeconfig: string): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), "flotilla-scenario-"));
-  const env = { KUBECONFIG: join(folder, "kubeconfig"), HOME: folder, TZ: "UTC", TERM: "dumb", KUBECTL_KUBERC: "false" };
+  const env = {
+    KUBECONFIG: join(folder, "kubeconfig"),
+    HOME: folder,
+    TZ: "UTC",
+    TERM: "dumb",
+    KUBECTL_KUBERC: "false",
+  };
   const kubectl = (...args: string[]): Promise<string> => mustRun("kubectl", args, { env });
-  const copied = await mustRun("kubectl", ["config", "view", "--raw", "--flatten"], { env: { ...env, KUBECONFIG: kubeconfig } });
+  const copied = await mustRun("kubectl", ["config", "view", "--raw", "--flatten"], {
+    env: { ...env, KUBECONFIG: kubeconfig },
+  });
   await mustRun("tee", [env.KUBECONFIG], { input: copied });
   await kubectl("create", "namespace", name);
   await kubectl("config", "set-context", "--current", `--namespace=${name}`);
@@ -58,7 +66,9 @@ export async function runStep(step: Step, stage: Stage): Promise<Answer> {
 export async function record(blocks: readonly Block[], stage: Stage): Promise<Block[]> {
   const recorded: Block[] = [];
   for (const block of blocks) {
-    recorded.push("prose" in block ? block : { step: { ...block.step, answer: await settledAnswer(block.step, stage) } });
+    recorded.push(
+      "prose" in block ? block : { step: { ...block.step, answer: await settledAnswer(block.step, stage) } },
+    );
   }
   return recorded;
 }
@@ -66,7 +76,7 @@ export async function record(blocks: readonly Block[], stage: Stage): Promise<Bl
 async function settledAnswer(step: Step, stage: Stage): Promise<Answer> {
   let answer = await answerTo(step, stage);
   if (!step.eventually) return answer;
-  for (let since = performance.now(); performance.now() - since < SETTLED_MS; ) {
+  for (let since = performance.now(); performance.now() - since < SETTLED_MS;) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     const next = await answerTo(step, stage);
     if (text(next) !== text(answer)) since = performance.now();

@@ -52,10 +52,13 @@ export function parseTranscript(text: string): Block[] {
     }
     const line = at + 1;
     const command = [start[2] ?? ""];
-    for (at++; lines[at]?.startsWith(CONTINUATION) || lines[at] === CONTINUATION.trimEnd(); at++) command.push(lines[at]!.slice(CONTINUATION.length));
+    for (at++; lines[at]?.startsWith(CONTINUATION) || lines[at] === CONTINUATION.trimEnd(); at++)
+      command.push(lines[at]!.slice(CONTINUATION.length));
     const answer: string[] = [];
     for (; lines[at]?.startsWith(INDENT) && !COMMAND.test(lines[at]!); at++) answer.push(lines[at]!);
-    blocks.push({ step: { command: command.join("\n"), eventually: start[1] === "~", answer: parseAnswer(answer), line } });
+    blocks.push({
+      step: { command: command.join("\n"), eventually: start[1] === "~", answer: parseAnswer(answer), line },
+    });
   }
   return blocks;
 }
@@ -65,8 +68,14 @@ function parseAnswer(lines: readonly string[]): Answer {
   const output = exit === null ? lines : lines.slice(0, -1);
   const text = (line: string): string => (line === EMPTY_LINE ? "" : line);
   return {
-    stdout: output.filter((line) => !line.startsWith(STDERR)).map((line) => text(line.slice(INDENT.length))).join("\n"),
-    stderr: output.filter((line) => line.startsWith(STDERR)).map((line) => text(line.slice(STDERR.length))).join("\n"),
+    stdout: output
+      .filter((line) => !line.startsWith(STDERR))
+      .map((line) => text(line.slice(INDENT.length)))
+      .join("\n"),
+    stderr: output
+      .filter((line) => line.startsWith(STDERR))
+      .map((line) => text(line.slice(STDERR.length)))
+      .join("\n"),
     code: exit === null ? 0 : Number(exit[1]),
   };
 }
@@ -77,11 +86,20 @@ export function printTranscript(blocks: readonly Block[]): string {
 
 function printStep(step: Step): string {
   const [first = "", ...rest] = step.command.split("\n");
-  return [`${INDENT}$${step.eventually ? "~" : ""} ${first}`, ...rest.map((line) => (CONTINUATION + line).trimEnd()), ...printAnswer(step.answer)].join("\n");
+  return [
+    `${INDENT}$${step.eventually ? "~" : ""} ${first}`,
+    ...rest.map((line) => (CONTINUATION + line).trimEnd()),
+    ...printAnswer(step.answer),
+  ].join("\n");
 }
 
 /** An answer as it stands in a transcript; also what a failing test shows. */
 export function printAnswer(answer: Answer): string[] {
-  const lines = (text: string, prefix: string): string[] => (text === "" ? [] : text.split("\n").map((line) => prefix + (line === "" ? EMPTY_LINE : line)));
-  return [...lines(answer.stdout, INDENT), ...lines(answer.stderr, STDERR), ...(answer.code === 0 ? [] : [`${INDENT}[exit ${answer.code}]`])];
+  const lines = (text: string, prefix: string): string[] =>
+    text === "" ? [] : text.split("\n").map((line) => prefix + (line === "" ? EMPTY_LINE : line));
+  return [
+    ...lines(answer.stdout, INDENT),
+    ...lines(answer.stderr, STDERR),
+    ...(answer.code === 0 ? [] : [`${INDENT}[exit ${answer.code}]`]),
+  ];
 }

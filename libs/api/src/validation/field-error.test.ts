@@ -11,7 +11,7 @@ test.each<[error: FieldError, type: string, text: string]>([
   ],
   [FieldError.invalid(replicas, "x", "no"), "FieldValueInvalid", 'spec.replicas: Invalid value: "x": no'],
   [FieldError.invalid(replicas, "", "no"), "FieldValueInvalid", 'spec.replicas: Invalid value: "": no'],
-  [FieldError.invalid(replicas, null, "no"), "FieldValueInvalid", 'spec.replicas: Invalid value: null: no'],
+  [FieldError.invalid(replicas, null, "no"), "FieldValueInvalid", "spec.replicas: Invalid value: null: no"],
   [FieldError.invalid(replicas, true, "no"), "FieldValueInvalid", "spec.replicas: Invalid value: true: no"],
   [FieldError.invalidAsPrinted(replicas, "0x0", "no"), "FieldValueInvalid", "spec.replicas: Invalid value: 0x0: no"],
   [FieldError.required(replicas), "FieldValueRequired", "spec.replicas: Required value"],

@@ -78,7 +78,12 @@ test.each([
   { name: "in another node's name", username: "system:node:n2", change: { dnsNames: ["n1"] }, right: undefined },
   { name: "another name", username: "system:node:n1", change: { dnsNames: ["n2"] }, right: undefined },
   { name: "a name too many", username: "system:node:n1", change: { dnsNames: ["n1", "n2"] }, right: undefined },
-  { name: "an address", username: "system:node:n1", change: { dnsNames: ["n1"], ipAddresses: ["192.0.2.1"] }, right: undefined },
+  {
+    name: "an address",
+    username: "system:node:n1",
+    change: { dnsNames: ["n1"], ipAddresses: ["192.0.2.1"] },
+    right: undefined,
+  },
   {
     name: "the name of the API",
     username: "system:node:kubernetes.default.svc",

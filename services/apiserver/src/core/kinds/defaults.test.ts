@@ -130,7 +130,10 @@ test.each([
   ],
   [
     "autoscaling/v2/horizontalpodautoscalers",
-    { metadata: { name: "h" }, spec: { scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "d" }, maxReplicas: 3 } },
+    {
+      metadata: { name: "h" },
+      spec: { scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "d" }, maxReplicas: 3 },
+    },
     {
       spec: {
         minReplicas: 1,

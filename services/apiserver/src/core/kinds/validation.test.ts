@@ -195,7 +195,11 @@ test.each([
     "autoscaling/v2/horizontalpodautoscalers",
     {
       metadata: { name: "h" },
-      spec: { scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "d" }, minReplicas: 5, maxReplicas: 3 },
+      spec: {
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "d" },
+        minReplicas: 5,
+        maxReplicas: 3,
+      },
     },
     ["spec.maxReplicas: Invalid value: 3: must be greater than or equal to `minReplicas`"],
   ],

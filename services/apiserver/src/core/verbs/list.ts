@@ -107,7 +107,9 @@ function tokenOf(options: ListOptions): ContinueToken {
   }
   const token = decodeContinue(options.continue);
   if (token === undefined)
-    throw badRequest("invalid continue token: continue key is not valid: it was not made by this API, or was damaged on its way");
+    throw badRequest(
+      "invalid continue token: continue key is not valid: it was not made by this API, or was damaged on its way",
+    );
   return token;
 }
 

@@ -11,8 +11,7 @@ const TTL_SECONDS = 3600;
 export function validateEventNamespace(event: Event): FieldError[] {
   const namespace = event.metadata?.namespace ?? "";
   const involved = event.involvedObject?.namespace ?? "";
-  const allowed =
-    involved !== "" ? [involved] : !event.eventTime ? ["", "default"] : ["default", "kube-system"];
+  const allowed = involved !== "" ? [involved] : !event.eventTime ? ["", "default"] : ["default", "kube-system"];
   if (allowed.includes(namespace)) return [];
   return [invalid("involvedObject.namespace", involved, "does not match event.namespace")];
 }
