@@ -3,9 +3,12 @@ import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { requestTooLarge } from "@flotilla/api/status.js";
+import { orAbort } from "@flotilla/service/async/abort.js";
 
 /** Source: apiserver `MaxRequestBodyBytes`. */
 const BODY_LIMIT_BYTES = 3 * 1024 * 1024;
+/** A connection that is closed while its client still sends loses the answer: it stays open so long. Source: Go `net/http`. */
+const LINGER_MS = 500;
 /** Smaller answers cost more to compress than to send. Source: apiserver `defaultGzipThresholdBytes`. */
 const GZIP_THRESHOLD_BYTES = 128 * 1024;
 /** Fast rather than small. Source: apiserver `defaultGzipContentEncodingLevel`. */
@@ -38,7 +41,8 @@ export class Exchange {
     this.signal = gone.signal;
     // Of the response: the request closes as soon as its body is read.
     response.on("close", () => {
-      if (!this.#response.writableFinished) gone.abort(new Error("the client went away"));
+      // Not `writableFinished`: of a stream that its client reset, HTTP/2 says that it is.
+      if (!this.#response.writableEnded) gone.abort(new Error("the client went away"));
     });
     response.on("error", () => gone.abort(new Error("the connection broke")));
   }
@@ -64,16 +68,25 @@ export class Exchange {
     if (!this.#warnings.includes(text)) this.#warnings.push(text);
   }
 
-  /** Throws RequestEntityTooLarge. */
-  async body(): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of this.request as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > BODY_LIMIT_BYTES) throw requestTooLarge(`limit is ${BODY_LIMIT_BYTES}`);
-      chunks.push(chunk);
+  /**
+   * The whole body. Throws RequestEntityTooLarge, and the signal's reason when the client is too slow; what it still
+   * sends is then not read.
+   */
+  async body(signal: AbortSignal): Promise<Buffer> {
+    try {
+      return await orAbort(readBody(this.request as IncomingMessage), signal);
+    } catch (error) {
+      this.#leaveRest();
+      throw error;
     }
-    return Buffer.concat(chunks, size);
+  }
+
+  /** Nobody reads the rest of the body, so nothing can follow it: the connection, or the stream, ends after the answer. */
+  #leaveRest(): void {
+    const { request } = this;
+    request.pause();
+    if (!("stream" in request)) this.#response.shouldKeepAlive = false;
+    this.#response.once("finish", () => setTimeout(() => request.destroy(), LINGER_MS).unref());
   }
 
   async send(code: number, contentType: string, body: Uint8Array): Promise<void> {
@@ -155,6 +168,21 @@ export class Exchange {
         this.#warnings.map((text) => `299 - ${quoted(text)}`),
       );
   }
+}
+
+function readBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > BODY_LIMIT_BYTES) reject(requestTooLarge(`limit is ${BODY_LIMIT_BYTES}`));
+      else chunks.push(chunk);
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks, size)));
+    request.on("error", reject);
+    request.on("close", () => reject(new Error("the client went away")));
+  });
 }
 
 function quoted(text: string): string {

@@ -9,8 +9,11 @@ import {
 } from "@flotilla/api/decode/decode-object.js";
 import type { FieldValidation } from "@flotilla/api/decode/field-validation.js";
 import { badRequest, unsupportedMediaType } from "@flotilla/api/status.js";
-import { parse as parseYaml, YAMLParseError } from "yaml";
+import { Lexer, parse as parseYaml, Parser, YAMLParseError } from "yaml";
 import { JSON_TYPE, parseMediaType, PROTOBUF_TYPE, YAML_TYPE } from "./media-type.js";
+
+/** Far above any object, and far below what runs out of stack, which in a regular expression ends the process. */
+const YAML_DEPTH_MAX = 200;
 
 const SUPPORTED = [JSON_TYPE, YAML_TYPE, PROTOBUF_TYPE];
 
@@ -36,11 +39,25 @@ export function decodeBody(
 
 /** JSON is YAML, so this reads both. */
 export function parseYamlBody(bytes: Buffer): unknown {
+  const text = bytes.toString("utf8");
   try {
-    return parseYaml(bytes.toString("utf8"));
+    checkDepth(text);
+    return parseYaml(text);
   } catch (error) {
     if (error instanceof YAMLParseError) throw badRequest(`error converting YAML to JSON: yaml: ${error.message}`);
+    // What the library throws when aliases stand for too much.
+    if (error instanceof ReferenceError) throw badRequest(`error converting YAML to JSON: yaml: ${error.message}`);
     throw error;
+  }
+}
+
+/** Throws BadRequest. The parser itself keeps its place in a list; what builds values from that recurses. */
+function checkDepth(text: string): void {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const _ of parser.next(lexeme));
+    if (parser.stack.length > YAML_DEPTH_MAX)
+      throw badRequest(`error converting YAML to JSON: yaml: exceeded max depth of ${YAML_DEPTH_MAX}`);
   }
 }
 

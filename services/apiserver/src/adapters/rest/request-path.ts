@@ -60,10 +60,10 @@ function resourcePath(
 
 function split(path: string): string[] {
   try {
-    return path
+    // Decoded first, as upstream: a name with a slash in it would be another object's key.
+    return decodeURIComponent(path)
       .split("/")
-      .filter((segment) => segment !== "")
-      .map(decodeURIComponent);
+      .filter((segment) => segment !== "");
   } catch {
     throw unknownPath();
   }

@@ -202,14 +202,14 @@ export class ResourceHandler implements ResourceRequests {
   async #patch(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
     const negotiated = objectNegotiation(exchange);
     const options = writeOptionsOf(exchange.query, "PatchOptions");
-    const patch = decodePatch(await exchange.body(), exchange.header("content-type"), exchange.query);
+    const patch = decodePatch(await exchange.body(caller.signal), exchange.header("content-type"), exchange.query);
     const { entry, created } = await patchObject(this.options.machinery, target, patch, options, caller);
     await this.#sendEntry(exchange, created ? 201 : 200, entry, target, negotiated);
   }
 
   async #delete(exchange: Exchange, target: Target, caller: Caller): Promise<void> {
     const negotiated = objectNegotiation(exchange);
-    const options = await deleteOptions(exchange);
+    const options = await deleteOptions(exchange, caller);
     const { entry, gone } = await deleteObject(this.options.machinery, target, options, caller);
     if (!gone) return this.#sendEntry(exchange, 200, entry, target, negotiated);
     await this.#sendDeleted(exchange, target, entry, negotiated);
@@ -222,7 +222,7 @@ export class ResourceHandler implements ResourceRequests {
       this.options.machinery,
       target,
       list,
-      await deleteOptions(exchange),
+      await deleteOptions(exchange, caller),
       caller,
     );
     const result = { entries, revision, continue: "", remainingItemCount: undefined };
@@ -318,7 +318,7 @@ async function readObject(
   caller: Caller,
 ): Promise<KubeObject> {
   const { object, warnings } = decodeBody(
-    await exchange.body(),
+    await exchange.body(caller.signal),
     exchange.header("content-type"),
     expected,
     options.fieldValidation,
@@ -330,8 +330,8 @@ async function readObject(
 /** Every group and version takes them; the body may name any. */
 const DELETE_OPTIONS: ExpectedKind = { group: "", version: "v1", kind: "DeleteOptions" };
 
-async function deleteOptions(exchange: Exchange) {
-  const bytes = await exchange.body();
+async function deleteOptions(exchange: Exchange, { signal }: Caller) {
+  const bytes = await exchange.body(signal);
   if (bytes.length === 0) return toDeleteOptions(deleteOptionsOf(exchange.query));
   const { object } = decodeBody(bytes, exchange.header("content-type"), DELETE_OPTIONS, "Ignore");
   return toDeleteOptions(object as Parameters<typeof toDeleteOptions>[0]);

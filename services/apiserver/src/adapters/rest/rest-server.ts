@@ -1,4 +1,4 @@
-import { createSecureServer, type Http2SecureServer, type Http2ServerRequest } from "node:http2";
+import { createSecureServer, type Http2SecureServer, type Http2ServerRequest, type ServerHttp2Session } from "node:http2";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { SecureContextOptions, TLSSocket } from "node:tls";
@@ -27,6 +27,8 @@ import { parseRequestPath, type ResourcePath } from "./request-path.js";
 
 /** Above the 90 s for which Go's clients keep idle connections, else they meet a connection that is just closing. */
 const KEEP_ALIVE_TIMEOUT_MS = 120_000;
+/** Requests at a time on one HTTP/2 connection; clients open another for more. Source: apiserver `secure_serving.go`. */
+const CONCURRENT_STREAMS_MAX = 250;
 const PROBES = /^\/(healthz|livez|readyz|metrics)(\/|$)/;
 /** How long open requests may go on after the stop was asked for. */
 const DRAIN_MS = 2_000;
@@ -72,6 +74,7 @@ export async function startRestServer(options: RestServerOptions): Promise<Runni
       requestCert: true,
       rejectUnauthorized: false,
       allowHTTP1: true,
+      settings: { maxConcurrentStreams: CONCURRENT_STREAMS_MAX },
     },
     (request, response) => void serve(options, new Exchange(request, response)),
   );
@@ -82,6 +85,7 @@ export async function startRestServer(options: RestServerOptions): Promise<Runni
   );
   const forget = tls.subscribe(() => server.setSecureContext(secureContext(tls.current(), furtherClientCas)));
   const sockets = trackSockets(server);
+  server.on("session", endWhenIdle);
   server.on("sessionError", () => undefined);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -228,6 +232,21 @@ function certificateOf(request: IncomingMessage | Http2ServerRequest): Uint8Arra
     certificates.set(socket, raw && interned(raw));
   }
   return certificates.get(socket);
+}
+
+/**
+ * Ends HTTP/2 connections that nobody uses, as Node does for HTTP/1.1. Those that were refused for abuse are among them:
+ * the library tells the client so and reads no more, but keeps them open.
+ */
+function endWhenIdle(session: ServerHttp2Session): void {
+  let open = 0;
+  session.on("stream", (stream) => {
+    open++;
+    stream.once("close", () => open--);
+  });
+  session.setTimeout(KEEP_ALIVE_TIMEOUT_MS, () => {
+    if (open === 0) session.destroy();
+  });
 }
 
 function trackSockets(server: Http2SecureServer): Set<Socket> {
