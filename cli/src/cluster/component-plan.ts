@@ -21,6 +21,8 @@ export interface ComponentPlan {
 }
 
 const HOST = "127.0.0.1";
+/** Common names of those who may use the store: the ApiServer, and a person with `flotilla kv env`. */
+const KV_CLIENTS = "kube-apiserver-kv-client,kv-operator";
 
 /** Every component that shall run, in an order that respects `after`. Pure: a plan can be printed and compared. */
 export function planComponents(spec: ClusterSpec, home: Home, pki: Pki, nodeIp: string): ComponentPlan[] {
@@ -57,6 +59,7 @@ class Planner {
         listenAddress: this.#address("kv.grpc"),
         metricsAddress: this.#address("kv.http"),
         dataDir: this.home.data("kv"),
+        allowedClientNames: KV_CLIENTS,
         ...this.#pair("kv"),
       }),
       after: [],

@@ -43,6 +43,10 @@ export const kvOptions = {
   }),
   tlsCertFile: option.path(undefined, "PEM certificate of the server, leaf first."),
   tlsKeyFile: option.path(undefined, "PEM key of the server."),
+  allowedClientNames: option.list(
+    [],
+    "Common names of the client certificates that may use the store; none: all that the authorities signed.",
+  ),
   tlsCaFile: option.path(
     undefined,
     "PEM authorities that client certificates must come from; with it and the other two TLS is served, and every client needs a certificate.",

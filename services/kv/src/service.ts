@@ -18,6 +18,7 @@ import {
   type ServingHttp,
   type Timer,
 } from "@flotilla/service";
+import { forAllowedClients } from "./adapters/allowed-clients.js";
 import { authApi } from "./adapters/auth-api.js";
 import { AuthGuard } from "./adapters/auth-guard.js";
 import { clusterApi } from "./adapters/cluster-api.js";
@@ -105,7 +106,8 @@ interface Faces extends Omit<RunningKv, "stop"> {
 async function serveFaces(config: KvConfig, { environment, tls }: KvDependencies, parts: Parts): Promise<Faces> {
   let address: string | undefined;
   const clientUrls = () => (address === undefined ? [] : [urlOf(address, tls)]);
-  const registrations = registrationsOf(config, environment, parts, clientUrls);
+  const all = registrationsOf(config, environment, parts, clientUrls);
+  const registrations = config.allowedClientNames.length === 0 ? all : forAllowedClients(all, config.allowedClientNames);
   const running: Running[] = [];
   try {
     if (config.listenAddress !== "") {
