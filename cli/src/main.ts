@@ -41,6 +41,10 @@ function program(): Command {
       "use a CRI runtime, such as unix:/run/containerd/containerd.sock, instead of ours",
     )
     .option(
+      "--encryption-provider-config <file>",
+      "keep secrets encrypted in the store, with the keys in this file; remembered",
+    )
+    .option(
       "--without <components>",
       "leave components out, for others to take their place, such as scheduler,proxy",
       commaList,

@@ -19,6 +19,8 @@ export interface ClusterSpec {
   };
   /** How our runtime keeps containers apart; undefined when the runtime is somebody else's. */
   readonly runtime: RuntimeChoice | undefined;
+  /** EncryptionConfiguration of the ApiServer; undefined: the store holds secrets as they are. */
+  readonly encryptionConfig?: string | undefined;
   /** Components that are left out, so that another implementation takes their place. */
   readonly without: readonly string[];
   readonly serviceCidr: string;

@@ -93,6 +93,7 @@ class Planner {
       grpcListenAddress: `0.0.0.0:${this.#port("apiserver.grpc")}`,
       advertiseAddress: this.nodeIp,
       ...kv,
+      encryptionProviderConfig: this.spec.encryptionConfig,
       tlsCertFile: serving.certificateFile,
       tlsPrivateKeyFile: serving.keyFile,
       clientCaFile: this.pki.ca.certificateFile,

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { readKubeconfig } from "@flotilla/pki";
 import { CliError } from "../cli-error.js";
 import type { ClusterSpec, ClusterState } from "../cluster/cluster-spec.js";
@@ -23,6 +24,7 @@ export interface UpOptions {
   readonly kvCertFile?: string;
   readonly kvKeyFile?: string;
   readonly runtimeEndpoint?: string;
+  readonly encryptionProviderConfig?: string;
   readonly without: readonly string[];
   readonly output: "text" | "json";
 }
@@ -84,6 +86,8 @@ async function ensureSpec(home: Home, options: UpOptions): Promise<ClusterSpec> 
     singleProcess: options.singleProcess,
     external,
     runtime,
+    // Kept: without its keys, what they wrote could not be read again.
+    encryptionConfig: options.encryptionProviderConfig === undefined ? existing?.encryptionConfig : resolve(options.encryptionProviderConfig),
     without: [...options.without],
   };
   await writeJson(home.clusterFile, spec);
