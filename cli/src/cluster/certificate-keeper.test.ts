@@ -37,10 +37,14 @@ test("what failed is tried again soon", async () => {
   const clock = new SimulatedClock(0);
   const events: string[] = [];
   let tries = 0;
-  keepCertificates(clock, (event) => events.push(event), async () => {
-    if (tries++ === 0) throw new Error("disk full");
-    return ["kv"];
-  });
+  keepCertificates(
+    clock,
+    (event) => events.push(event),
+    async () => {
+      if (tries++ === 0) throw new Error("disk full");
+      return ["kv"];
+    },
+  );
   await clock.advance(CHECK_INTERVAL_MS);
   await checked(clock);
   await clock.advance(RETRY_INTERVAL_MS);

@@ -87,7 +87,10 @@ async function ensureSpec(home: Home, options: UpOptions): Promise<ClusterSpec> 
     external,
     runtime,
     // Kept: without its keys, what they wrote could not be read again.
-    encryptionConfig: options.encryptionProviderConfig === undefined ? existing?.encryptionConfig : resolve(options.encryptionProviderConfig),
+    encryptionConfig:
+      options.encryptionProviderConfig === undefined
+        ? existing?.encryptionConfig
+        : resolve(options.encryptionProviderConfig),
     without: [...options.without],
   };
   await writeJson(home.clusterFile, spec);

@@ -107,7 +107,8 @@ async function serveFaces(config: KvConfig, { environment, tls }: KvDependencies
   let address: string | undefined;
   const clientUrls = () => (address === undefined ? [] : [urlOf(address, tls)]);
   const all = registrationsOf(config, environment, parts, clientUrls);
-  const registrations = config.allowedClientNames.length === 0 ? all : forAllowedClients(all, config.allowedClientNames);
+  const registrations =
+    config.allowedClientNames.length === 0 ? all : forAllowedClients(all, config.allowedClientNames);
   const running: Running[] = [];
   try {
     if (config.listenAddress !== "") {

@@ -14,7 +14,11 @@ export interface RawConnection {
 export type Protocol = "http/1.1" | "h2";
 
 /** As kubernetes-admin, or as nobody. */
-export async function openRaw({ server, pki }: TestApiServer, protocol: Protocol, identity: "admin" | "nobody" = "admin"): Promise<RawConnection> {
+export async function openRaw(
+  { server, pki }: TestApiServer,
+  protocol: Protocol,
+  identity: "admin" | "nobody" = "admin",
+): Promise<RawConnection> {
   const [host, port] = server.restAddress.split(":");
   const pair = identity === "admin" ? { cert: pki.pair("admin").certificate, key: pki.pair("admin").key } : {};
   const socket = connect({ host, port: Number(port), ca: pki.ca.certificate, ALPNProtocols: [protocol], ...pair });
@@ -47,7 +51,11 @@ export function frame(type: number, flags: number, stream: number, payload: Buff
 export const H2_START = Buffer.concat([Buffer.from(PREFACE), frame(FRAME.settings, 0, 0)]);
 
 /** The head of GET /version in HPACK: indexed fields of the static table, and two literals. */
-export const GET_VERSION = Buffer.concat([Buffer.from([0x82, 0x87]), literal(0x04, "/version"), literal(0x01, "localhost")]);
+export const GET_VERSION = Buffer.concat([
+  Buffer.from([0x82, 0x87]),
+  literal(0x04, "/version"),
+  literal(0x01, "localhost"),
+]);
 
 /** A field with an indexed name that is not to be remembered. Values below 127 bytes. */
 function literal(name: number, value: string): Buffer {

@@ -1,5 +1,13 @@
 import { X509Certificate } from "node:crypto";
-import { RpcCode, RpcError, type CallContext, type Handlers, type Peer, type Registration, type ServiceDefinition } from "@flotilla/service";
+import {
+  RpcCode,
+  RpcError,
+  type CallContext,
+  type Handlers,
+  type Peer,
+  type Registration,
+  type ServiceDefinition,
+} from "@flotilla/service";
 
 type AnyHandler = (input: never, context: CallContext) => unknown;
 
@@ -16,10 +24,17 @@ export function forAllowedClients(registrations: readonly Registration[], names:
     const refusal = refusals.get(peer);
     if (refusal !== undefined) throw new RpcError(RpcCode.PERMISSION_DENIED, refusal);
   };
-  return registrations.map(({ definition, handlers }) => ({ definition, handlers: guarded(definition, handlers, check) }));
+  return registrations.map(({ definition, handlers }) => ({
+    definition,
+    handlers: guarded(definition, handlers, check),
+  }));
 }
 
-function guarded(definition: ServiceDefinition, handlers: Handlers<ServiceDefinition>, check: (context: CallContext) => void): Handlers<ServiceDefinition> {
+function guarded(
+  definition: ServiceDefinition,
+  handlers: Handlers<ServiceDefinition>,
+  check: (context: CallContext) => void,
+): Handlers<ServiceDefinition> {
   const entries = Object.entries(handlers).map(([name, handler]) => {
     const serve = (handler as AnyHandler).bind(handlers);
     const streams = definition.methods[name]?.responseStream === true;
@@ -45,5 +60,7 @@ function guardedStream(serve: AnyHandler, check: (context: CallContext) => void)
 function refusalOf({ certificate }: Peer, allowed: ReadonlySet<string>): string | undefined {
   if (certificate === undefined) return "kv: a client certificate is required";
   const { CN: name } = new X509Certificate(certificate).toLegacyObject().subject;
-  return typeof name === "string" && allowed.has(name) ? undefined : `kv: the client ${JSON.stringify(name)} may not use the store`;
+  return typeof name === "string" && allowed.has(name)
+    ? undefined
+    : `kv: the client ${JSON.stringify(name)} may not use the store`;
 }
