@@ -27,9 +27,24 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/(?<!for |cpu:? +)(?<=\s|\()(<invalid>|(\d+[smhd]){1,2})(?=\s|\)|$)( \(x\d+ over (\d+[smhd]){1,2}\))?/gm, "<age>"],
 ];
 
+/** What kubectl 1.32 says and 1.35 does not, or says otherwise: the transcripts hold for both. */
+const CLIENTS: readonly (readonly [RegExp, string])[] = [
+  [/ deleted from \S+ namespace/g, " deleted"],
+  [/error: no objects passed to scale (.* not found)/g, "Error from server (NotFound): $1"],
+  [/ConfigMapOptional: +<nil>/g, "Optional:  false"],
+  [/(\d\/TCP) \(http\)$/gm, "$1"],
+  [/^ +creationTimestamp: null\n/gm, ""],
+  [/^(Mountable secrets|Tokens): .*\n/gm, ""],
+  [/^Flag --cpu-percent has been deprecated.*\n/gm, ""],
+  [/^WARNING: version difference between client .*\n/gm, ""],
+];
+
 /** Makes an answer comparable: changing values get a name, columns one distance, line ends no space. */
 export function normalise(text: string): string {
-  const named = RULES.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text);
+  const named = [...CLIENTS, ...RULES].reduce(
+    (result, [pattern, replacement]) => result.replace(pattern, replacement),
+    text,
+  );
   return named
     .split("\n")
     .map((line) => line.trimEnd().replace(/(?<=\S) {2,}/g, "  "))
