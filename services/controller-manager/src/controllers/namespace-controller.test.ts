@@ -54,7 +54,7 @@ test("while finalizers hold something the conditions say what and why", async ()
     status?.conditions?.map(({ type, status: value, message }) => [type, [value, message]]) ?? [],
   );
   expect(told).toMatchObject({
-    NamespaceContentRemaining: ["True", "Some resources are remaining: configmaps has 1 resource instances"],
+    NamespaceContentRemaining: ["True", "Some resources are remaining: configmaps. has 1 resource instances"],
     NamespaceFinalizersRemaining: [
       "True",
       "Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances",

@@ -87,7 +87,10 @@ function remainingContent({ remaining }: Emptying): NamespaceCondition {
   const type = "NamespaceContentRemaining";
   if (remaining.length === 0)
     return { type, status: "False", reason: "ContentRemoved", message: "All content successfully removed" };
-  const counts = remaining.map(({ resource, count }) => `${resource} has ${count} resource instances`);
+  // Upstream writes the group behind the dot even when it is the nameless one.
+  const counts = remaining.map(
+    ({ resource, count }) => `${resource.includes(".") ? resource : `${resource}.`} has ${count} resource instances`,
+  );
   return {
     type,
     status: "True",
